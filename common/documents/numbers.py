@@ -1,0 +1,41 @@
+"""Numbers as each language writes them (interface.md, section 11): Western digits everywhere."""
+
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+# A no-break space: IBM Plex has no narrow one, and a character no font has vanishes from a PDF.
+_SPACE = "\u00a0"
+_SPACED = frozenset({"fr", "es", "ru"})
+DASH = "–"
+
+
+def _spaced(language: str | None) -> bool:
+    return (language or get_language() or "en").split("-")[0] in _SPACED
+
+
+def percent_text(value: int | float | Decimal | None, language: str | None = None) -> str:
+    """``55%``, in French, Spanish and Russian ``55 %``; an en dash for none. ``value`` is in per cent."""
+    if value is None:
+        return DASH
+    return f"{_plain(value)}{_SPACE if _spaced(language) else ''}%"
+
+
+def number_text(value: int | float | Decimal | None, language: str | None = None) -> str:
+    """``1,286,000``, in French, Spanish and Russian ``1 286 000``; an en dash for none."""
+    if value is None:
+        return DASH
+    if isinstance(value, int):
+        text = f"{value:,d}"
+    elif isinstance(value, Decimal):
+        text = f"{value:,f}"
+    else:
+        text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    if _spaced(language):
+        return text.replace(",", _SPACE).replace(".", ",")
+    return text
+
+
+def _plain(value: int | float | Decimal) -> str:
+    """Whole per cent; half goes up, as people round."""
+    return str(int(Decimal(str(value)).quantize(Decimal(1), rounding="ROUND_HALF_UP")))
