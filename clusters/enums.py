@@ -1,0 +1,61 @@
+"""Choices of the clusters: team roles, project states, ways stages follow each other."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TeamRole(models.TextChoices):
+    LEAD = "lead", _("lead")
+    CORE = "core", _("core")
+    SUPPORT = "support", _("support")
+
+
+CORE_ROLES = frozenset({TeamRole.LEAD, TeamRole.CORE})  # the lead counts as core (source para 22)
+
+
+class ProjectState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    SELECTED = "selected", _("selected")
+    RUNNING = "running", _("running")
+    CLOSED = "closed", _("closed")
+
+
+class StageMode(models.TextChoices):
+    SEQUENTIAL = "sequential", _("in sequence")
+    JOINT = "joint", _("jointly")
+
+
+class StageState(models.TextChoices):
+    AHEAD = "ahead", _("ahead")
+    NOW = "now", _("now")
+    DONE = "done", _("done")
+
+
+class Criterion(models.TextChoices):
+    """The five criteria by which a project is chosen (source para 23)."""
+
+    LINKAGES = "a", _("Confirmed linkages and synergies between activities that tie to the framework")
+    CROSS_DIVISION = "b", _("Inputs and coordination of staff across divisions")
+    MID_LEVEL = "c", _("Ownership by mid-level staff")
+    DELIVERABLES = "d", _("Deliverables within the biennium")
+    EMPHASIS = "e", _("Emphasis on the mandate of the cross-cutting area")
+
+
+class ProcedureKind(models.TextChoices):
+    SOP = "sop", _("standard operating procedure")
+    GUIDELINE = "guideline", _("guideline")
+    POLICY = "policy", _("policy")
+
+
+class ProcedureState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    ADOPTED = "adopted", _("adopted")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class LessonOutcome(models.TextChoices):
+    UNDECIDED = "undecided", _("undecided")
+    PROCEDURE_CHANGED = "procedure_changed", _("procedure changed")
+    PLAN_RULE = "plan_rule", _("plan rule")
+    REJECTED = "rejected", _("rejected with reason")

@@ -1,0 +1,35 @@
+"""Turns refusals raised anywhere below a page into a page that says so."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.refusals import InvalidInput, NotAllowed, Refusal, StaleVersion, WrongState
+
+STATUS_OF = {NotAllowed: 403, WrongState: 409, StaleVersion: 409, InvalidInput: 422}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status that stands for a refusal."""
+    return next((status for kind, status in STATUS_OF.items() if isinstance(refusal, kind)), 400)
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page (or, for htmx, a message) that says the refusal's sentence."""
+    template = "components/message.html" if getattr(request, "htmx", False) else "refused.html"
+    context = {"refusal": refusal, "kind": "error", "text": str(refusal)}
+    return render(request, template, context, status=status_of(refusal))
+
+
+class RefusalMiddleware:
+    """Answers a refusal nobody caught with its sentence, and never with a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refuse(request, exception) if isinstance(exception, Refusal) else None

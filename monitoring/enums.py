@@ -1,0 +1,50 @@
+"""Choices of monitoring: dimensions and ladder of a lag case, states of a report."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LagDimension(models.TextChoices):
+    TIME = "time", _("Time")
+    DELIVERY = "delivery", _("Delivery")
+    MONEY = "money", _("Money")
+    REPORTING = "reporting", _("Reporting")
+
+
+class LagLevel(models.IntegerChoices):
+    """The ladder a lag case climbs, a step each time the days of grace pass without an answer."""
+
+    OWNER = 1, _("Owner")
+    UNIT_HEAD = 2, _("Unit head")
+    DIVISION_HEAD = 3, _("Division head")
+    MONITORING_UNIT = 4, _("Monitoring unit")
+    EXECUTIVE_SECRETARY = 5, _("Executive Secretary")
+
+
+class LagState(models.TextChoices):
+    OPEN = "open", _("open")
+    EXPLAINED = "explained", _("explained")
+    CLOSED = "closed", _("closed")
+
+
+class ReportState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    APPROVED = "approved", _("Approved")
+
+
+class ReportScope(models.TextChoices):
+    SECRETARIAT = "secretariat", _("Whole Secretariat")
+    DIVISION = "division", _("Division")
+    UNIT = "unit", _("Unit")
+    CLUSTER = "cluster", _("Cluster")
+
+
+class FileFormat(models.TextChoices):
+    HTML = "html", "HTML"
+    DOCX = "docx", "Word"
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"

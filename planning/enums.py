@@ -1,0 +1,161 @@
+"""Choices of the plan: kinds and statuses of mandates, functions, statuses and outcomes of activities."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MandateKind(models.TextChoices):
+    OPERATIONAL = "operational", _("operational")
+    INFORMATIONAL = "informational", _("informational")
+
+
+class MandateTerm(models.TextChoices):
+    ONE_OFF = "one_off", _("one-off")
+    STANDING = "standing", _("standing")
+
+
+class MandateStatus(models.TextChoices):
+    """The eight statuses of the Secretariat's public decision-tracking tool."""
+
+    ACTIVE = "active", _("active")
+    IMPLEMENTED = "implemented", _("implemented")
+    ELAPSED = "elapsed", _("elapsed")
+    SUPERSEDED = "superseded", _("superseded")
+    RETIRED = "retired", _("retired")
+    INACTIVE = "inactive", _("inactive")
+    REQUIRE_FUNDING = "require_funding", _("require funding")
+    STAGNANT = "stagnant", _("stagnant")
+
+
+# Mandates that still ask for work, or have been answered by it: what coverage is counted over.
+MANDATES_IN_FORCE = frozenset(
+    {
+        MandateStatus.ACTIVE,
+        MandateStatus.IMPLEMENTED,
+        MandateStatus.REQUIRE_FUNDING,
+        MandateStatus.STAGNANT,
+    }
+)
+
+
+class LinkKind(models.TextChoices):
+    RENEWS = "renews", _("renews")
+    REPLACES = "replaces", _("replaces")
+    CONSOLIDATES = "consolidates", _("consolidates")
+
+
+class Phase(models.TextChoices):
+    PREPARATION = "preparation", _("preparation")
+    YEAR_1 = "year_1", _("year 1")
+    YEAR_2 = "year_2", _("year 2")
+    CLOSED = "closed", _("closed")
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("more is better")
+    DOWN = "down", _("less is better")
+
+
+class CalculationRule(models.TextChoices):
+    SUM = "sum", _("sum")
+    AVERAGE = "average", _("average")
+    LATEST = "latest", _("latest")
+    MAX = "max", _("highest")
+    RATIO = "ratio", _("ratio")
+
+
+class Function(models.TextChoices):
+    """What an activity is for, in the two-year rhythm (source para 21)."""
+
+    IMPLEMENTATION = "implementation", _("Implementation support")
+    MEETINGS = "meetings", _("Meeting support")
+    MANAGEMENT = "management", _("Management")
+
+
+class Priority(models.TextChoices):
+    HIGH = "high", _("high")
+    MEDIUM = "medium", _("medium")
+    LOW = "low", _("low")
+
+
+class ActivityStatus(models.TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    LAGGING = "lagging", _("Lagging")
+    DONE = "done", _("Done")
+    POSTPONED = "postponed", _("Postponed")
+    ENDED = "ended", _("Ended")
+
+
+STATUSES_OF_PROGRESS = (
+    ActivityStatus.ON_TRACK,
+    ActivityStatus.AT_RISK,
+    ActivityStatus.LAGGING,
+    ActivityStatus.DONE,
+)
+STATUSES_OPEN = frozenset(
+    {ActivityStatus.NOT_STARTED, ActivityStatus.ON_TRACK, ActivityStatus.AT_RISK, ActivityStatus.LAGGING}
+)
+# Work that counts towards progress: what is postponed or ended is no longer planned for the biennium.
+STATUSES_COUNTED = STATUSES_OPEN | {ActivityStatus.DONE}
+
+
+class OutputStatus(models.TextChoices):
+    """How an output came into the programme, in United Nations programme planning."""
+
+    PROGRAMMED = "programmed", _("Programmed")
+    CARRIED_OVER = "carried_over", _("Carried over")
+    ADDED_BY_LEGISLATION = "added_by_legislation", _("Added by legislation")
+    ADDED_BY_SECRETARIAT = "added_by_secretariat", _("Added by the Secretariat")
+
+
+class Outcome(models.TextChoices):
+    IMPLEMENTED = "implemented", _("Implemented")
+    REFORMULATED = "reformulated", _("Reformulated")
+    POSTPONED = "postponed", _("Postponed")
+    TERMINATED = "terminated", _("Terminated")
+
+
+class AssignmentRole(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    EXPERT = "expert", _("Expert")
+
+
+class WorkplanState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    ENDORSED = "endorsed", _("Endorsed")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+class ChangeKind(models.TextChoices):
+    ADD = "add", _("Added")
+    REFORMULATE = "reformulate", _("Changed")
+    POSTPONE = "postpone", _("Postponed")
+    TERMINATE = "terminate", _("Terminated")
+    MOVE = "move", _("Moved")
+
+
+class ChangeState(models.TextChoices):
+    OPEN = "open", _("open")
+    ENDORSED = "endorsed", _("endorsed")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class SynergyKind(models.TextChoices):
+    LINKAGE = "linkage", _("linkage")
+    SYNERGY = "synergy", _("synergy")
+    COMMONALITY = "commonality", _("commonality")
+    DUPLICATE = "duplicate", _("duplicate")
+
+
+class SynergyDecision(models.TextChoices):
+    MERGE = "merge", _("merge")
+    SEQUENCE = "sequence", _("sequence")
+    DROP = "drop", _("drop")
+    KEEP = "keep", _("keep")

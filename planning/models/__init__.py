@@ -1,0 +1,64 @@
+"""What was asked, what is planned, and what is done. One file per noun."""
+
+from planning.models.activities import (
+    Activity,
+    Assignment,
+    AssignmentDays,
+    Deliverable,
+    Dependency,
+    MandateShare,
+    Milestone,
+    TargetLink,
+)
+from planning.models.frameworks import (
+    Biennium,
+    GuidingActivity,
+    OperationalFramework,
+    OperationalGoal,
+    OperationalPurpose,
+    StrategicGoal,
+    StrategicPlan,
+    Target,
+)
+from planning.models.mandates import Decision, Instrument, Mandate, MandateLink, Meeting
+from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
+from planning.models.results import Assumption, ExpectedResult, Indicator, Measurement, Output, Risk
+from planning.models.synergies import SynergyPair
+from planning.models.workplans import ChangeRequest, Workplan, WorkplanVersion
+
+__all__ = [
+    "Activity",
+    "Assignment",
+    "AssignmentDays",
+    "Assumption",
+    "Biennium",
+    "ChangeRequest",
+    "Decision",
+    "Deliverable",
+    "Dependency",
+    "Evidence",
+    "ExpectedResult",
+    "GuidingActivity",
+    "Indicator",
+    "Instrument",
+    "Mandate",
+    "MandateLink",
+    "MandateShare",
+    "Measurement",
+    "Meeting",
+    "Milestone",
+    "OperationalFramework",
+    "OperationalGoal",
+    "OperationalPurpose",
+    "Output",
+    "ProgressDraft",
+    "ProgressEntry",
+    "Risk",
+    "StrategicGoal",
+    "StrategicPlan",
+    "SynergyPair",
+    "Target",
+    "TargetLink",
+    "Workplan",
+    "WorkplanVersion",
+]

@@ -1,0 +1,30 @@
+"""The Celery worker and its timetable."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secretariat.settings.development")
+
+app = Celery("secretariat")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # One progress report of the whole Secretariat on the first day of each month, by itself.
+    "monthly-progress-report": {
+        "task": "monitoring.monthly_report",
+        "schedule": crontab(minute="15", hour="2", day_of_month="1"),
+    },
+    # Lag is looked for every night, so that a case is never older than a day.
+    "nightly-lag-cases": {
+        "task": "monitoring.raise_lag_cases",
+        "schedule": crontab(minute="30", hour="1"),
+    },
+    # A report whose worker was killed is taken up again.
+    "resume-interrupted-reports": {
+        "task": "monitoring.resume_interrupted_reports",
+        "schedule": 60.0,
+    },
+}

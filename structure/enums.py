@@ -1,0 +1,49 @@
+"""Choices of the structure: natures of units, grades, bodies."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitNature(models.TextChoices):
+    FUNCTIONAL = "functional", _("functional (thematic)")
+    PROCESS = "process", _("process (cross-cutting)")
+    SUPPORT = "support", _("support")
+
+
+class Grade(models.TextChoices):
+    G1 = "G-1", "G-1"
+    G2 = "G-2", "G-2"
+    G3 = "G-3", "G-3"
+    G4 = "G-4", "G-4"
+    G5 = "G-5", "G-5"
+    G6 = "G-6", "G-6"
+    G7 = "G-7", "G-7"
+    P1 = "P-1", "P-1"
+    P2 = "P-2", "P-2"
+    P3 = "P-3", "P-3"
+    P4 = "P-4", "P-4"
+    P5 = "P-5", "P-5"
+    D1 = "D-1", "D-1"
+    D2 = "D-2", "D-2"
+    ASG = "ASG", _("Assistant Secretary-General")
+    USG = "USG", _("Under-Secretary-General")
+
+
+PROFESSIONAL_AND_HIGHER = frozenset(
+    {Grade.P1, Grade.P2, Grade.P3, Grade.P4, Grade.P5, Grade.D1, Grade.D2, Grade.ASG, Grade.USG}
+)
+MID_LEVEL = frozenset({Grade.P3, Grade.P4, Grade.P5})  # source para 22: who may lead a team
+
+
+class CommitteeCapacity(models.TextChoices):
+    CHAIR = "chair", _("chair")
+    EX_OFFICIO = "ex_officio", _("ex officio")
+    CO_OPTED = "co_opted", _("co-opted")
+
+
+class Body(models.TextChoices):
+    COP = "COP", _("Conference of the Parties")
+    CP_MOP = "CP-MOP", _("Meeting of the Parties to the Cartagena Protocol")
+    NP_MOP = "NP-MOP", _("Meeting of the Parties to the Nagoya Protocol")
+    SBSTTA = "SBSTTA", _("Subsidiary Body on Scientific, Technical and Technological Advice")
+    SBI = "SBI", _("Subsidiary Body on Implementation")

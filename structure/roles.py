@@ -1,0 +1,131 @@
+"""The roles, written as terms of reference.
+
+Some follow from facts (who heads a unit), some are granted for a time (``RoleGrant``). ``docs/roles.md`` is printed
+from this file.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from common.permissions import Role
+
+READ_PLAN = frozenset(
+    {
+        "secretariat:plan:read",
+        "secretariat:structure:read",
+        "secretariat:clusters:read",
+        "secretariat:budget:read",
+        "secretariat:monitoring:read",
+    }
+)
+
+STAFF = Role(
+    "staff",
+    _("Staff member"),
+    _("Sees the mandates behind their work and what is due, logs progress with evidence, explains a lag."),
+    READ_PLAN | {"own:activity:log", "own:lag:explain", "own:post-review:read"},
+)
+UNIT_HEAD = Role(
+    "unit_head",
+    _("Unit head"),
+    _("Composes the unit's workplan and submits it, follows the unit, logs progress for it."),
+    READ_PLAN | {"unit:activity:log", "unit:lag:explain", "unit:workplan:edit", "unit:workplan:submit"},
+)
+DIVISION_HEAD = Role(
+    "division_head",
+    _("Division head"),
+    _("Endorses the workplans of the division's units or returns them with a note."),
+    READ_PLAN
+    | {"division:workplan:endorse", "division:workplan:return", "division:lag:explain", "division:activity:log"},
+)
+CLUSTER_LEAD = Role(
+    "cluster_lead",
+    _("Cluster lead"),
+    _("Runs a cluster's projects and teams, and keeps its charter (source para 22)."),
+    READ_PLAN | {"cluster:activity:log", "cluster:charter:edit"},
+)
+PMU_OFFICER = Role(
+    "pmu_officer",
+    _("Planning and monitoring officer"),
+    _("Follows coverage and lag over the whole Secretariat and asks for progress reports (source para 59)."),
+    READ_PLAN | {"secretariat:report:request", "secretariat:report:read", "secretariat:lag:manage"},
+)
+EXECUTIVE_SECRETARY = Role(
+    "executive_secretary",
+    _("Executive Secretary"),
+    _("Approves workplans and reports, decides what lags, sees every post review."),
+    READ_PLAN
+    | {
+        "secretariat:workplan:approve",
+        "secretariat:workplan:return",
+        "secretariat:report:request",
+        "secretariat:report:read",
+        "secretariat:report:approve",
+        "secretariat:lag:manage",
+        "secretariat:posts:read",
+        "secretariat:post-review:read",
+    },
+)
+HR_OFFICER = Role(
+    "hr_officer",
+    _("Human resources officer"),
+    _("Keeps the post register and the post reviews; the only one, with the Executive Secretary, who sees each."),
+    READ_PLAN | {"secretariat:posts:read", "secretariat:post-review:read"},
+)
+BUDGET_OFFICER = Role(
+    "budget_officer",
+    _("Budget and finance officer"),
+    _("Keeps funds, cost sharing, costs of activities and actual expenditure."),
+    READ_PLAN | {"secretariat:budget:manage", "secretariat:posts:read"},
+)
+BUREAU_MEMBER = Role(
+    "bureau_member",
+    _("Bureau member"),
+    _("Reads approved figures for the time of the term; nothing personal, and every visit is on record."),
+    frozenset({"bureau:overview:read"}),
+)
+REST_CLIENT = Role(
+    "rest_client",
+    _("REST client"),
+    _("A program that pulls cluster status, activities, projects and mandates with a token."),
+    frozenset({"secretariat:plan:read", "secretariat:clusters:read"}),
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    _("Administrator"),
+    _("Keeps users, roles and reference data; sees no post review."),
+    READ_PLAN | {"secretariat:users:manage"},
+)
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        STAFF,
+        UNIT_HEAD,
+        DIVISION_HEAD,
+        CLUSTER_LEAD,
+        PMU_OFFICER,
+        EXECUTIVE_SECRETARY,
+        HR_OFFICER,
+        BUDGET_OFFICER,
+        BUREAU_MEMBER,
+        REST_CLIENT,
+        ADMINISTRATOR,
+    )
+}
+GRANTABLE = frozenset(
+    {
+        PMU_OFFICER.key,
+        EXECUTIVE_SECRETARY.key,
+        HR_OFFICER.key,
+        BUDGET_OFFICER.key,
+        REST_CLIENT.key,
+        ADMINISTRATOR.key,
+    }
+)
+
+# A higher app may know a role that follows from its own facts (a cluster knows its lead) and says so here.
+RoleSource = Callable[[Any, Any], set[str]]
+role_sources: list[RoleSource] = []

@@ -1,0 +1,31 @@
+"""May this person see or do this, in the structure and everywhere above it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from common.refusals import NotAllowed
+from structure.queries.access import access_of
+
+WHO_OPENS: dict[str, Any] = {
+    "secretariat:plan:read": _("The plan is open to the Secretariat's staff."),
+    "secretariat:posts:read": _(
+        "The post register is open to human resources, the budget officer and the Executive Secretary."
+    ),
+    "secretariat:post-review:read": _(
+        "A single post review is open to human resources, the Executive Secretary and the incumbent."
+    ),
+    "secretariat:report:request": _(
+        "Progress reports are asked for by the planning and monitoring unit or the Executive Secretary."
+    ),
+    "secretariat:report:approve": _("Only the Executive Secretary approves a report."),
+    "secretariat:budget:manage": _("Only the budget and finance officer changes the budget."),
+    "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),
+}
+OTHERWISE: Any = _("Your role does not open this.")
+
+
+def require(user: Any, permission: str) -> None:
+    """Raise ``NotAllowed``, saying who can open it, unless one of the person's roles grants the permission."""
+    if not access_of(user).may(permission):
+        raise NotAllowed(WHO_OPENS.get(permission, OTHERWISE))
