@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-# A no-break space: IBM Plex has no narrow one, and a character no font has vanishes from a PDF.
-_SPACE = "\u00a0"
+_SPACE = "\u202f"  # narrow, no-break
 _SPACED = frozenset({"fr", "es", "ru"})
 DASH = "–"
 
@@ -15,14 +14,14 @@ def _spaced(language: str | None) -> bool:
 
 
 def percent_text(value: int | float | Decimal | None, language: str | None = None) -> str:
-    """``55%``, in French, Spanish and Russian ``55 %``; an en dash for none. ``value`` is in per cent."""
+    """``55%``, with a narrow space in French, Spanish and Russian; an en dash for none. ``value`` is in per cent."""
     if value is None:
         return DASH
     return f"{_plain(value)}{_SPACE if _spaced(language) else ''}%"
 
 
 def number_text(value: int | float | Decimal | None, language: str | None = None) -> str:
-    """``1,286,000``, in French, Spanish and Russian ``1 286 000``; an en dash for none."""
+    """``1,286,000``, with narrow spaces in French, Spanish and Russian; an en dash for none."""
     if value is None:
         return DASH
     if isinstance(value, int):

@@ -1,0 +1,157 @@
+"""The head of the timeline: the scale, the meetings, today."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from common.documents.charts import palette, svg
+from common.documents.charts.timeline_rows import Columns
+from common.documents.charts.timescale import Scale, biennia, months, quarters, years
+from common.documents.fonts import text_width
+
+HEAD_HEIGHT = 48
+_RULE = "#707d85"
+_FAINT = "#eef2f4"
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days shown, both whole. ``scale``: months under quarters, quarters under years, or years under biennia."""
+
+    first: datetime.date
+    last: datetime.date
+    today: datetime.date | None = None
+    scale: Literal["month", "quarter", "biennium"] = "month"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as a pale band. Meetings near each other share a line of labels."""
+
+    label: str
+    first: datetime.date
+    last: datetime.date
+
+
+def bands(meetings: Sequence[Meeting], scale: Scale, height: float) -> Iterable[str]:
+    """The pale blue bands behind the rows."""
+    for meeting in meetings:
+        if meeting.last < scale.first or meeting.first > scale.last:
+            continue
+        x = scale.x(meeting.first)
+        yield svg.rect(x, 33, max(scale.end(meeting.last) - x, 1.5), height - 33, palette.BAND)
+
+
+def head(
+    window: Window,
+    meetings: Sequence[Meeting],
+    scale: Scale,
+    canvas: svg.Canvas,
+    columns: Columns,
+    height: float,
+) -> Iterable[str]:
+    """Grid lines, the two lines of the scale, the labels of meetings, the heads of the columns, the rule."""
+    for start, end in _lower(window):
+        x = scale.x(start)
+        if start > scale.first:
+            yield svg.line(x, 33, x, height, _FAINT, 1.2)
+        if scale.end(end) - x >= 22:
+            yield svg.text(x + 5, 44, _lower_label(window, start), size=11, fill=palette.INK3)
+    for start, end in _upper(window):
+        x = scale.x(start)
+        yield svg.line(x + 0.5, 1, x + 0.5, height, palette.LINE, 1.3)
+        if scale.end(end) - x >= 44:
+            yield svg.text(x + 5, 12, _upper_label(window, start, end), size=12, bold=True)
+    yield from _labels(window, meetings, scale)
+    for start, said, side in (
+        (columns.glyph, _("Activity"), "start"),
+        (columns.lead, _("Lead"), "start"),
+        (columns.done, _("Done"), "end"),
+    ):
+        yield svg.text(canvas.x(start), 43, said, size=12, fill=palette.INK2, anchor=canvas.anchor(side))
+    yield svg.line(0, HEAD_HEIGHT - 0.75, canvas.width, HEAD_HEIGHT - 0.75, _RULE, 1.5)
+
+
+def today_line(window: Window, scale: Scale, height: float) -> Iterable[str]:
+    """The line of today over all rows, with its label; nothing where today lies outside."""
+    place = _today(window, scale)
+    if place is None:
+        return
+    x, start, wide = place
+    yield svg.line(x, 28, x, height, palette.UN, 2)
+    yield svg.rect(start, 12, wide, 17, palette.BLUE, ' rx="3"')
+    yield svg.text(start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
+
+
+def _today(window: Window, scale: Scale) -> tuple[float, float, float] | None:
+    """The x of today, and the start and width of its label."""
+    if window.today is None or not scale.first <= window.today <= scale.last:
+        return None
+    x = (scale.x(window.today) + scale.end(window.today)) / 2
+    wide = text_width(_today_label(window), 11.5, bold=True) + 14
+    return x, min(max(x - wide / 2, scale.left), scale.right - wide), wide
+
+
+def _today_label(window: Window) -> str:
+    return _("Today, %(day)s") % {"day": date_format(window.today, "j M")} if window.today else ""
+
+
+def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterable[str]:
+    """The names of meetings on one line: those that would overlap are joined, and none runs under today's label."""
+    size = 11.5
+    joined: list[tuple[float, float, str]] = []
+    for meeting in sorted(meetings, key=lambda one: one.first):
+        if not meeting.label or meeting.last < scale.first or meeting.first > scale.last:
+            continue
+        left, right, said = scale.x(meeting.first), scale.end(meeting.last), meeting.label
+        wide = text_width(said, size, bold=True)
+        if joined:
+            before = joined[-1]
+            half = text_width(before[2], size, bold=True) / 2
+            if (before[0] + before[1]) / 2 + half + 6 > (left + right) / 2 - wide / 2:
+                joined[-1] = (before[0], right, f"{before[2]}, {said}" if said not in before[2] else before[2])
+                continue
+        joined.append((left, right, said))
+    today = _today(window, scale)
+    for left, right, said in joined:
+        wide = text_width(said, size, bold=True)
+        middle = (left + right) / 2
+        start = min(max(middle - wide / 2, scale.left + 2), scale.right - wide)
+        if today and start < today[1] + today[2] and start + wide > today[1]:
+            start = today[1] + today[2] + 4 if middle >= today[0] else today[1] - wide - 4
+            start = max(start, scale.left + 2)
+        yield svg.text(start, 27, said, size=size, fill=palette.BLUE, bold=True)
+
+
+def _lower(window: Window) -> list[tuple[datetime.date, datetime.date]]:
+    spans = {"month": months, "quarter": quarters, "biennium": years}[window.scale]
+    return spans(window.first, window.last)
+
+
+def _upper(window: Window) -> list[tuple[datetime.date, datetime.date]]:
+    spans = {"month": quarters, "quarter": years, "biennium": biennia}[window.scale]
+    return spans(window.first, window.last)
+
+
+def _quarter(day: datetime.date) -> int:
+    return (day.month + 2) // 3
+
+
+def _lower_label(window: Window, start: datetime.date) -> str:
+    if window.scale == "month":
+        return date_format(start, "M")
+    if window.scale == "quarter":
+        return _("Q%(quarter)s") % {"quarter": _quarter(start)}
+    return str(start.year)
+
+
+def _upper_label(window: Window, start: datetime.date, end: datetime.date) -> str:
+    if window.scale == "month":
+        return _("Q%(quarter)s %(year)s") % {"quarter": _quarter(start), "year": start.year}
+    if window.scale == "quarter":
+        return str(start.year)
+    return f"{start.year}–{end.year}"
