@@ -119,8 +119,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
-# Unacknowledged work comes back as soon as its time is up, not about 100 seconds later.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 660, "unacked_restore_limit": 100}
+# Unacknowledged work comes back ten seconds after its time is up; without the throttle it would be a hundred.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 660, "unacked_restore_throttle": 1}
 
 # --- people -----------------------------------------------------------------------------------------
 
