@@ -45,31 +45,19 @@ def draw(
     bar = 34 if labels_inside else 22
     top = 0 if labels_inside and all(_fits(part, whole, width) for part in shown) else 17
     body: list[str] = []
-    begin, free = 0.0, 0.0
+    above: list[tuple[float, str]] = []
+    begin = 0.0
     for place, part in enumerate(shown):
         length = float(part.value) / whole * width
-        gap = 2 if place < len(shown) - 1 else 0
-        body.append(svg.rect(canvas.left(begin, max(length - gap, 1)), top, max(length - gap, 1), bar, part.fill))
-        inside = labels_inside and _fits(part, whole, width)
-        if inside:
-            body.append(
-                svg.text(
-                    canvas.x(begin + 8),
-                    top + bar / 2 + 4.5,
-                    part.text or part.label,
-                    size=_SIZE,
-                    fill=palette.text_on(part.fill),
-                    bold=True,
-                    anchor=canvas.anchor("start"),
-                )
-            )
+        drawn = max(length - (2 if place < len(shown) - 1 else 0), 1)
+        body.append(svg.rect(canvas.left(begin, drawn), top, drawn, bar, part.fill))
+        if labels_inside and _fits(part, whole, width):
+            x, y, said, fill = begin + 8, top + bar / 2 + 4.5, part.text or part.label, palette.text_on(part.fill)
+            body.append(_label(canvas, x, y, said, fill))
         else:
-            said = (part.text or part.label) if labels_inside else number_text(part.value)
-            wide = text_width(said, _SIZE, bold=True)
-            start = max(min(begin, width - wide), free)
-            free = start + wide + 6
-            body.append(svg.text(canvas.x(start), 12, said, size=_SIZE, bold=True, anchor=canvas.anchor("start")))
+            above.append((begin, (part.text or part.label) if labels_inside else number_text(part.value)))
         begin += length
+    body.extend(_label(canvas, x, 12, said, palette.INK) for x, said in _spread(above, width))
     summary = ", ".join(f"{part.label} {number_text(part.value)}" for part in rows)
     return Chart(
         svg=svg.frame(
@@ -81,6 +69,22 @@ def draw(
         rows=tuple((part.label, number_text(part.value)) for part in rows),
         legend=tuple((part.fill, number_text(part.value), "", part.label) for part in rows),
     )
+
+
+def _label(canvas: svg.Canvas, start: float, y: float, said: str, fill: str) -> str:
+    return svg.text(canvas.x(start), y, said, size=_SIZE, fill=fill, bold=True, anchor=canvas.anchor("start"))
+
+
+def _spread(labels: list[tuple[float, str]], width: float) -> list[tuple[float, str]]:
+    """The labels above, each at its part or as near as those beside it and the edge allow."""
+    placed: list[tuple[float, str]] = []
+    limit = width
+    for start, said in reversed(labels):
+        wide = text_width(said, _SIZE, bold=True)
+        start = max(min(start, limit - wide), 0)
+        placed.append((start, said))
+        limit = start - 6
+    return placed[::-1]
 
 
 def _fits(part: Part, whole: float, width: float) -> bool:

@@ -23,6 +23,7 @@ from common.documents.charts.timeline_rows import (
     Group,
     Milestone,
     Row,
+    diamond,
     draw_group,
     draw_row,
     hatch,
@@ -167,8 +168,6 @@ def legend(*, chart_id: str) -> SafeString:
 
 
 def _key(kind: str, canvas: svg.Canvas, start: float, chart_id: str) -> str:
-    from common.documents.charts.timeline_rows import diamond
-
     if kind in _STATES:
         return diamond(canvas.x(start + 6), 8.5, kind)
     x = canvas.left(start, 26)

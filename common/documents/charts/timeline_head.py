@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.documents.charts import palette, svg
 from common.documents.charts.timeline_rows import Columns
 from common.documents.charts.timescale import Scale, biennia, months, quarters, years
-from common.documents.fonts import text_width
+from common.documents.fonts import fitted, text_width
 
 HEAD_HEIGHT = 48
 _RULE = "#707d85"
@@ -124,7 +124,9 @@ def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterab
         if today and start < today[1] + today[2] and start + wide > today[1]:
             start = today[1] + today[2] + 4 if middle >= today[0] else today[1] - wide - 4
             start = max(start, scale.left + 2)
-        yield svg.text(start, 27, said, size=size, fill=palette.BLUE, bold=True)
+        room = (today[1] - 4 if today and start < today[1] else scale.right) - start
+        if room >= 30:
+            yield svg.text(start, 27, fitted(said, room, size, bold=True), size=size, fill=palette.BLUE, bold=True)
 
 
 def _lower(window: Window) -> list[tuple[datetime.date, datetime.date]]:

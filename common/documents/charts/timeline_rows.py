@@ -211,11 +211,16 @@ def _broken(x: float, bar: float) -> str:
 
 def _outside(row: Row, start: datetime.date, end: datetime.date, top: float, scale: Scale) -> str:
     """Where the whole bar lies before or after the window: an arrow and its nearest date."""
+    # Arrow and date are two texts: as one, an Arabic date would carry the arrow to its other end.
     if end < scale.first:
-        said = f"← {PartialDate.around(end, row.end_precision).label}"
-        return svg.text(scale.left + 5, top + 14, said, size=11, fill=palette.INK3)
-    said = f"{PartialDate.around(start, row.start_precision).label} →"
-    return svg.text(scale.right - 5, top + 14, said, size=11, fill=palette.INK3, anchor="end")
+        said = PartialDate.around(end, row.end_precision).label
+        x, arrow, anchor, inward = scale.left + 5, "←", "start", 14
+    else:
+        said = PartialDate.around(start, row.start_precision).label
+        x, arrow, anchor, inward = scale.right - 5, "→", "end", -14
+    return svg.text(x, top + 14, arrow, size=11, fill=palette.INK3, anchor=anchor) + svg.text(
+        x + inward, top + 14, said, size=11, fill=palette.INK3, anchor=anchor
+    )
 
 
 def diamond(x: float, y: float, state: str) -> str:
