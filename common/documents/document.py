@@ -1,13 +1,16 @@
 """One neutral document, which docx, pdf and html each write in their own way."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
 from common.documents.charts.chart import Chart
 
+_SIZE = re.compile(r'<svg\b[^>]*?\swidth="([\d.]+)"')
+_HEIGHT = re.compile(r'<svg\b[^>]*?\sheight="([\d.]+)"')
 Align = Literal["start", "end", "center"]
 
 
@@ -85,6 +88,14 @@ class Picture:
     alt: str
     caption: str = ""
 
+    @property
+    def pixels(self) -> tuple[float, float]:
+        """Width and height the picture asks for, in pixels of 96 to the inch."""
+        sizes = [_SIZE.search(self.svg[:2000], 0), _HEIGHT.search(self.svg[:2000], 0)]
+        if not all(sizes):
+            raise ValueError("An SVG picture says its width and height in pixels")
+        return float(sizes[0][1]), float(sizes[1][1])  # type: ignore[index]
+
     @classmethod
     def of(cls, chart: Chart, caption: str = "") -> "Picture":
         return cls(svg=chart.svg, alt=f"{chart.title}. {chart.summary}".strip(), caption=caption)
@@ -121,3 +132,19 @@ class Document:
     @property
     def right_to_left(self) -> bool:
         return self.language.split("-")[0] == "ar"
+
+    @property
+    def identity(self) -> str:
+        """Number and sha-256, as the foot of the cover says them."""
+        return ", ".join(part for part in (self.number, f"sha-256 {self.digest}" if self.digest else "") if part)
+
+
+def levelled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with headings that never skip a level, as screen readers and PDF/UA want them."""
+    level = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1), level + 1, 4)
+            yield replace(block, level=level)
+        else:
+            yield block

@@ -12,20 +12,31 @@ from pathlib import Path
 FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic", "Noto Sans SC")
 # What a chart names: the same drawings, then the system's Chinese (interface.md, section 2).
 SVG_FAMILY = "IBM Plex Sans, IBM Plex Sans Arabic, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
-# The Chinese one is optional: installed, it is used.
-_PACKAGES = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic", "fontpkg_noto_sans_sc")
+# The Chinese one (pylopdf-fonts-zh-cn) is optional: installed, it is used.
+_PACKAGES = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic", "pylopdf_fonts_zh_cn")
 _SEMIBOLD = 1.045  # how much wider the semibold sets than the regular, measured over A-Z a-z 0-9
+# Marks of direction and of joining: invisible, and meant.
+_DIRECTIONS = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset({"Cf", "Zl", "Zp", "Zs", "Cc"})
 
 
 def folders() -> list[Path]:
     """The folders of the installed font packages."""
     found = []
-    for package in _PACKAGES:
-        spec = find_spec(package)
+    for name in _PACKAGES:
+        spec = find_spec(name)
         if spec and spec.submodule_search_locations:
-            found.append(Path(next(iter(spec.submodule_search_locations))) / "files")
+            package = Path(next(iter(spec.submodule_search_locations)))
+            found.append(package / "files" if (package / "files").is_dir() else package)
     return found
+
+
+@lru_cache(maxsize=1)
+def installed() -> frozenset[str]:
+    """The families among ``FAMILIES`` whose package is installed."""
+    return frozenset(
+        family for family, package in zip(FAMILIES, _PACKAGES, strict=True) if find_spec(package) is not None
+    )
 
 
 def unprintable(text: str) -> set[str]:
@@ -37,13 +48,25 @@ def unprintable(text: str) -> set[str]:
 def printable(text: str) -> str:
     """``text`` as our fonts can draw it: composed, without control characters, unknown characters as U+FFFD.
 
-    Shown, not hidden: a reader must see that something stood there.
+    Shown, not hidden: a reader must see that something stood there. Typst refuses a PDF/UA file with any other.
     """
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(sign for sign in composed if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
-    for sign in unprintable(kept):
-        kept = kept.replace(sign, replacement())
-    return kept
+    if text.isascii() and text.isprintable():
+        return text
+    known = _advances()
+    return "".join(_drawn(sign, known) for sign in unicodedata.normalize("NFC", text))
+
+
+def _drawn(sign: str, known: dict[int, float]) -> str:
+    code, kind = ord(sign), unicodedata.category(sign)
+    if sign in "\n\t" or sign in _DIRECTIONS:
+        return sign
+    if kind in {"Cc", "Cs", "Cf"} or 0xFE00 <= code <= 0xFE0F:
+        return ""
+    if code in known:
+        return sign
+    if kind == "Zs":
+        return " "
+    return "\n" if kind in {"Zl", "Zp"} else replacement()
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +103,7 @@ def _advances() -> dict[int, float]:
     advances: dict[int, float] = {}
     for folder in folders():
         for path in sorted(folder.glob("*.ttf")) + sorted(folder.glob("*.otf")):
-            if "Italic" in path.name or not ("Regular" in path.name or "[" in path.name):
+            if "Italic" in path.name or "Serif" in path.name or not ("Regular" in path.name or "[" in path.name):
                 continue
             for code, advance in _read(path.read_bytes()).items():
                 advances.setdefault(code, advance)
