@@ -117,4 +117,5 @@ def update_signed(
         default_user=signature.by,
         default_change_reason=signature.why,
         default_date=clock.now(),
+        manager=model._base_manager,  # the plain one: ours refuses update()
     )

@@ -1,9 +1,18 @@
 """The site map, one include per app."""
 
-from django.urls import include, path
 from django.contrib import admin
+from django.urls import include, path
+
+from secretariat import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("", include("monitoring.urls")),
+    path("", include("planning.urls")),
+    path("posts/", include("posts.urls")),
+    path("budget/", include("budget.urls")),
+    path("bureau/", include("monitoring.urls.bureau")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("administration/", admin.site.urls),

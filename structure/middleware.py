@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.middleware import refuse
 from common.refusals import NotAllowed
-from structure.queries.access import access_of
+from structure.rules.access import access_of
 
 # What a signed-in person may always open: leaving, changing the language, the shape of the page itself.
 OPEN_NAMESPACES = frozenset({"bureau"})

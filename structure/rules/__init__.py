@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import NotAllowed
-from structure.queries.access import access_of
+from structure.rules.access import access_of
 
 WHO_OPENS: dict[str, Any] = {
     "secretariat:plan:read": _("The plan is open to the Secretariat's staff."),

@@ -1,0 +1,4 @@
+"""The site map of budget."""
+
+app_name = "budget"
+urlpatterns: list = []

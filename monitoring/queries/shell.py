@@ -1,0 +1,68 @@
+"""The few figures the frame round every page needs; each one short query, or none."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from monitoring.enums import LagState, ReportScope, ReportState
+from monitoring.models import LagCase, Notification, ProgressReport
+from planning.enums import WorkplanState
+from planning.models import Biennium, Workplan
+from structure.models import User
+from structure.rules.access import access_of
+
+KEPT_FOR = 30  # seconds: what hardly ever changes is asked for twice a minute at most
+
+
+def bienniums() -> list[Biennium]:
+    """All bienniums, the latest first."""
+    return cache.get_or_set("shell:bienniums", lambda: list(Biennium.objects.all()), KEPT_FOR) or []
+
+
+def demonstration_data_is_loaded() -> bool:
+    return bool(
+        cache.get_or_set(
+            "shell:demonstration", lambda: User.objects.filter(demonstration=True).exists(), KEPT_FOR
+        )
+    )
+
+
+def approved_snapshots() -> list[ProgressReport]:
+    """The approved reports of the whole Secretariat, the latest first, at most twelve."""
+    return list(
+        ProgressReport.objects.filter(state=ReportState.APPROVED, scope=ReportScope.SECRETARIAT)
+        .only("pk", "number", "as_at", "state", "scope")
+        .order_by("-as_at", "-pk")[:12]
+    )
+
+
+def waiting_for(user: Any) -> dict[str, int]:
+    """Where somebody waits for this person: counts by URL name, and the unread notifications."""
+    access = access_of(user)
+    counts = {"unread": Notification.objects.filter(user=user, read_at__isnull=True).count()}
+    if access.staff is None:
+        return counts
+    counts["monitoring:my-work"] = (
+        LagCase.objects.filter(state=LagState.OPEN)
+        .filter(
+            Q(activity__lead_officer=access.staff) | Q(milestone__activity__lead_officer=access.staff),
+        )
+        .count()
+    )
+    waiting = Q(pk__in=[])
+    if access.units_led:
+        waiting |= Q(
+            unit__in=access.units_led, state__in=[WorkplanState.DRAFT, WorkplanState.RETURNED]
+        )
+    if access.divisions_headed:
+        waiting |= Q(unit__division__in=access.divisions_headed, state=WorkplanState.SUBMITTED)
+    if access.may("secretariat:workplan:approve"):
+        waiting |= Q(state=WorkplanState.ENDORSED)
+    if waiting != Q(pk__in=[]):
+        counts["planning:workplan-list"] = (
+            Workplan.objects.filter(waiting, biennium__is_current=True).exclude(submitted_by=user).count()
+        )
+    if access.may("secretariat:lag:manage"):
+        counts["monitoring:lag-queue"] = LagCase.objects.exclude(state=LagState.CLOSED).count()
+    return counts

@@ -1,0 +1,13 @@
+"""The site map of the read side."""
+
+from monitoring.urls import clusters, lag, my_work, reports, search, structure
+
+app_name = "monitoring"
+urlpatterns = [
+    *my_work.urlpatterns,
+    *clusters.urlpatterns,
+    *structure.urlpatterns,
+    *lag.urlpatterns,
+    *reports.urlpatterns,
+    *search.urlpatterns,
+]

@@ -1,0 +1,3 @@
+"""The site map of monitoring: my_work."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""May this person do this, to this part of the plan, now."""

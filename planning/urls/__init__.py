@@ -1,0 +1,12 @@
+"""The site map of the plan."""
+
+from planning.urls import activities, mandates, results, timeline, workplans
+
+app_name = "planning"
+urlpatterns = [
+    *activities.urlpatterns,
+    *mandates.urlpatterns,
+    *results.urlpatterns,
+    *timeline.urlpatterns,
+    *workplans.urlpatterns,
+]

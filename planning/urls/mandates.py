@@ -1,0 +1,3 @@
+"""The site map of the plan: mandates."""
+
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""The site map of posts."""
+
+app_name = "posts"
+urlpatterns: list = []

@@ -1,0 +1,42 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from structure.models import User
+from tests.people import Cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A browser in which somebody has signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Files a test uploads go with the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Throttles, drafts and idempotency keys of one test do not meet those of the next."""
+    yield
+    if "django_db" in request.keywords or "db" in request.fixturenames:
+        cache.clear()
