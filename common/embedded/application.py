@@ -68,12 +68,14 @@ class Application:
     def build_static_files(self) -> None:
         """Collect the static files, unless nothing they are made from has changed since the last time."""
         stamp = self.places.base / "static.made-from"
-        made_from = fingerprint(ROOT / "static", Path(sys.prefix) / ".made-from", ROOT / "common")
+        made_from = fingerprint(
+            ROOT / "static", Path(sys.prefix) / ".made-from", *ROOT.glob("common/static*.py")
+        )
         target = Path(self.environment["STATIC_ROOT"])
         if target.is_dir() and stamp.exists() and stamp.read_text() == made_from:
             return
         stamp.unlink(missing_ok=True)
-        self.manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        self.manage("collectstatic", "--noinput", "--clear", "--verbosity", "0", "--ignore", "*.map")
         stamp.write_text(made_from)
 
     # --- life -----------------------------------------------------------------------------------------------
