@@ -89,7 +89,7 @@ def _block(block: Block, language: str) -> dict[str, Any]:
                 "weights": [column.weight for column in block.columns],
                 "aligns": [column.align for column in block.columns],
                 "rows": [[_cell(cell, language) for cell in row] for row in block.rows],
-                "total": [_cell(cell, language) if cell is not None else "" for cell in block.total],
+                "total": [_cell(cell, language) if cell not in (None, "") else "" for cell in block.total],
             }
         case Picture():
             return {
