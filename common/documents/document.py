@@ -136,7 +136,9 @@ class Document:
     @property
     def identity(self) -> str:
         """Number and sha-256, as the foot of the cover says them."""
-        return ", ".join(part for part in (self.number, f"sha-256 {self.digest}" if self.digest else "") if part)
+        return ", ".join(
+            part for part in (self.number, f"sha-256 {self.digest}" if self.digest else "") if part
+        )
 
 
 def levelled(blocks: Sequence[Block]) -> Iterator[Block]:

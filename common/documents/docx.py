@@ -1,6 +1,7 @@
 """Documents as Word files, built on python-docx; long tables are written as XML at once, because cell by cell is slow."""
 
 import io
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import docx as word
@@ -8,7 +9,7 @@ from django.utils.translation import override
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from common.documents.archives import timeless
@@ -23,7 +24,6 @@ from common.documents.document import (
     PageBreak,
     Paragraph,
     Picture,
-    Run,
     StatusText,
     Table,
     levelled,
@@ -154,7 +154,15 @@ class _Writer:
             *(_row(row, block.columns, widths, "row", self) for row in block.rows),
         ]
         if block.total:
-            xml.append(_row(["" if cell is None else cell for cell in block.total], block.columns, widths, "total", self))
+            xml.append(
+                _row(
+                    ["" if cell is None else cell for cell in block.total],
+                    block.columns,
+                    widths,
+                    "total",
+                    self,
+                )
+            )
         xml.append("</w:tbl>")
         body = self.made.element.body
         body.insert(len(body) - 1, parse_xml("".join(xml)))
@@ -162,11 +170,13 @@ class _Writer:
         self.made.add_paragraph().paragraph_format.space_after = Pt(4)
 
 
-def _row(cells: list[Cell] | tuple[Cell, ...], columns: object, widths: list[int], kind: str, writer: _Writer) -> str:  # noqa: E501
+def _row(
+    cells: Sequence[Cell], columns: Sequence[Column], widths: list[int], kind: str, writer: _Writer
+) -> str:
     head = "<w:tblHeader/>" if kind == "head" else ""
     inner = "".join(
         _cell(cell, column, width, kind, writer)
-        for cell, column, width in zip(cells, columns, widths, strict=True)  # type: ignore[call-overload]
+        for cell, column, width in zip(cells, columns, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inner}</w:tr>"
 

@@ -14,7 +14,14 @@ _FONT, _ARABIC, _CHINESE = "IBM Plex Sans", "IBM Plex Sans Arabic", "Noto Sans C
 # Where the reader's machine lacks a font, Word takes the second name, which every office has.
 _STAND_INS = {_FONT: "Calibri", _ARABIC: "Arial", _CHINESE: "Microsoft YaHei"}
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
-_HEADINGS = {"Title": 22, "Subtitle": 12, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11, "Heading 4": 10.5}
+_HEADINGS = {
+    "Title": 22,
+    "Subtitle": 12,
+    "Heading 1": 15,
+    "Heading 2": 12.5,
+    "Heading 3": 11,
+    "Heading 4": 10.5,
+}
 
 
 def set_the_look(made: WordDocument, language: str, *, right_to_left: bool) -> None:
@@ -110,5 +117,7 @@ def number_the_pages(paragraph: Paragraph, number: str, words: list[str], width:
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:
-    field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    field = parse_xml(
+        f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    )
     paragraph._p.append(field)

@@ -85,8 +85,11 @@ def _block(block: Block, language: str) -> str:
             # The title is the one h1.
             return f"<h{block.level + 1}>{_safe(block.text)}</h{block.level + 1}>\n"
         case Paragraph():
-            runs = "".join(f"<strong>{_lines(run.text)}</strong>" if run.bold else _lines(run.text) for run in block.runs)
-            return f"<p{' class="quiet"' if block.quiet else ''}>{runs}</p>\n"
+            runs = "".join(
+                f"<strong>{_lines(run.text)}</strong>" if run.bold else _lines(run.text) for run in block.runs
+            )
+            quiet = ' class="quiet"' if block.quiet else ""
+            return f"<p{quiet}>{runs}</p>\n"
         case Table():
             return _table(block, language)
         case Picture():
@@ -100,7 +103,9 @@ def _table(block: Table, language: str) -> str:
     caption = f"<caption>{_safe(block.caption)}</caption>" if block.caption else ""
     heads = "".join(f'<th scope="col"{_side(column)}>{_safe(column.label)}</th>' for column in block.columns)
     rows = "\n".join(
-        "<tr>" + "".join(_cell(cell, column, language) for cell, column in zip(row, block.columns, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(_cell(cell, column, language) for cell, column in zip(row, block.columns, strict=True))
+        + "</tr>"
         for row in block.rows
     )
     foot = ""

@@ -35,9 +35,7 @@ def write_pdf(document: Document) -> bytes:
     """
     with override(document.language):
         data = _data(document)
-    return typeset(
-        _source(), data, form="pdf", timestamp=document.as_at.astimezone(UTC), standards=("ua-1",)
-    )
+    return typeset(_source(), data, form="pdf", timestamp=document.as_at.astimezone(UTC), standards=("ua-1",))
 
 
 @lru_cache(maxsize=1)

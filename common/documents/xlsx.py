@@ -44,7 +44,9 @@ def write_workbook(
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(held, options) as book:
-        book.set_properties({"title": clean(title)[:255], "created": as_at.replace(tzinfo=None, microsecond=0)})
+        book.set_properties(
+            {"title": clean(title)[:255], "created": as_at.replace(tzinfo=None, microsecond=0)}
+        )
         looks = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         looks["text"] = book.add_format({"text_wrap": False})
         bold = book.add_format({"bold": True})

@@ -72,7 +72,11 @@ def draw(
         summary=summary,
         header=(_("Date"), _("Done"), _("Planned")),
         rows=tuple(
-            (date_format(entry.on, "j M Y"), percent_text(entry.percent), percent_text(planned_on(planned, entry.on)))
+            (
+                date_format(entry.on, "j M Y"),
+                percent_text(entry.percent),
+                percent_text(planned_on(planned, entry.on)),
+            )
             for entry in logged
         ),
     )

@@ -64,7 +64,9 @@ def draw(
     for days in (0, step, 2 * step):
         body.append(svg.line(begin, height(days), end, height(days), palette.LINE))
         body.append(
-            svg.text(begin - 6, height(days) + 4, number_text(days), size=_SIZE, fill=palette.INK3, anchor="end")
+            svg.text(
+                begin - 6, height(days) + 4, number_text(days), size=_SIZE, fill=palette.INK3, anchor="end"
+            )
         )
     for place, row in enumerate(rows):
         body.append(_column(row, begin + place * pitch, pitch, height, today))
@@ -78,7 +80,9 @@ def draw(
     legend = _legend()
     summary = _summary(rows, capacity)
     return Chart(
-        svg=svg.frame(chart_id=chart_id, title=title, summary=summary, width=width, height=floor + 38, body=body),
+        svg=svg.frame(
+            chart_id=chart_id, title=title, summary=summary, width=width, height=floor + 38, body=body
+        ),
         title=title,
         summary=summary,
         header=(_("Quarter"), *(entry[3] for entry in legend), _("All")),
@@ -127,7 +131,9 @@ def _column(row: Quarter, x: float, pitch: float, height, today: datetime.date |
         if days:
             upper = height(drawn + float(days))
             parts.append(
-                svg.rect(start, upper, bar, height(drawn) - upper, fill, ' fill-opacity="0.55"' if ahead else "")
+                svg.rect(
+                    start, upper, bar, height(drawn) - upper, fill, ' fill-opacity="0.55"' if ahead else ""
+                )
             )
             drawn += float(days)
     now = today is not None and row.holds(today)
@@ -169,7 +175,13 @@ def _today(
             yield svg.line(x, 8, x, floor + 2, palette.UN, 2)
             anchor = "end" if x > begin + 60 else "start"
             yield svg.text(
-                x + (-4 if anchor == "end" else 4), 11, _("today"), size=12, fill=palette.BLUE, bold=True, anchor=anchor
+                x + (-4 if anchor == "end" else 4),
+                11,
+                _("today"),
+                size=12,
+                fill=palette.BLUE,
+                bold=True,
+                anchor=anchor,
             )
 
 
@@ -190,7 +202,12 @@ def _summary(rows: list[Quarter], capacity: Days | None) -> str:
     over = [_name(row) for row in rows if row.total > float(capacity)]
     if not over:
         return said + " " + _("No quarter is over the %(days)s there are.") % {"days": number_text(capacity)}
-    return said + " " + _("Over the %(days)s there are: %(quarters)s.") % {
-        "days": number_text(capacity),
-        "quarters": ", ".join(over),
-    }
+    return (
+        said
+        + " "
+        + _("Over the %(days)s there are: %(quarters)s.")
+        % {
+            "days": number_text(capacity),
+            "quarters": ", ".join(over),
+        }
+    )

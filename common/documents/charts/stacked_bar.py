@@ -52,7 +52,12 @@ def draw(
         drawn = max(length - (2 if place < len(shown) - 1 else 0), 1)
         body.append(svg.rect(canvas.left(begin, drawn), top, drawn, bar, part.fill))
         if labels_inside and _fits(part, whole, width):
-            x, y, said, fill = begin + 8, top + bar / 2 + 4.5, part.text or part.label, palette.text_on(part.fill)
+            x, y, said, fill = (
+                begin + 8,
+                top + bar / 2 + 4.5,
+                part.text or part.label,
+                palette.text_on(part.fill),
+            )
             body.append(_label(canvas, x, y, said, fill))
         else:
             above.append((begin, (part.text or part.label) if labels_inside else number_text(part.value)))

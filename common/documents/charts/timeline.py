@@ -153,7 +153,12 @@ def legend(*, chart_id: str) -> SafeString:
         mark = 12 if kind in _STATES else 26
         body.append(
             svg.text(
-                canvas.x(start + mark + 6), 13, said, size=12, fill=palette.INK2, anchor=canvas.anchor("start")
+                canvas.x(start + mark + 6),
+                13,
+                said,
+                size=12,
+                fill=palette.INK2,
+                anchor=canvas.anchor("start"),
             )
         )
         start += wide + 16

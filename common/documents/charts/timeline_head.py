@@ -84,7 +84,9 @@ def today_line(window: Window, scale: Scale, height: float) -> Iterable[str]:
     x, start, wide = place
     yield svg.line(x, 28, x, height, palette.UN, 2)
     yield svg.rect(start, 12, wide, 17, palette.BLUE, ' rx="3"')
-    yield svg.text(start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
+    yield svg.text(
+        start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle"
+    )
 
 
 def _today(window: Window, scale: Scale) -> tuple[float, float, float] | None:
@@ -113,7 +115,11 @@ def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterab
             before = joined[-1]
             half = text_width(before[2], size, bold=True) / 2
             if (before[0] + before[1]) / 2 + half + 6 > (left + right) / 2 - wide / 2:
-                joined[-1] = (before[0], right, f"{before[2]}, {said}" if said not in before[2] else before[2])
+                joined[-1] = (
+                    before[0],
+                    right,
+                    f"{before[2]}, {said}" if said not in before[2] else before[2],
+                )
                 continue
         joined.append((left, right, said))
     today = _today(window, scale)
@@ -126,7 +132,9 @@ def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterab
             start = max(start, scale.left + 2)
         room = (today[1] - 4 if today and start < today[1] else scale.right) - start
         if room >= 30:
-            yield svg.text(start, 27, fitted(said, room, size, bold=True), size=size, fill=palette.BLUE, bold=True)
+            yield svg.text(
+                start, 27, fitted(said, room, size, bold=True), size=size, fill=palette.BLUE, bold=True
+            )
 
 
 def _lower(window: Window) -> list[tuple[datetime.date, datetime.date]]:

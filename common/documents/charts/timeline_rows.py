@@ -80,7 +80,14 @@ class Columns:
         code = max((text_width(row.code, _CODE_SIZE) for row in shown), default=28)
         lead = min(max((text_width(row.lead, _SIZE) for row in shown), default=28), 72)
         lead_at = width - 58 - max(lead, text_width(_("Lead"), 12))
-        return cls(glyph=0, code=20, title=20 + min(max(code, 26), 90) + 12, lead=lead_at, done=width - 10, width=width)
+        return cls(
+            glyph=0,
+            code=20,
+            title=20 + min(max(code, 26), 90) + 12,
+            lead=lead_at,
+            done=width - 10,
+            width=width,
+        )
 
 
 def hatch(pattern_id: str) -> str:
@@ -190,7 +197,9 @@ def _bars(
         base_left = scale.x(row.baseline_start or start)
         base_right = scale.end(row.baseline_end)
         if base_right > base_left:
-            yield svg.rect(base_left, top + _BASELINE_TOP, base_right - base_left, _BASELINE, palette.BASELINE)
+            yield svg.rect(
+                base_left, top + _BASELINE_TOP, base_right - base_left, _BASELINE, palette.BASELINE
+            )
         late = max(base_right, left)
         if end > row.baseline_end and right > late and row.status != "done":
             outline = f' stroke="{palette.RED}" stroke-width="1.2"'

@@ -48,7 +48,8 @@ def biennia(first: datetime.date, last: datetime.date) -> list[tuple[datetime.da
     """The biennia that touch the days from ``first`` to ``last``; a biennium begins with an odd year."""
     start = first.year - (first.year + 1) % 2
     return [
-        (datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)) for year in range(start, last.year + 1, 2)
+        (datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31))
+        for year in range(start, last.year + 1, 2)
     ]
 
 
