@@ -1,0 +1,227 @@
+"""Mandates, results, activities and progress.
+
+``ActivityFactory()`` is at half of its time and on track; the traits name situations: ``lagging``, ``done``,
+``not_started``, ``postponed``, ``ended``, ``finished_late``.
+"""
+
+import datetime
+from decimal import Decimal
+
+import factory
+
+from common import clock
+from planning.enums import ActivityStatus, AssignmentRole, Function, Phase
+from planning.models import (
+    Activity,
+    Assignment,
+    AssignmentDays,
+    Biennium,
+    Decision,
+    Deliverable,
+    Evidence,
+    ExpectedResult,
+    Instrument,
+    Mandate,
+    MandateShare,
+    Milestone,
+    OperationalFramework,
+    OperationalGoal,
+    Output,
+    ProgressEntry,
+    Workplan,
+)
+from tests.factories.base import SignedFactory
+from tests.factories.structure import StaffFactory, UnitFactory, UserFactory
+
+
+class OperationalFrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OperationalFramework
+        django_get_or_create = ("code",)
+
+    code = "MTORF"
+    name = "Medium-term operational results framework"
+
+
+class OperationalGoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OperationalGoal
+        django_get_or_create = ("framework", "number")
+
+    framework = factory.SubFactory(OperationalFrameworkFactory)
+    number = 1
+
+
+class BienniumFactory(factory.django.DjangoModelFactory):
+    """The current one, 2015-2016; ``BienniumFactory(starts_in=2013, is_current=False, phase="closed")`` is a past one."""
+
+    class Meta:
+        model = Biennium
+        django_get_or_create = ("starts_in",)
+
+    starts_in = 2015
+    framework = factory.SubFactory(OperationalFrameworkFactory)
+    phase = Phase.YEAR_2
+    is_current = True
+
+
+class InstrumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instrument
+        django_get_or_create = ("code",)
+
+    code = "CBD"
+    name = "Convention on Biological Diversity"
+    secretariat_article = "Art. 24"
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Decision
+        django_get_or_create = ("symbol",)
+
+    symbol = factory.Sequence(lambda n: f"XII/{n}")
+    instrument = factory.SubFactory(InstrumentFactory)
+
+
+class MandateFactory(SignedFactory):
+    class Meta:
+        model = Mandate
+        django_get_or_create = ("address",)
+
+    decision = factory.SubFactory(DecisionFactory)
+    address = factory.Sequence(lambda n: f"XII/32/{n}")
+    title = factory.LazyAttribute(lambda mandate: f"What paragraph {mandate.address} asks")
+    text = factory.LazyAttribute(lambda mandate: f"Requests the Secretariat to do what {mandate.address} asks.")
+
+
+class ExpectedResultFactory(SignedFactory):
+    class Meta:
+        model = ExpectedResult
+        django_get_or_create = ("biennium", "code")
+
+    biennium = factory.SubFactory(BienniumFactory)
+    goal = factory.SubFactory(OperationalGoalFactory)
+    code = "1.2"
+    name = "The three meetings are planned and run as one"
+
+
+class OutputFactory(SignedFactory):
+    class Meta:
+        model = Output
+        django_get_or_create = ("result", "code")
+
+    result = factory.SubFactory(ExpectedResultFactory)
+    code = "1.2.1"
+    name = "One organization of work for the concurrent meetings"
+
+
+class ActivityFactory(SignedFactory):
+    class Meta:
+        model = Activity
+
+    biennium = factory.SubFactory(BienniumFactory)
+    code = factory.Sequence(lambda n: f"A-{n:02d}")
+    title = factory.LazyAttribute(lambda activity: f"Activity {activity.code}")
+    lead_unit = factory.SubFactory(UnitFactory)
+    function = Function.IMPLEMENTATION
+    starts_on = datetime.date(2016, 1, 1)
+    ends_on = datetime.date(2016, 12, 31)
+    status = ActivityStatus.ON_TRACK
+    percent = 70
+    last_entry_on = datetime.date(2016, 9, 1)
+
+    class Params:
+        lagging = factory.Trait(status=ActivityStatus.LAGGING, percent=40)
+        finished_late = factory.Trait(
+            status=ActivityStatus.LAGGING, percent=60, ends_on=datetime.date(2016, 8, 7)
+        )
+        done = factory.Trait(status=ActivityStatus.DONE, percent=100)
+        not_started = factory.Trait(
+            status=ActivityStatus.NOT_STARTED,
+            percent=0,
+            last_entry_on=None,
+            starts_on=datetime.date(2016, 10, 1),
+        )
+        postponed = factory.Trait(status=ActivityStatus.POSTPONED)
+        ended = factory.Trait(status=ActivityStatus.ENDED)
+
+
+class MandateShareFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MandateShare
+
+    activity = factory.SubFactory(ActivityFactory)
+    mandate = factory.SubFactory(MandateFactory)
+    percent = Decimal(100)
+
+
+class MilestoneFactory(SignedFactory):
+    class Meta:
+        model = Milestone
+
+    activity = factory.SubFactory(ActivityFactory)
+    title = factory.Sequence(lambda n: f"Milestone {n}")
+    due_on = datetime.date(2016, 10, 3)
+
+
+class DeliverableFactory(SignedFactory):
+    class Meta:
+        model = Deliverable
+
+    activity = factory.SubFactory(ActivityFactory)
+    title = factory.Sequence(lambda n: f"Deliverable {n}")
+    due_on = datetime.date(2016, 11, 15)
+
+
+class AssignmentFactory(SignedFactory):
+    class Meta:
+        model = Assignment
+
+    activity = factory.SubFactory(ActivityFactory)
+    staff = factory.SubFactory(StaffFactory)
+    role = AssignmentRole.CONTRIBUTOR
+
+
+class AssignmentDaysFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AssignmentDays
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    year = 2016
+    quarter = 3
+    days = Decimal(10)
+
+
+class ProgressEntryFactory(factory.django.DjangoModelFactory):
+    """An entry as it lies in the table; it does not touch the activity (``planning.actions`` does)."""
+
+    class Meta:
+        model = ProgressEntry
+
+    activity = factory.SubFactory(ActivityFactory)
+    author = factory.SubFactory(UserFactory)
+    entered_at = factory.LazyFunction(clock.now)
+    percent = 55
+    status = ActivityStatus.ON_TRACK
+    narrative = "The papers went out."
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    entry = factory.SubFactory(ProgressEntryFactory)
+    title = "Agenda"
+    link = "https://example.org/agenda"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = factory.LazyFunction(clock.now)
+
+
+class WorkplanFactory(SignedFactory):
+    class Meta:
+        model = Workplan
+        django_get_or_create = ("unit", "biennium")
+
+    unit = factory.SubFactory(UnitFactory)
+    biennium = factory.SubFactory(BienniumFactory)
