@@ -9,11 +9,13 @@ from typing import Any
 
 import lucide
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.documents.numbers import percent_text as _percent_text
 from common.statuses import STATUS_WORDS, glyph_svg, status_key
 
 register = template.Library()
@@ -102,8 +104,8 @@ def progress_bar(
 
 def percent_text(value: Any, places: int = 0) -> str:
     """``55%`` in English, Chinese and Arabic; ``55 %`` in French, Spanish and Russian."""
-    from django.utils.formats import number_format
-
+    if not places:
+        return _percent_text(value)
     figure = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
     gap = "\u202f" if (get_language() or "en")[:2] in ("fr", "es", "ru") else ""
     return f"{figure}{gap}%"
@@ -193,16 +195,24 @@ def ladder(level: Any, name: str = "", levels: int = 5) -> SafeString:
 
 @register.simple_tag
 def section_head(
-    title: str, count: Any = None, remark: str = "", url: str = "", link: str = "", minor: bool = False, id: str = ""
+    title: str, count: Any = None, remark: str = "", url: str = "", link: str = "", minor: bool = False, id: str = "",
+    beside: bool = False,
 ) -> SafeString:
-    """Title, count, short remark, one link; a black rule under main sections, a hairline under ``minor`` ones."""
+    """Title, count, short remark, one link; a black rule under main sections, a hairline under ``minor`` ones.
+
+    The remark stands at the end, or beside the title when there is a link or ``beside`` is set.
+    """
     return format_html(
         '<div class="x-section-head{}"><h2{}>{}</h2>{}{}{}</div>',
         " x-section-minor" if minor else "",
         format_html(' id="{}"', id) if id else "",
         title,
         format_html('<span class="x-count">{}</span>', count) if count is not None and count != "" else "",
-        format_html('<span class="x-section-remark">{}</span>', remark) if remark else "",
+        format_html(
+            '<span class="x-section-remark{}">{}</span>', "" if url or beside else " x-section-remark-end", remark
+        )
+        if remark
+        else "",
         format_html('<a class="x-section-link" href="{}">{}</a>', url, link) if url else "",
     )
 
