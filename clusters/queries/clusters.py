@@ -1,0 +1,32 @@
+"""Clusters and projects a person may see."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from clusters.models import Cluster, OperatingProcedure, ProcedureVersion, Project, Stage
+from structure.rules.access import access_of
+
+
+def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
+    """All clusters with ``secretariat:clusters:read``, else none. Every list, page and endpoint starts here."""
+    clusters = Cluster.objects.all()
+    return clusters if access_of(user).may("secretariat:clusters:read") else clusters.none()
+
+
+def projects_visible_to(user: Any) -> QuerySet[Project]:
+    """The projects of the clusters a person may see."""
+    projects = Project.objects.all()
+    return projects if access_of(user).may("secretariat:clusters:read") else projects.none()
+
+
+def with_stages(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Projects with their stages in order, each with its unit and division, in ``stages.all()``."""
+    stages = Stage.objects.select_related("unit__division").order_by("order")
+    return projects.prefetch_related(Prefetch("stages", queryset=stages))
+
+
+def procedures_of(cluster: Cluster) -> list[OperatingProcedure]:
+    """The operating procedures of a cluster with their versions, the latest first, in ``versions.all()``."""
+    versions = ProcedureVersion.objects.order_by("-number")
+    return list(cluster.procedures.prefetch_related(Prefetch("versions", queryset=versions)))

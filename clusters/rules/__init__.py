@@ -1,0 +1,1 @@
+"""What a cluster's team must be, and who may do what in a cluster."""
