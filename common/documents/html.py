@@ -1,5 +1,8 @@
 """Documents as one HTML file that stands alone: no script, nothing fetched. Served as a download only."""
 
+from functools import lru_cache
+from pathlib import Path
+
 from django.utils.html import escape
 from django.utils.translation import override
 
@@ -19,23 +22,6 @@ from common.documents.document import (
     levelled,
 )
 
-_LOOK = """
-:root{color-scheme:light}
-body{margin:32px auto;max-width:960px;padding:0 20px;font:15px/1.5 "IBM Plex Sans","IBM Plex Sans Arabic","Noto Sans CJK SC",
-"Segoe UI",Arial,sans-serif;color:#12212d;background:#fff}
-h1{font-size:26px;line-height:1.25;margin:0 0 4px}h2{font-size:19px;margin:28px 0 8px}h3{font-size:16px;margin:22px 0 6px}
-h4,h5{font-size:15px;margin:18px 0 4px}
-.subtitle{font-size:17px;color:#44545f;margin:0 0 8px}.quiet,figcaption,.identity{font-size:13px;color:#5b6a76}
-.identity{overflow-wrap:anywhere}.demonstration{border:1px dashed #7c8a96;border-radius:4px;padding:8px 12px;font-size:13px}
-header{border-block-end:2px solid #12212d;padding-block-end:12px;margin-block-end:16px}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:8px 0}dt{color:#5b6a76}dd{margin:0;font-weight:500}
-table{border-collapse:collapse;width:100%;font-size:13px;margin:8px 0 16px}caption{text-align:start;font-weight:600;padding:4px 0}
-th,td{padding:5px 8px;text-align:start;vertical-align:top;border-block-end:1px solid #d9e0e5}
-thead th{color:#44545f;font-weight:500;border-block-end-color:#12212d}tfoot td{font-weight:600;border-block-start:2px solid #12212d}
-.end{text-align:end;font-variant-numeric:tabular-nums}.center{text-align:center}.status{white-space:nowrap;font-weight:500}
-figure{margin:12px 0;overflow-x:auto}figure svg{max-width:100%;height:auto}.status svg{vertical-align:-2px}
-@media print{body{margin:0;max-width:none}thead{display:table-header-group}tr,figure{break-inside:avoid}.break{break-before:page}}
-"""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -50,9 +36,14 @@ def write_html(document: Document) -> bytes:
         f'<!doctype html>\n<html lang="{_safe(document.language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_safe(_POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_safe(document.title)}</title>\n<style>{_LOOK}{looks}</style>\n</head>\n"
+        f"<title>{_safe(document.title)}</title>\n<style>{_look()}{looks}</style>\n</head>\n"
         f"<body>\n{cover}<main>\n{body}</main>\n</body>\n</html>\n"
     ).encode()
+
+
+@lru_cache(maxsize=1)
+def _look() -> str:
+    return Path(__file__).with_name("report.css").read_text(encoding="utf-8")
 
 
 def _safe(text: str) -> str:

@@ -62,5 +62,4 @@ _PICTURE = """#let data = json(bytes(sys.inputs.data))
 @lru_cache(maxsize=64)
 def svg_to_png(svg: str, ppi: int = 192) -> bytes:
     """The picture as PNG. 96 pixels of the SVG are one inch, so 192 ppi doubles them."""
-    # Typst takes an SVG pixel for a 72nd of an inch.
-    return typeset(_PICTURE, {"svg": svg}, form="png", ppi=ppi * 72 / 96)
+    return typeset(_PICTURE, {"svg": svg}, form="png", ppi=ppi)

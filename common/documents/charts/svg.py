@@ -16,7 +16,7 @@ from common.documents.fonts import SVG_FAMILY
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#39;"}
 # Characters XML cannot hold at all, not even escaped.
 _ESCAPES |= {code: None for code in range(32) if code not in (9, 10, 13)}
-_ESCAPES |= {code: None for code in (0xFFFE, 0xFFFF, *range(0xD800, 0xE000))}
+_ESCAPES |= dict.fromkeys((65534, 65535, *range(55296, 57344)))
 _LINKS = ("/", "#", "?", "http://", "https://")
 
 

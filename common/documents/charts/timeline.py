@@ -6,7 +6,6 @@ print and PDF are the same. Dragging never changes a date, and nothing here need
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
