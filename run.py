@@ -66,12 +66,8 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         return known, rest
     up = argparse.ArgumentParser(prog="python3 run.py up", description="Start everything; Ctrl-C stops all.")
     up.add_argument("--port", type=port_number, default=8000, help="where the pages are served (8000)")
-    up.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on (127.0.0.1: only this machine)"
-    )
-    up.add_argument(
-        "--as-at", type=iso_date, metavar="YYYY-MM-DD", help="the day taken for today (2016-09-12)"
-    )
+    up.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1: only this machine)")
+    up.add_argument("--as-at", type=iso_date, metavar="YYYY-MM-DD", help="the day taken for today (2016-09-12)")
     return up.parse_args(rest, namespace=known), []
 
 
@@ -265,9 +261,7 @@ def run_quietly(command: list[str], log: Path, counting: int = 0) -> None:
     show_progress("")
     if failed:
         words = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-        because = next(
-            (line for line in reversed(words) if line.startswith("ERROR")), words[-1] if words else ""
-        )
+        because = next((line for line in reversed(words) if line.startswith("ERROR")), words[-1] if words else "")
         raise Refused(f"The environment could not be made ({because}); the whole story is in {log}.")
 
 

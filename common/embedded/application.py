@@ -68,9 +68,7 @@ class Application:
     def build_static_files(self) -> None:
         """Collect the static files, unless nothing they are made from has changed since the last time."""
         stamp = self.places.base / "static.made-from"
-        made_from = fingerprint(
-            ROOT / "static", Path(sys.prefix) / ".made-from", *ROOT.glob("common/static*.py")
-        )
+        made_from = fingerprint(ROOT / "static", Path(sys.prefix) / ".made-from", *ROOT.glob("common/static*.py"))
         target = Path(self.environment["STATIC_ROOT"])
         if target.is_dir() and stamp.exists() and stamp.read_text() == made_from:
             return
@@ -109,9 +107,7 @@ class Application:
             if not web.runs:
                 raise Trouble(web.how_it_ended())
             try:
-                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-                    self.address + "health/", timeout=10
-                )
+                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(self.address + "health/", timeout=10)
                 return
             except urllib.error.HTTPError as answer:
                 if answer.code < 500:
@@ -119,9 +115,7 @@ class Application:
             except OSError:
                 pass
             time.sleep(0.1)
-        raise Trouble(
-            f"No page answered within {READY_SECONDS} seconds. The end of {web.log}:\n{tail(web.log)}"
-        )
+        raise Trouble(f"No page answered within {READY_SECONDS} seconds. The end of {web.log}:\n{tail(web.log)}")
 
     def watch(self, servers: Sequence[Child]) -> None:
         """Stay until something ends that cannot be started again; that raises Trouble and says why."""

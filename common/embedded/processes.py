@@ -137,13 +137,7 @@ def command_of(pid: int) -> str:
     """Return the command line of a process, or an empty text when there is none of that number."""
     try:
         if sys.platform == "linux":
-            return (
-                Path(f"/proc/{pid}/cmdline")
-                .read_bytes()
-                .replace(b"\0", b" ")
-                .decode(errors="replace")
-                .strip()
-            )
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         asked = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
     except OSError:
         return ""

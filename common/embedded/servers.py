@@ -73,9 +73,7 @@ def busy(places: Places) -> str:
 def announce(places: Places, servers: Servers, address: str = "") -> None:
     """Leave a note for other commands in this folder: where the running servers are."""
     shared = {name: servers.environment[name] for name in ("DATABASE_URL", "REDIS_URL")}
-    write_privately(
-        places.running, json.dumps({"process": os.getpid(), "address": address, "environment": shared})
-    )
+    write_privately(places.running, json.dumps({"process": os.getpid(), "address": address, "environment": shared}))
 
 
 def forget(places: Places) -> None:
