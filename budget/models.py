@@ -67,9 +67,7 @@ class CostShare(models.Model):
         ordering = ["sharing", "instrument__order"]
         constraints = [
             models.UniqueConstraint(fields=["sharing", "instrument"], name="cost_share_once"),
-            models.CheckConstraint(
-                name="cost_share_up_to_100", condition=Q(percent__gte=0) & Q(percent__lte=100)
-            ),
+            models.CheckConstraint(name="cost_share_up_to_100", condition=Q(percent__gte=0) & Q(percent__lte=100)),
         ]
 
     def __str__(self) -> str:
@@ -111,9 +109,7 @@ class ActivityCost(Historic, Demonstrable):
     class Meta:
         ordering = ["activity", "fund", "object", "year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "fund", "object", "year"], name="activity_cost_once_a_line"
-            ),
+            models.UniqueConstraint(fields=["activity", "fund", "object", "year"], name="activity_cost_once_a_line"),
             models.CheckConstraint(
                 name="activity_cost_not_negative",
                 condition=Q(amount__gte=0),

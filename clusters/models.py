@@ -210,9 +210,7 @@ class ProcedureVersion(Historic):
         ordering = ["procedure", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="procedure_version_once"),
-            models.UniqueConstraint(
-                fields=["procedure"], condition=Q(state="adopted"), name="procedure_adopted_once"
-            ),
+            models.UniqueConstraint(fields=["procedure"], condition=Q(state="adopted"), name="procedure_adopted_once"),
         ]
 
     def __str__(self) -> str:

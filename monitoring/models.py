@@ -63,13 +63,9 @@ class LagCase(Historic, Versioned, Demonstrable):
     explanation = models.TextField(_("explanation"), blank=True)
     corrective_action = models.TextField(_("corrective action"), blank=True)
     explained_at = models.DateTimeField(_("explained"), null=True, blank=True)
-    explained_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="lag_cases_explained"
-    )
+    explained_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="lag_cases_explained")
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="lag_cases_closed"
-    )
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="lag_cases_closed")
     closing_evidence = models.TextField(_("evidence"), blank=True)
 
     class Meta:
@@ -118,9 +114,7 @@ class Snapshot(Demonstrable):
 
     class Meta:
         ordering = ["-as_at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="snapshot_is_final", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="snapshot_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.as_at} {self.sha256[:8]}"
@@ -159,9 +153,7 @@ class ProgressReport(Historic, Versioned, Demonstrable):
     failure = models.TextField(_("why it failed"), blank=True)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="reports")
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="reports_approved"
-    )
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="reports_approved")
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -173,9 +165,7 @@ class ProgressReport(Historic, Versioned, Demonstrable):
             ),
             models.CheckConstraint(
                 name="report_scope_names_its_subject",
-                condition=Q(
-                    scope="secretariat", division__isnull=True, unit__isnull=True, cluster__isnull=True
-                )
+                condition=Q(scope="secretariat", division__isnull=True, unit__isnull=True, cluster__isnull=True)
                 | Q(scope="division", division__isnull=False, unit__isnull=True, cluster__isnull=True)
                 | Q(scope="unit", division__isnull=True, unit__isnull=False, cluster__isnull=True)
                 | Q(scope="cluster", division__isnull=True, unit__isnull=True, cluster__isnull=False),
@@ -231,13 +221,9 @@ class Notification(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "key"], condition=~Q(key=""), name="notification_once_per_key"
-            )
+            models.UniqueConstraint(fields=["user", "key"], condition=~Q(key=""), name="notification_once_per_key")
         ]
-        indexes = [
-            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notification_unread")
-        ]
+        indexes = [models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notification_unread")]
 
     def __str__(self) -> str:
         return self.text
@@ -254,9 +240,7 @@ class BureauVisit(models.Model):
     class Meta:
         ordering = ["-visited_at"]
         indexes = [models.Index(fields=["user", "-visited_at"])]
-        triggers = [
-            pgtrigger.Protect(name="bureau_visit_is_final", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="bureau_visit_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.user} {self.path}"

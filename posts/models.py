@@ -88,16 +88,12 @@ class PostFunction(Historic, Demonstrable):
     post = models.ForeignKey(Post, models.CASCADE, related_name="functions")
     moment = models.CharField(_("as at"), max_length=13, choices=FunctionMoment)
     text = models.TextField(_("function"))
-    share = models.PositiveSmallIntegerField(
-        _("share, %"), validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    share = models.PositiveSmallIntegerField(_("share, %"), validators=[MinValueValidator(1), MaxValueValidator(100)])
     relevance = models.CharField(_("answers to"), max_length=40, blank=True)
 
     class Meta:
         ordering = ["post", "moment", "-share"]
-        constraints = [
-            models.CheckConstraint(name="post_function_share_1_to_100", condition=Q(share__range=(1, 100)))
-        ]
+        constraints = [models.CheckConstraint(name="post_function_share_1_to_100", condition=Q(share__range=(1, 100)))]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -112,9 +108,7 @@ class Appraisal(Historic, Demonstrable):
 
     class Meta:
         ordering = ["incumbency", "-cycle_starts_in"]
-        constraints = [
-            models.UniqueConstraint(fields=["incumbency", "cycle_starts_in"], name="appraisal_once_a_cycle")
-        ]
+        constraints = [models.UniqueConstraint(fields=["incumbency", "cycle_starts_in"], name="appraisal_once_a_cycle")]
 
     def __str__(self) -> str:
         return f"{self.cycle_starts_in}–{self.cycle_starts_in + 1}"
@@ -190,14 +184,10 @@ class StandardCost(Historic, Demonstrable):
     grade = models.CharField(_("grade"), max_length=4, choices=Grade)
     duty_station = models.CharField(_("duty station"), max_length=60)
     year = models.PositiveSmallIntegerField(_("year"))
-    amount = models.DecimalField(
-        _("cost, USD"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    amount = models.DecimalField(_("cost, USD"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["grade", "duty_station", "year"], name="standard_cost_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["grade", "duty_station", "year"], name="standard_cost_once")]
 
     def __str__(self) -> str:
         return f"{self.grade} {self.year}"

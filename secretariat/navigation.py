@@ -8,9 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from common import clock
 from monitoring.queries import shell as shell_queries
@@ -171,9 +170,7 @@ def _shell(request: HttpRequest) -> Shell:
             for label, rows in SECTIONS
             if (items := list(_items(request, [row[:3] for row in rows if access.may(row[3])], counts)))
         ],
-        my_work=next(
-            iter(_items(request, [(_("My work"), "monitoring:my-work", "briefcase")], counts)), None
-        )
+        my_work=next(iter(_items(request, [(_("My work"), "monitoring:my-work", "briefcase")], counts)), None)
         if access.staff
         else None,
         notifications=Notifications(counts.get("unread", 0), _url("monitoring:notifications")),
@@ -212,9 +209,7 @@ def _biennium_menu(request: HttpRequest) -> Menu | None:
     return Menu(
         label=str(chosen),
         year_label=_("Year %(number)s") % {"number": year} if year in (1, 2) else "",
-        choices=[
-            Choice(str(one), f"?biennium={one.starts_in}", one.pk == chosen.pk) for one in bienniums
-        ],
+        choices=[Choice(str(one), f"?biennium={one.starts_in}", one.pk == chosen.pk) for one in bienniums],
     )
 
 

@@ -1,12 +1,16 @@
-"""The front door and the health check."""
+"""The front door, the health check, and the page that shows the API's schema."""
 
-from django.conf import settings
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from drf_spectacular.generators import SchemaGenerator
 
+from structure.rules import require
 from structure.rules.access import access_of
 
 
@@ -23,5 +27,76 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 when the database and the cache answer; for the proxy and the orchestrator."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    cache.set("health", settings.ROOT_URLCONF, 5)
+    cache.set("health", "ok", 5)
     return JsonResponse({"status": "ok"})
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One endpoint of the schema as the page shows it."""
+
+    path: str
+    summary: str
+    description: str
+    anchor: str
+    parameters: list[dict[str, Any]]
+    fields: list[tuple[str, str, str]]
+    open_to_all: bool
+
+
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI schema as a page: what can be read, with which parameters, and what comes back."""
+    require(request.user, "secretariat:plan:read")
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    endpoints = [
+        _endpoint(path, operation, schema)
+        for path, operations in sorted(schema["paths"].items())
+        for operation in [operations.get("get")]
+        if operation
+    ]
+    return render(request, "api/docs.html", {"endpoints": endpoints, "info": schema["info"]})
+
+
+def _endpoint(path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Endpoint:
+    content = operation["responses"].get("200", {}).get("content", {})
+    body = next(iter(content.values()), {}).get("schema", {})
+    return Endpoint(
+        path=path,
+        summary=operation.get("summary", ""),
+        description=operation.get("description", ""),
+        anchor=operation["operationId"],
+        parameters=operation.get("parameters", []),
+        fields=_fields(body, schema),
+        open_to_all={} in operation.get("security", []),
+    )
+
+
+def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Name, type and meaning of each field of one object of the answer."""
+    body = _resolved(body, schema)
+    if "results" in body.get("properties", {}):
+        body = _resolved(body["properties"]["results"], schema)
+    if body.get("type") == "array":
+        body = _resolved(body["items"], schema)
+    return [
+        (name, _type_of(_resolved(field, schema)), field.get("title") or field.get("description", ""))
+        for name, field in body.get("properties", {}).items()
+    ]
+
+
+def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    alternatives = part.get("allOf") or part.get("oneOf")
+    if alternatives:
+        part = alternatives[0]
+    if "$ref" in part:
+        found: dict[str, Any] = schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[-1]]
+        return found
+    return part
+
+
+def _type_of(field: dict[str, Any]) -> str:
+    if "enum" in field:
+        return " · ".join(str(value) for value in field["enum"] if value)
+    if field.get("type") == "array":
+        return f"list of {field.get('items', {}).get('type', 'object')}s"
+    return str(field.get("format") or field.get("type", "object"))

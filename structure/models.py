@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
 
 from common.audit import Historic
 from common.models import Demonstrable, Named
@@ -121,9 +122,7 @@ class Unit(Historic, Named, Demonstrable):
         constraints = [
             models.CheckConstraint(
                 name="unit_ends_after_it_begins",
-                condition=Q(valid_to__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("A unit cannot end before it begins."),
             )
         ]
@@ -260,3 +259,15 @@ class BureauSeat(Historic, Demonstrable):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_body_display()}"
+
+
+class ApiToken(AbstractAuthToken):
+    """A token a program reads with. Only its digest is stored; it expires, and its owner can revoke it."""
+
+    name = models.CharField(_("what it is for"), max_length=80)
+
+    class Meta:
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return self.name

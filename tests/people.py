@@ -150,9 +150,7 @@ class Cast:
         return self._user("nobody")
 
     def _user(self, name: str) -> User:
-        return User.objects.create_user(
-            f"{name.replace(' ', '.')}@example.org", PASSWORD, full_name=name.title()
-        )
+        return User.objects.create_user(f"{name.replace(' ', '.')}@example.org", PASSWORD, full_name=name.title())
 
     def _staff(self, name: str, unit: Unit, grade: Grade) -> Staff:
         with acting(by=None, why="Joins the cast"):

@@ -43,9 +43,7 @@ class Activity(Historic, Versioned, Demonstrable):
     project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="activities")
     lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="activities_led")
     supporting_units = models.ManyToManyField(Unit, blank=True, related_name="activities_supported")
-    lead_officer = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="activities_led"
-    )
+    lead_officer = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="activities_led")
     function = models.CharField(_("function"), max_length=14, choices=Function)
     starts_on = models.DateField(_("start"))
     starts_precision = models.CharField(max_length=7, choices=Precision, default=Precision.DAY)
@@ -59,14 +57,10 @@ class Activity(Historic, Versioned, Demonstrable):
     )
     outcome = models.CharField(_("outcome"), max_length=14, choices=Outcome, blank=True)
     outcome_reason = models.TextField(_("reason"), blank=True)
-    status = models.CharField(
-        _("status"), max_length=11, choices=ActivityStatus, default=ActivityStatus.NOT_STARTED
-    )
+    status = models.CharField(_("status"), max_length=11, choices=ActivityStatus, default=ActivityStatus.NOT_STARTED)
     percent = models.PositiveSmallIntegerField(_("percent complete"), default=0)
     last_entry_on = models.DateField(_("last entry"), null=True, blank=True, editable=False)
-    work_days = models.DecimalField(
-        _("work-days"), max_digits=8, decimal_places=1, default=Decimal(0), editable=False
-    )
+    work_days = models.DecimalField(_("work-days"), max_digits=8, decimal_places=1, default=Decimal(0), editable=False)
 
     class Meta:
         verbose_name_plural = _("activities")
@@ -130,9 +124,7 @@ class MandateShare(models.Model):
         ordering = ["activity", "-percent", "mandate"]
         constraints = [
             models.UniqueConstraint(fields=["activity", "mandate"], name="mandate_share_once"),
-            models.CheckConstraint(
-                name="mandate_share_up_to_100", condition=Q(percent__gt=0) & Q(percent__lte=100)
-            ),
+            models.CheckConstraint(name="mandate_share_up_to_100", condition=Q(percent__gt=0) & Q(percent__lte=100)),
         ]
 
     def __str__(self) -> str:
@@ -197,9 +189,7 @@ class Deliverable(Historic, Demonstrable):
 
     class Meta:
         ordering = ["activity", "due_on", "pk"]
-        indexes = [
-            models.Index(fields=["due_on"], condition=Q(delivered_on__isnull=True), name="deliverable_open")
-        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(delivered_on__isnull=True), name="deliverable_open")]
 
     def __str__(self) -> str:
         return self.title

@@ -109,9 +109,7 @@ class Biennium(Demonstrable):
     """Two years of planned work, from January of ``starts_in`` to December of the next year."""
 
     starts_in = models.PositiveSmallIntegerField(_("first year"), unique=True)
-    framework = models.ForeignKey(
-        OperationalFramework, models.PROTECT, null=True, blank=True, related_name="biennia"
-    )
+    framework = models.ForeignKey(OperationalFramework, models.PROTECT, null=True, blank=True, related_name="biennia")
     phase = models.CharField(_("phase"), max_length=12, choices=Phase, default=Phase.PREPARATION)
     is_current = models.BooleanField(_("current"), default=False)
 
@@ -119,9 +117,7 @@ class Biennium(Demonstrable):
         verbose_name_plural = _("biennia")
         ordering = ["-starts_in"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["is_current"], condition=Q(is_current=True), name="biennium_one_current"
-            ),
+            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="biennium_one_current"),
             models.CheckConstraint(name="biennium_in_our_time", condition=Q(starts_in__range=(1990, 2100))),
         ]
 
@@ -131,5 +127,3 @@ class Biennium(Demonstrable):
     @property
     def years(self) -> tuple[int, int]:
         return self.starts_in, self.starts_in + 1
-
-

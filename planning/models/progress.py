@@ -39,9 +39,7 @@ class ProgressEntry(Demonstrable):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
-    )
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
 
     class Meta:
         verbose_name_plural = _("progress entries")
@@ -59,9 +57,7 @@ class ProgressEntry(Demonstrable):
             ),
         ]
         indexes = [models.Index(fields=["activity", "-entered_at", "-id"])]
-        triggers = [
-            pgtrigger.Protect(name="progress_is_only_added", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="progress_is_only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.activity.code}: {self.percent}%"

@@ -63,8 +63,7 @@ class Indicator(Historic, Named, Demonstrable):
         constraints = [
             models.CheckConstraint(
                 name="indicator_of_a_result_or_an_output",
-                condition=Q(result__isnull=True, output__isnull=False)
-                | Q(result__isnull=False, output__isnull=True),
+                condition=Q(result__isnull=True, output__isnull=False) | Q(result__isnull=False, output__isnull=True),
                 violation_error_message=_("An indicator belongs to a result or to an output."),
             )
         ]
@@ -83,9 +82,7 @@ class Measurement(Historic, Demonstrable):
 
     class Meta:
         ordering = ["indicator", "-measured_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "measured_on"], name="measurement_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "measured_on"], name="measurement_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
@@ -107,9 +104,7 @@ class Risk(Historic, Demonstrable):
     likelihood = models.PositiveSmallIntegerField(
         _("likelihood"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    impact = models.PositiveSmallIntegerField(
-        _("impact"), validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
+    impact = models.PositiveSmallIntegerField(_("impact"), validators=[MinValueValidator(1), MaxValueValidator(5)])
     response = models.TextField(_("response"), blank=True)
     owner = models.ForeignKey(Staff, models.SET_NULL, null=True, blank=True, related_name="risks_owned")
 

@@ -19,9 +19,7 @@ class SynergyPair(models.Model):
     reasons = models.JSONField(_("reasons"), default=dict)
     decision = models.CharField(_("decision"), max_length=10, choices=SynergyDecision, blank=True)
     reason = models.TextField(_("reason of the decision"), blank=True)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="synergies_decided"
-    )
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="synergies_decided")
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     class Meta:

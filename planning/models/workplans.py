@@ -24,27 +24,19 @@ class Workplan(Historic, Versioned, Demonstrable):
     state = models.CharField(_("state"), max_length=10, choices=WorkplanState, default=WorkplanState.DRAFT)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="workplans_submitted"
-    )
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="workplans_submitted")
     endorsed_at = models.DateTimeField(_("endorsed"), null=True, blank=True)
-    endorsed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="workplans_endorsed"
-    )
+    endorsed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="workplans_endorsed")
     endorsed_for = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="workplans_endorsed_for"
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="workplans_approved"
-    )
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="workplans_approved")
     approved_for = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="workplans_approved_for"
     )
     returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
-    returned_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="workplans_returned"
-    )
+    returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="workplans_returned")
     return_note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -85,11 +85,7 @@ def _work_out(user: User, day: datetime.date) -> Access:
         for source in role_sources:
             roles |= source(staff, day)
     else:
-        seat = (
-            BureauSeat.objects.filter(user=user, valid_from__lte=day, valid_to__gte=day)
-            .order_by("valid_to")
-            .last()
-        )
+        seat = BureauSeat.objects.filter(user=user, valid_from__lte=day, valid_to__gte=day).order_by("valid_to").last()
         if seat:
             roles.add("bureau_member")
     permissions = frozenset().union(*(ROLES[role].permissions for role in roles if role in ROLES))

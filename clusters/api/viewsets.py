@@ -1,0 +1,58 @@
+"""Clusters and projects, read-only."""
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import viewsets
+
+from clusters.api.serializers import ClusterSerializer, ProjectSerializer
+from clusters.models import Cluster, Project, Stage
+from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
+from common.api.conditional import Conditional
+from structure.api.permissions import OpensPlan
+
+
+class OpensClusters(OpensPlan):
+    permission = "secretariat:clusters:read"
+
+
+class ProjectFilters(django_filters.FilterSet):
+    cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
+    search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label="Part of the title")
+
+    class Meta:
+        model = Project
+        fields = ["state", "is_pilot"]
+
+
+@extend_schema_view(
+    list=extend_schema(summary="The eight cross-cutting clusters"),
+    retrieve=extend_schema(summary="One cluster by its code, A to H"),
+)
+class ClusterViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Cluster]):
+    serializer_class = ClusterSerializer
+    permission_classes = [OpensClusters]
+    depends_on = (Cluster, Project)
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z]{1,2}"
+    queryset = Cluster.objects.none()
+
+    def get_queryset(self) -> QuerySet[Cluster]:
+        return clusters_visible_to(self.request.user).prefetch_related("core_functions", "projects")
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Projects of the clusters, with their stages"),
+    retrieve=extend_schema(summary="One project by its code"),
+)
+class ProjectViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Project]):
+    serializer_class = ProjectSerializer
+    permission_classes = [OpensClusters]
+    filterset_class = ProjectFilters
+    depends_on = (Project, Stage, Cluster)
+    lookup_field = "code"
+    lookup_value_regex = r"[^/\x00]+"
+    queryset = Project.objects.none()
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return with_stages(projects_visible_to(self.request.user)).select_related("cluster", "originating_unit")

@@ -1,0 +1,48 @@
+"""Filters of the API; a value that cannot be read is refused with a sentence."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from planning.models import Activity, Mandate
+
+
+class ActivityFilters(django_filters.FilterSet):
+    biennium = django_filters.NumberFilter(
+        field_name="biennium__starts_in", min_value=1990, max_value=2100, label="First year of the biennium"
+    )
+    cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
+    project = django_filters.CharFilter(field_name="project__code", label="Code of the project")
+    unit = django_filters.CharFilter(field_name="lead_unit__code", label="Code of the lead unit")
+    division = django_filters.CharFilter(
+        field_name="lead_unit__division__code", label="Code of the lead unit's division"
+    )
+    mandate = django_filters.CharFilter(method="of_mandate", label="Address of a mandate it answers")
+    search = django_filters.CharFilter(method="find", label="Part of the code or the title")
+    ordering = django_filters.OrderingFilter(
+        fields=[("code", "code"), ("ends_on", "end"), ("percent", "percent"), ("last_entry_on", "last_entry_on")]
+    )
+
+    class Meta:
+        model = Activity
+        fields = ["status", "function", "priority", "output_status"]
+
+    def of_mandate(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        return activities.filter(mandate_shares__mandate__address=value)
+
+    def find(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        return activities.filter(title__icontains=value) | activities.filter(code__istartswith=value)
+
+
+class MandateFilters(django_filters.FilterSet):
+    decision = django_filters.CharFilter(field_name="decision__symbol", label="Symbol of the decision")
+    instrument = django_filters.CharFilter(
+        field_name="decision__instrument__code", label="Code of the instrument: CBD, CPB or NP"
+    )
+    search = django_filters.CharFilter(method="find", label="Part of the address or the title")
+
+    class Meta:
+        model = Mandate
+        fields = ["status", "kind", "term"]
+
+    def find(self, mandates: QuerySet[Mandate], name: str, value: str) -> QuerySet[Mandate]:
+        return mandates.filter(title__icontains=value) | mandates.filter(address__icontains=value)

@@ -1,0 +1,24 @@
+"""The router of /api/v1/ and its schema."""
+
+from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from monitoring.api.viewsets import ClusterStatusViewSet
+from rest_framework.routers import DefaultRouter
+
+from planning.api.viewsets import ActivityViewSet, MandateViewSet
+from secretariat.views import api_docs
+
+router = DefaultRouter()
+router.include_root_view = False
+router.register("activities", ActivityViewSet, basename="activity")
+router.register("mandates", MandateViewSet, basename="mandate")
+router.register("projects", ProjectViewSet, basename="project")
+router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")
+router.register("clusters", ClusterViewSet, basename="cluster")
+
+urlpatterns = [
+    path("v1/", include((router.urls, "api"))),
+    path("v1/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("v1/docs/", api_docs, name="api-docs"),
+]

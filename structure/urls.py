@@ -1,0 +1,11 @@
+"""The site map of a person's own settings."""
+
+from django.urls import path
+
+from structure.views import tokens
+
+app_name = "structure"
+urlpatterns = [
+    path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/<str:digest>/revoke/", tokens.token_revoke, name="token-revoke"),
+]
