@@ -36,7 +36,6 @@ def clean(text: str) -> str:
     return "".join(
         sign
         for sign in text
-        if sign in "\n\t"
-        or (sign >= " " and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff")
+        if sign in "\n\t" or (sign >= " " and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff")
         if sign not in "\ufffe\uffff"
     )

@@ -113,8 +113,9 @@ Block = Heading | Paragraph | Table | Picture | PageBreak
 class Document:
     """A whole document.
 
-    ``as_at`` is the moment of its figures; the files carry it as their own date, so that the same document makes the same
-    bytes. ``number`` and ``digest`` (sha-256, hexadecimal) identify the snapshot it was made from.
+    ``as_at`` is the moment of its figures; the files carry it as their own date, so that the same document
+    makes the same bytes. ``number`` and ``digest`` (sha-256, hexadecimal) identify the snapshot it was made
+    from.
     """
 
     title: str
@@ -136,9 +137,7 @@ class Document:
     @property
     def identity(self) -> str:
         """Number and sha-256, as the foot of the cover says them."""
-        return ", ".join(
-            part for part in (self.number, f"sha-256 {self.digest}" if self.digest else "") if part
-        )
+        return ", ".join(part for part in (self.number, f"sha-256 {self.digest}" if self.digest else "") if part)
 
 
 def levelled(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -1,4 +1,7 @@
-"""Documents as Word files, built on python-docx; long tables are written as XML at once, because cell by cell is slow."""
+"""Documents as Word files, built on python-docx.
+
+Long tables are written as XML at once, because cell by cell is slow.
+"""
 
 import io
 from collections.abc import Sequence
@@ -11,6 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.text.run import Run as WordRun
 
 from common.documents.archives import timeless
 from common.documents.cells import cell_text, clean
@@ -84,15 +88,21 @@ def _cover(made: WordDocument, document: Document) -> None:
     if document.subtitle:
         made.add_paragraph(clean(document.subtitle), style="Subtitle")
     if document.as_at_line:
-        made.add_paragraph().add_run(clean(document.as_at_line)).bold = True
+        _bold(made.add_paragraph().add_run(clean(document.as_at_line)))
     for name, value in document.facts:
         paragraph = made.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.add_run(f"{clean(name)}  ").font.color.rgb = RGBColor.from_string(palette.INK3[1:])
-        paragraph.add_run(clean(value)).bold = True
+        _bold(paragraph.add_run(clean(value)))
     for remark in (document.identity, document.demonstration_note):
         if remark:
             made.add_paragraph(clean(remark), style="Caption")
+
+
+def _bold(run: WordRun, bold: bool = True) -> None:
+    """Bold twice: Arabic runs read another element than Latin ones."""
+    if bold:
+        run.font.bold = run.font.cs_bold = True
 
 
 class _Writer:
@@ -120,7 +130,7 @@ class _Writer:
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self.made.add_paragraph(style="Caption" if block.quiet else None)
         for run in block.runs:
-            paragraph.add_run(clean(run.text)).bold = run.bold or None
+            _bold(paragraph.add_run(clean(run.text)), run.bold)
 
     def _picture(self, block: Picture) -> None:
         pixels = block.pixels[0]
@@ -137,7 +147,7 @@ class _Writer:
     def _table(self, block: Table) -> None:
         if block.caption:
             paragraph = self.made.add_paragraph()
-            paragraph.add_run(clean(block.caption)).bold = True
+            _bold(paragraph.add_run(clean(block.caption)))
             paragraph.paragraph_format.keep_with_next = True
         whole = sum(column.weight for column in block.columns)
         widths = [round(column.weight / whole * self.across) for column in block.columns]
@@ -170,13 +180,10 @@ class _Writer:
         self.made.add_paragraph().paragraph_format.space_after = Pt(4)
 
 
-def _row(
-    cells: Sequence[Cell], columns: Sequence[Column], widths: list[int], kind: str, writer: _Writer
-) -> str:
+def _row(cells: Sequence[Cell], columns: Sequence[Column], widths: list[int], kind: str, writer: _Writer) -> str:
     head = "<w:tblHeader/>" if kind == "head" else ""
     inner = "".join(
-        _cell(cell, column, width, kind, writer)
-        for cell, column, width in zip(cells, columns, widths, strict=True)
+        _cell(cell, column, width, kind, writer) for cell, column, width in zip(cells, columns, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inner}</w:tr>"
 

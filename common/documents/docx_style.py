@@ -27,14 +27,15 @@ _HEADINGS = {
 def set_the_look(made: WordDocument, language: str, *, right_to_left: bool) -> None:
     """Fonts, sizes and colours of all styles we use; the language of the whole document, and its direction."""
     normal = _style(made, "Normal")
-    normal.font.size = Pt(10)
+    _set_size(normal, 10)
     normal.paragraph_format.space_after = Pt(6)
     _set_font(normal, palette.INK)
     for name, size in _HEADINGS.items():
         style = _style(made, name)
         _set_font(style, palette.INK2 if name == "Subtitle" else palette.INK)
-        style.font.size, style.font.italic = Pt(size), False
-        style.font.bold = name != "Subtitle"
+        _set_size(style, size)
+        style.font.italic = False
+        style.font.bold = style.font.cs_bold = name != "Subtitle"
         style.paragraph_format.space_before = Pt(0 if name in ("Title", "Subtitle") else 14)
         style.paragraph_format.space_after = Pt(6)
         style.paragraph_format.keep_with_next = True
@@ -42,10 +43,11 @@ def set_the_look(made: WordDocument, language: str, *, right_to_left: bool) -> N
     for name in ("Caption", "Header", "Footer"):
         style = _style(made, name)
         _set_font(style, palette.INK3)
-        style.font.size, style.font.bold, style.font.italic = Pt(8.5), False, False
+        _set_size(style, 8.5)
+        style.font.bold = style.font.cs_bold = style.font.italic = False
     table = made.styles.add_style("TableText", WD_STYLE_TYPE.PARAGRAPH)
     table.base_style = normal  # type: ignore[attr-defined]
-    table.font.size = Pt(9)  # type: ignore[attr-defined]
+    _set_size(table, 9)  # type: ignore[arg-type]
     table.paragraph_format.space_after = Pt(0)  # type: ignore[attr-defined]
     _speak(made, language, right_to_left)
     _name_stand_ins(made)
@@ -67,6 +69,17 @@ def _set_font(style: ParagraphStyle, colour: str) -> None:
     fonts.set(qn("w:eastAsia"), _CHINESE)
 
 
+def _set_size(style: ParagraphStyle, points: float) -> None:
+    """The size twice: Arabic runs read another element than Latin ones."""
+    style.font.size = Pt(points)
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    other = OxmlElement("w:szCs")
+    other.set(qn("w:val"), str(round(points * 2)))
+    properties.find(qn("w:sz")).addnext(other)
+
+
 def _drop_rules(style: ParagraphStyle) -> None:
     """The template rules its title; ours stands without."""
     properties = style.element.get_or_add_pPr()
@@ -86,9 +99,12 @@ def _speak(made: WordDocument, language: str, right_to_left: bool) -> None:
     defaults.append(said)
     if right_to_left:
         normal = made.styles["Normal"].element
-        normal.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        # The schema wants these in their place: bidi before spacing, and before the grid of the section.
+        normal.get_or_add_pPr().insert(0, OxmlElement("w:bidi"))
         normal.get_or_add_rPr().append(OxmlElement("w:rtl"))
-        made.sections[0]._sectPr.append(OxmlElement("w:bidi"))
+        section = made.sections[0]._sectPr
+        grid = section.find(qn("w:docGrid"))
+        section.insert(len(section) if grid is None else section.index(grid), OxmlElement("w:bidi"))
 
 
 def _name_stand_ins(made: WordDocument) -> None:
@@ -117,7 +133,5 @@ def number_the_pages(paragraph: Paragraph, number: str, words: list[str], width:
 
 
 def _field(paragraph: Paragraph, instruction: str) -> None:
-    field = parse_xml(
-        f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    )
+    field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
     paragraph._p.append(field)

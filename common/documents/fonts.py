@@ -11,14 +11,14 @@ from pathlib import Path
 
 FAMILIES = ("IBM Plex Sans", "IBM Plex Sans Arabic", "Noto Sans SC")
 # What a chart names: the same drawings, then the system's Chinese (interface.md, section 2).
-SVG_FAMILY = "IBM Plex Sans, IBM Plex Sans Arabic, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+SVG_FAMILY = (
+    "IBM Plex Sans, IBM Plex Sans Arabic, Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+)
 # The Chinese one (pylopdf-fonts-zh-cn) is optional: installed, it is used.
 _PACKAGES = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic", "pylopdf_fonts_zh_cn")
 _SEMIBOLD = 1.045  # how much wider the semibold sets than the regular, measured over A-Z a-z 0-9
 # Marks of direction and of joining: invisible, and meant.
-_DIRECTIONS = frozenset(
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069"
-)
+_DIRECTIONS = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset({"Cf", "Zl", "Zp", "Zs", "Cc"})
 
 
@@ -105,11 +105,7 @@ def _advances() -> dict[int, float]:
     advances: dict[int, float] = {}
     for folder in folders():
         for path in sorted(folder.glob("*.ttf")) + sorted(folder.glob("*.otf")):
-            if (
-                "Italic" in path.name
-                or "Serif" in path.name
-                or not ("Regular" in path.name or "[" in path.name)
-            ):
+            if "Italic" in path.name or "Serif" in path.name or not ("Regular" in path.name or "[" in path.name):
                 continue
             for code, advance in _read(path.read_bytes()).items():
                 advances.setdefault(code, advance)
@@ -119,9 +115,7 @@ def _advances() -> dict[int, float]:
 def _read(data: bytes) -> dict[int, float]:
     """Code points and advances of one TrueType or OpenType file (tables cmap, hhea, hmtx, head)."""
     count = struct.unpack_from(">H", data, 4)[0]
-    tables = {
-        data[12 + 16 * i : 16 + 16 * i]: struct.unpack_from(">I", data, 20 + 16 * i)[0] for i in range(count)
-    }
+    tables = {data[12 + 16 * i : 16 + 16 * i]: struct.unpack_from(">I", data, 20 + 16 * i)[0] for i in range(count)}
     em = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
     metrics = struct.unpack_from(">H", data, tables[b"hhea"] + 34)[0]
     widths = struct.unpack_from(f">{2 * metrics}H", data, tables[b"hmtx"])[::2]
@@ -162,9 +156,7 @@ def _segments(data: bytes, start: int) -> dict[int, int]:
             if offsets[i] == 0:
                 glyph = (code + deltas[i]) & 0xFFFF
             else:
-                glyph = struct.unpack_from(
-                    ">H", data, offsets_at + 2 * i + offsets[i] + 2 * (code - firsts[i])
-                )[0]
+                glyph = struct.unpack_from(">H", data, offsets_at + 2 * i + offsets[i] + 2 * (code - firsts[i]))[0]
                 glyph = (glyph + deltas[i]) & 0xFFFF if glyph else 0
             glyphs[code] = glyph
     return glyphs

@@ -58,9 +58,7 @@ def _data(document: Document) -> dict[str, Any]:
         "landscape": document.landscape,
         "fonts": [family for family in FAMILIES if family in installed()],
         "page": page_words(),
-        "statuses": {
-            key: {"text": look.text, "glyph": str(glyphs.glyph(key))} for key, look in palette.STATUS.items()
-        },
+        "statuses": {key: {"text": look.text, "glyph": str(glyphs.glyph(key))} for key, look in palette.STATUS.items()},
         "blocks": [_block(block, document.language) for block in levelled(document.blocks)],
     }
 

@@ -21,7 +21,10 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. ``notes`` are the first lines: title, filter in words, as at. ``rows`` may be a generator, read once."""
+    """One sheet. ``notes`` are the first lines: title, filter in words, as at.
+
+    ``rows`` may be a generator, read once.
+    """
 
     name: str
     columns: Sequence[SheetColumn]

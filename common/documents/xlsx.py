@@ -44,9 +44,7 @@ def write_workbook(
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(held, options) as book:
-        book.set_properties(
-            {"title": clean(title)[:255], "created": as_at.replace(tzinfo=None, microsecond=0)}
-        )
+        book.set_properties({"title": clean(title)[:255], "created": as_at.replace(tzinfo=None, microsecond=0)})
         looks = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         looks["text"] = book.add_format({"text_wrap": False})
         bold = book.add_format({"bold": True})
@@ -98,9 +96,7 @@ def _write(page: Worksheet, sheet: Sheet, looks: dict[str, Format], bold: Format
     page.fit_to_pages(1, 0)
 
 
-def _cell(
-    page: Worksheet, row: int, place: int, value: Value, column: SheetColumn, looks: dict[str, Format]
-) -> None:
+def _cell(page: Worksheet, row: int, place: int, value: Value, column: SheetColumn, looks: dict[str, Format]) -> None:
     look = looks[column.kind]
     if value is None:
         return

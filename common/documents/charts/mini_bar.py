@@ -42,14 +42,18 @@ def _draw(percent: float | None, planned: float | None, status: str, width: int,
     fill = palette.status_colour(status).fill
     bar = ""
     if done:
-        bar = f'<rect x="{number(width - done if mirrored else 0)}" y="3" width="{number(done)}" height="8" rx="2" fill="{fill}"/>'
+        left = number(width - done if mirrored else 0)
+        bar = f'<rect x="{left}" y="3" width="{number(done)}" height="8" rx="2" fill="{fill}"/>'
     mark = ""
     if planned is not None:
         place = min(max(planned, 0), 100) * (width - 2) / 100
-        mark = f'<rect x="{number(width - 2 - place if mirrored else place)}" width="2" height="14" fill="{palette.INK}"/>'
+        mark = (
+            f'<rect x="{number(width - 2 - place if mirrored else place)}" width="2" height="14" fill="{palette.INK}"/>'
+        )
     name = escape(spoken(percent, planned, status))
     return mark_safe(
-        f'<svg class="x-bar" role="img" aria-label="{name}" width="{width}" height="{_HEIGHT}" viewBox="0 0 {width} {_HEIGHT}">'
+        f'<svg class="x-bar" role="img" aria-label="{name}" width="{width}" height="{_HEIGHT}" '
+        f'viewBox="0 0 {width} {_HEIGHT}">'
         f'<rect y="3" width="{width}" height="8" rx="2" fill="{_TRACK}"/>{bar}{mark}</svg>'
     )
 

@@ -51,7 +51,8 @@ STATUS: dict[str, StatusColour] = {
 
 INSTRUMENTS: dict[str, str] = {"CBD": BLUE, "CPB": SKY, "NP": PURPLE}
 
-# The four outcomes of the post review, in the order of the source (para 65): raise the level, significant, slight, none.
+# The four outcomes of the post review, in the order of the source (para 65): raise the level, significant,
+# slight, none.
 OUTCOMES: tuple[str, ...] = (PURPLE, BLUE, LIGHT_BLUE, PALE_GREY)
 
 # Fills on which white text falls under 4.5:1 and dark text must stand. Teal and ochre carry no text at all.

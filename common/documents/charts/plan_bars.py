@@ -17,7 +17,10 @@ _SIZE = 13
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: per cent done, per cent planned. ``status`` gives glyph and colour; ``fill`` serves where none applies."""
+    """One bar: per cent done, per cent planned. ``status`` gives glyph and colour.
+
+    ``fill`` serves where none applies.
+    """
 
     label: str
     percent: int | float | Decimal | None
@@ -38,9 +41,7 @@ def draw(
     widest = max((text_width(bar.label, _SIZE) for bar in rows), default=0) + 2
     room = label_width if label_width is not None else min(widest, width * 0.42)
     begin = room + 8 + glyph_room
-    value_room = (
-        max((text_width(percent_text(bar.percent), _SIZE, bold=True) for bar in rows), default=0) + 16
-    )
+    value_room = max((text_width(percent_text(bar.percent), _SIZE, bold=True) for bar in rows), default=0) + 16
     length = max(width - begin - value_room, 20)
     body: list[str] = []
     for place, bar in enumerate(rows):
@@ -79,9 +80,7 @@ def _row(bar: Bar, canvas: svg.Canvas, middle: float, room: float, begin: float,
     fill = palette.status_colour(bar.status).fill if bar.status else bar.fill
     if bar.status:
         colour = fill if bar.status in ("on_track", "at_risk", "lagging", "done") else ""
-        parts.append(
-            glyphs.at(bar.status, canvas.left(begin - _GLYPH - 4, _GLYPH), middle - _GLYPH / 2, colour=colour)
-        )
+        parts.append(glyphs.at(bar.status, canvas.left(begin - _GLYPH - 4, _GLYPH), middle - _GLYPH / 2, colour=colour))
     parts.append(svg.rect(canvas.left(begin, length), top, length, _BAR, palette.TRACK))
     done = _clamped(bar.percent) * length / 100
     if done:

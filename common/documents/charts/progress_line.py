@@ -1,9 +1,10 @@
 """Progress of one activity over its months: entries as a line, the plan as a broken one."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from common.documents.fonts import text_width
 from common.documents.numbers import DASH, number_text, percent_text
 
 _TOP, _AXIS = 12, 26
+Height = Callable[[int | float | Decimal], float]
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,14 @@ def draw(
     width: float = 600,
     height: float = 140,
 ) -> Chart:
-    """Time runs from left to right in every language. Without ``first`` and ``last``, whole months round what is shown."""
+    """Time runs from left to right in every language.
+
+    Without ``first`` and ``last``, whole months round what is shown.
+    """
     logged = sorted(entries, key=lambda entry: entry.on)
     planned = sorted(plan, key=lambda point: point.on)
-    days = [point.on for point in (*logged, *planned)] or [today]
-    scale = Scale(
-        first or min(days).replace(day=1), last or max([*days, today]), 30, width - _room(planned, width)
-    )
+    days = [entry.on for entry in logged] + [point.on for point in planned] or [today]
+    scale = Scale(first or min(days).replace(day=1), last or max([*days, today]), 30, width - _room(planned, width))
     floor = height - _AXIS
 
     def y(percent: int | float | Decimal) -> float:
@@ -83,12 +86,15 @@ def draw(
 
 
 def planned_on(plan: Sequence[PlanPoint], day: datetime.date) -> float | None:
-    """Where a sorted plan stands on a day, in per cent: straight between points, level outside; ``None`` without a plan."""
+    """Where a sorted plan stands on a day, in per cent: straight between points, level outside.
+
+    ``None`` without a plan.
+    """
     if not plan:
         return None
     if day <= plan[0].on:
         return float(plan[0].percent)
-    for before, after in zip(plan, plan[1:], strict=False):
+    for before, after in pairwise(plan):
         if day <= after.on:
             share = (day - before.on).days / max((after.on - before.on).days, 1)
             return float(before.percent) + share * (float(after.percent) - float(before.percent))
@@ -111,20 +117,21 @@ def _months(scale: Scale, y: float) -> Iterable[str]:
         yield svg.text(middle, y, date_format(start, "M"), size=12, fill=palette.INK3, anchor="middle")
 
 
-def _plan(plan: Sequence[PlanPoint], scale: Scale, y) -> Iterable[str]:  # type: ignore[no-untyped-def]
+def _plan(plan: Sequence[PlanPoint], scale: Scale, y: Height) -> Iterable[str]:
     if len(plan) < 2:
         return
     corners = " ".join(f"{svg.number(scale.x(point.on))},{svg.number(y(point.percent))}" for point in plan)
-    yield f'<polyline points="{corners}" fill="none" stroke="{palette.INK3}" stroke-width="1.5" stroke-dasharray="4 3"/>'
+    pen = f'stroke="{palette.INK3}" stroke-width="1.5" stroke-dasharray="4 3"'
+    yield f'<polyline points="{corners}" fill="none" {pen}/>'
     said = _("Planned %(percent)s") % {"percent": number_text(plan[-1].percent)}
     yield svg.text(scale.x(plan[-1].on) + 4, y(plan[-1].percent) + 4, said, size=12, fill=palette.INK2)
 
 
-def _entries(  # type: ignore[no-untyped-def]
+def _entries(
     logged: Sequence[Entry],
     plan: Sequence[PlanPoint],
     scale: Scale,
-    y,
+    y: Height,
     today: datetime.date,
     status: str,
     width: float,
@@ -134,7 +141,8 @@ def _entries(  # type: ignore[no-untyped-def]
     corners = [(scale.x(entry.on), y(entry.percent)) for entry in logged]
     if len(corners) > 1:
         points = " ".join(f"{svg.number(x)},{svg.number(level)}" for x, level in corners)
-        yield f'<polyline points="{points}" fill="none" stroke="{palette.BLUE}" stroke-width="2.5" stroke-linejoin="round"/>'
+        pen = f'stroke="{palette.BLUE}" stroke-width="2.5" stroke-linejoin="round"'
+        yield f'<polyline points="{points}" fill="none" {pen}/>'
     for x, level in corners[:-1]:
         yield _dot(x, level, 3, palette.BLUE)
     x, level = corners[-1]

@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,9 +64,7 @@ def draw(
     for days in (0, step, 2 * step):
         body.append(svg.line(begin, height(days), end, height(days), palette.LINE))
         body.append(
-            svg.text(
-                begin - 6, height(days) + 4, number_text(days), size=_SIZE, fill=palette.INK3, anchor="end"
-            )
+            svg.text(begin - 6, height(days) + 4, number_text(days), size=_SIZE, fill=palette.INK3, anchor="end")
         )
     for place, row in enumerate(rows):
         body.append(_column(row, begin + place * pitch, pitch, height, today))
@@ -80,9 +78,7 @@ def draw(
     legend = _legend()
     summary = _summary(rows, capacity)
     return Chart(
-        svg=svg.frame(
-            chart_id=chart_id, title=title, summary=summary, width=width, height=floor + 38, body=body
-        ),
+        svg=svg.frame(chart_id=chart_id, title=title, summary=summary, width=width, height=floor + 38, body=body),
         title=title,
         summary=summary,
         header=(_("Quarter"), *(entry[3] for entry in legend), _("All")),
@@ -118,7 +114,7 @@ def _scale(highest: float) -> tuple[float, float]:
     return 2 * step, step
 
 
-def _column(row: Quarter, x: float, pitch: float, height, today: datetime.date | None) -> str:  # type: ignore[no-untyped-def]
+def _column(row: Quarter, x: float, pitch: float, height: Callable[[float], float], today: datetime.date | None) -> str:
     ahead = today is not None and row.begins_after(today)
     bar = pitch * 0.79
     start = x + (pitch - bar) / 2
@@ -131,9 +127,7 @@ def _column(row: Quarter, x: float, pitch: float, height, today: datetime.date |
         if days:
             upper = height(drawn + float(days))
             parts.append(
-                svg.rect(
-                    start, upper, bar, height(drawn) - upper, fill, ' fill-opacity="0.55"' if ahead else ""
-                )
+                svg.rect(start, upper, bar, height(drawn) - upper, fill, ' fill-opacity="0.55"' if ahead else "")
             )
             drawn += float(days)
     now = today is not None and row.holds(today)
@@ -164,9 +158,7 @@ def _years(rows: list[Quarter], begin: float, pitch: float, floor: float) -> Ite
             yield svg.line(edge, floor, edge, floor + 34, palette.LINE)
 
 
-def _today(
-    rows: list[Quarter], today: datetime.date | None, begin: float, pitch: float, floor: float
-) -> Iterable[str]:
+def _today(rows: list[Quarter], today: datetime.date | None, begin: float, pitch: float, floor: float) -> Iterable[str]:
     for place, row in enumerate(rows):
         if today is not None and row.holds(today):
             first = datetime.date(row.year, 3 * row.quarter - 2, 1)

@@ -35,8 +35,8 @@ def draw(
 ) -> Chart:
     """The parts in the order given, from the reading edge. Parts of nothing are left out of the picture, not the table.
 
-    ``measure`` heads the column of values ("Mandates"). A label that does not fit its part, or would stand on a fill that
-    carries no text, moves above it.
+    ``measure`` heads the column of values ("Mandates"). A label that does not fit its part, or would stand
+    on a fill that carries no text, moves above it.
     """
     rows = list(parts)
     shown = [part for part in rows if part.value > 0]
@@ -65,9 +65,7 @@ def draw(
     body.extend(_label(canvas, x, 12, said, palette.INK) for x, said in _spread(above, width))
     summary = ", ".join(f"{part.label} {number_text(part.value)}" for part in rows)
     return Chart(
-        svg=svg.frame(
-            chart_id=chart_id, title=title, summary=summary, width=width, height=top + bar, body=body
-        ),
+        svg=svg.frame(chart_id=chart_id, title=title, summary=summary, width=width, height=top + bar, body=body),
         title=title,
         summary=summary,
         header=(_("Part"), measure or _("Number")),

@@ -13,7 +13,13 @@ from django.utils.translation import get_language_bidi
 from common.documents.charts import palette
 from common.documents.fonts import SVG_FAMILY
 
-_ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#39;"}
+_ESCAPES: dict[int, str | None] = {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord('"'): "&quot;",
+    ord("'"): "&#39;",
+}
 # Characters XML cannot hold at all, not even escaped.
 _ESCAPES |= {code: None for code in range(32) if code not in (9, 10, 13)}
 _ESCAPES |= dict.fromkeys((65534, 65535, *range(55296, 57344)))
@@ -22,7 +28,10 @@ _LINKS = ("/", "#", "?", "http://", "https://")
 
 @dataclass(frozen=True)
 class Canvas:
-    """Turns distances from the reading edge into x coordinates: from the right where the language is read from there."""
+    """Turns distances from the reading edge into x coordinates.
+
+    From the right where the language is read from there.
+    """
 
     width: float
     mirrored: bool
@@ -122,7 +131,10 @@ def frame(
     body: Iterable[str],
     linked: bool = False,
 ) -> SafeString:
-    """The ``svg`` element around a chart. With links inside it is a group, for an image hides its links from readers."""
+    """The ``svg`` element around a chart.
+
+    With links inside it is a group, for an image hides its links from readers.
+    """
     name = escape(chart_id)
     role = "group" if linked else "img"
     return mark_safe(

@@ -46,7 +46,10 @@ def draw(
     meetings: Sequence[Meeting] = (),
     width: float = 1180,
 ) -> Chart:
-    """All groups and rows in the order given. Time runs from left to right; in Arabic the columns stand at the right."""
+    """All groups and rows in the order given. Time runs from left to right.
+
+    In Arabic the columns stand at the right.
+    """
     shown = list(groups)
     rows = [row for group in shown for row in group.rows]
     canvas = svg.Canvas.of(width)

@@ -67,12 +67,12 @@ def head(
         if scale.end(end) - x >= 44:
             yield svg.text(x + 5, 12, _upper_label(window, start, end), size=12, bold=True)
     yield from _labels(window, meetings, scale)
-    for start, said, side in (
+    for place, said, side in (
         (columns.glyph, _("Activity"), "start"),
         (columns.lead, _("Lead"), "start"),
         (columns.done, _("Done"), "end"),
     ):
-        yield svg.text(canvas.x(start), 43, said, size=12, fill=palette.INK2, anchor=canvas.anchor(side))
+        yield svg.text(canvas.x(place), 43, said, size=12, fill=palette.INK2, anchor=canvas.anchor(side))
     yield svg.line(0, HEAD_HEIGHT - 0.75, canvas.width, HEAD_HEIGHT - 0.75, _RULE, 1.5)
 
 
@@ -84,9 +84,7 @@ def today_line(window: Window, scale: Scale, height: float) -> Iterable[str]:
     x, start, wide = place
     yield svg.line(x, 28, x, height, palette.UN, 2)
     yield svg.rect(start, 12, wide, 17, palette.BLUE, ' rx="3"')
-    yield svg.text(
-        start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle"
-    )
+    yield svg.text(start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
 
 
 def _today(window: Window, scale: Scale) -> tuple[float, float, float] | None:
@@ -123,18 +121,20 @@ def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterab
                 continue
         joined.append((left, right, said))
     today = _today(window, scale)
+    taken = scale.left
     for left, right, said in joined:
         wide = text_width(said, size, bold=True)
         middle = (left + right) / 2
         start = min(max(middle - wide / 2, scale.left + 2), scale.right - wide)
-        if today and start < today[1] + today[2] and start + wide > today[1]:
-            start = today[1] + today[2] + 4 if middle >= today[0] else today[1] - wide - 4
-            start = max(start, scale.left + 2)
+        if today and start < today[1] + today[2] + 4 and start + wide > today[1] - 4:
+            after = today[1] + today[2] + 4
+            # After today's label where it belongs there and there is room; else before it.
+            fits = after + wide <= scale.right
+            start = after if middle >= today[0] and fits else max(today[1] - wide - 4, taken, scale.left + 2)
+        taken = start + wide + 6
         room = (today[1] - 4 if today and start < today[1] else scale.right) - start
         if room >= 30:
-            yield svg.text(
-                start, 27, fitted(said, room, size, bold=True), size=size, fill=palette.BLUE, bold=True
-            )
+            yield svg.text(start, 27, fitted(said, room, size, bold=True), size=size, fill=palette.BLUE, bold=True)
 
 
 def _lower(window: Window) -> list[tuple[datetime.date, datetime.date]]:

@@ -178,9 +178,7 @@ def draw_row(row: Row, top: float, canvas: svg.Canvas, columns: Columns, scale: 
     return "".join(parts)
 
 
-def _bars(
-    row: Row, start: datetime.date, end: datetime.date, top: float, scale: Scale, pattern: str
-) -> Iterable[str]:
+def _bars(row: Row, start: datetime.date, end: datetime.date, top: float, scale: Scale, pattern: str) -> Iterable[str]:
     if end < scale.first or start > scale.last:
         yield _outside(row, start, end, top, scale)
         return
@@ -197,9 +195,7 @@ def _bars(
         base_left = scale.x(row.baseline_start or start)
         base_right = scale.end(row.baseline_end)
         if base_right > base_left:
-            yield svg.rect(
-                base_left, top + _BASELINE_TOP, base_right - base_left, _BASELINE, palette.BASELINE
-            )
+            yield svg.rect(base_left, top + _BASELINE_TOP, base_right - base_left, _BASELINE, palette.BASELINE)
         late = max(base_right, left)
         if end > row.baseline_end and right > late and row.status != "done":
             outline = f' stroke="{palette.RED}" stroke-width="1.2"'

@@ -47,10 +47,7 @@ def years(first: datetime.date, last: datetime.date) -> list[tuple[datetime.date
 def biennia(first: datetime.date, last: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
     """The biennia that touch the days from ``first`` to ``last``; a biennium begins with an odd year."""
     start = first.year - (first.year + 1) % 2
-    return [
-        (datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31))
-        for year in range(start, last.year + 1, 2)
-    ]
+    return [(datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)) for year in range(start, last.year + 1, 2)]
 
 
 def _spans(first: datetime.date, last: datetime.date, size: int) -> list[tuple[datetime.date, datetime.date]]:

@@ -50,7 +50,9 @@ def a_timeline(title: str = "Plan the meetings", url: str = "/a-01", rows: int =
 def every_chart(said: str) -> list[Chart]:
     return [
         plan_bars.draw([plan_bars.Bar(said, 41, 60, "lagging", url="/x")], chart_id="bars", title=said),
-        stacked_bar.draw([stacked_bar.Part(said, 74, palette.BLUE, said)], chart_id="s", title=said, labels_inside=True),
+        stacked_bar.draw(
+            [stacked_bar.Part(said, 74, palette.BLUE, said)], chart_id="s", title=said, labels_inside=True
+        ),
         outcome_pie.draw([outcome_pie.Slice(said, 3), outcome_pie.Slice("b", 9)], chart_id="p", title=said),
         rhythm_columns.draw(
             [rhythm_columns.Quarter(2016, 3, 12, 54, 6)], chart_id="r", title=said, capacity=63, today=DAY(2016, 9, 12)
@@ -73,7 +75,11 @@ def test_charts_are_well_formed_without_script_or_style(said: str, language: str
         charts = every_chart(said)
     for chart in charts:
         root = etree.fromstring(chart.svg)
-        assert {element.tag for element in root.iter()} & {f"{SVG}script", f"{SVG}style", f"{SVG}foreignObject"} == set()
+        assert {element.tag for element in root.iter()} & {
+            f"{SVG}script",
+            f"{SVG}style",
+            f"{SVG}foreignObject",
+        } == set()
         for element in root.iter():
             assert "style" not in element.attrib
             assert not [name for name in element.attrib if name.startswith("on")]

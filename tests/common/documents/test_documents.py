@@ -95,7 +95,8 @@ def test_the_same_document_makes_the_same_bytes(write) -> None:  # type: ignore[
 
 
 @pytest.mark.parametrize(
-    "text_of", [lambda d: text_of_pdf(write_pdf(d)), lambda d: text_of_docx(write_docx(d)), lambda d: Page(write_html(d)).text]
+    "text_of",
+    [lambda d: text_of_pdf(write_pdf(d)), lambda d: text_of_docx(write_docx(d)), lambda d: Page(write_html(d)).text],
 )
 def test_every_file_says_the_same(text_of) -> None:  # type: ignore[no-untyped-def]
     said = " ".join(text_of(a_document()).split())
@@ -116,7 +117,8 @@ def test_every_file_says_the_same(text_of) -> None:  # type: ignore[no-untyped-d
 
 
 @pytest.mark.parametrize(
-    "text_of", [lambda d: text_of_pdf(write_pdf(d)), lambda d: text_of_docx(write_docx(d)), lambda d: Page(write_html(d)).text]
+    "text_of",
+    [lambda d: text_of_pdf(write_pdf(d)), lambda d: text_of_docx(write_docx(d)), lambda d: Page(write_html(d)).text],
 )
 def test_commands_in_the_text_are_printed_never_obeyed(text_of) -> None:  # type: ignore[no-untyped-def]
     blocks = (
