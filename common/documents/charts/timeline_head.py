@@ -128,11 +128,11 @@ def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterab
         start = min(max(middle - wide / 2, scale.left + 2), scale.right - wide)
         if today and start < today[1] + today[2] + 4 and start + wide > today[1] - 4:
             after = today[1] + today[2] + 4
-            # After today's label where it belongs there and there is room; else before it.
-            fits = after + wide <= scale.right
+            # After today's label where it belongs there and there is room for a few letters; else before it.
+            fits = scale.right - after >= 40
             start = after if middle >= today[0] and fits else max(today[1] - wide - 4, taken, scale.left + 2)
         taken = start + wide + 6
-        room = (today[1] - 4 if today and start < today[1] else scale.right) - start
+        room = (today[1] - 4 if today and start < today[1] + today[2] else scale.right) - start
         if room >= 30:
             yield svg.text(start, 27, fitted(said, room, size, bold=True), size=size, fill=palette.BLUE, bold=True)
 
