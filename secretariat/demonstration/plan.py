@@ -1,0 +1,196 @@
+"""An activity as it is planned and as it will have gone by the as-at date, before any row is written."""
+
+import datetime
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.dates import PartialDate
+from planning.enums import ActivityStatus, Function, OutputStatus, Priority
+from planning.rules.status import POINTS_AT_RISK, POINTS_LAGGING
+from secretariat.demonstration.reading import project_texts, read, when
+
+SEED = 2016
+MANAGEMENT = "M"  # the code letter of activities that belong to no cluster
+LATEST_END = datetime.date(2016, 12, 31)
+
+
+@dataclass
+class Planned:
+    """What is planned, and how far it has come."""
+
+    code: str
+    title: str
+    unit: str
+    cluster: str | None
+    output: str
+    function: str
+    start: PartialDate
+    end: PartialDate
+    approved_end: datetime.date
+    lead: str | None = None
+    project: str | None = None
+    priority: str = Priority.MEDIUM
+    output_status: str = OutputStatus.PROGRAMMED
+    outcome: str = ""
+    reason: str = ""
+    percent: int = 0
+    status: str = ActivityStatus.NOT_STARTED
+    last: datetime.date | None = None
+    spent: int | None = None
+    delivered: tuple[int, int] | None = None
+    milestones: list[list[Any]] = field(default_factory=list)
+    named: bool = False
+
+    @property
+    def dice(self) -> random.Random:
+        """Dice of its own, so that one activity more or less changes no other."""
+        return random.Random(f"{SEED} {self.code} {self.title}")
+
+    @property
+    def approved_days(self) -> int:
+        return (self.approved_end - self.start.first).days + 1
+
+    def planned_percent(self, day: datetime.date) -> int:
+        """How far it should be by the end of a day, in even steps, as ``planning.queries`` counts it."""
+        part = ((day - self.start.first).days + 1) / self.approved_days
+        return round(100 * min(max(part, 0), 1))
+
+
+def programme(as_at: datetime.date, scale: int = 1) -> list[Planned]:
+    """Every activity of the demonstration; ``scale`` repeats the generated ones for measurements."""
+    plans = [*_named(as_at)]
+    titles = {plan.title for plan in plans}
+    assert len(titles) == len(plans)
+    for copy in range(1, scale + 1):
+        numbers = _numbers(plans) if copy == 1 else {}
+        mark = "" if copy == 1 else str(copy)
+        for plan in [*_pilots(), *_generated()]:
+            letter = plan.cluster or MANAGEMENT
+            numbers[letter] = numbers.get(letter, 0) + 1
+            plan.code = f"{letter}{mark}-{numbers[letter]:02d}"
+            if copy > 1:
+                plan.title = f"{plan.title} ({copy})"
+            _go(plan, as_at)
+            plans.append(plan)
+    return plans
+
+
+def _numbers(plans: list[Planned]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for plan in plans:
+        numbers[plan.code[0]] = max(numbers.get(plan.code[0], 0), int(plan.code[2:]))
+    return numbers
+
+
+def _named(as_at: datetime.date) -> Iterator[Planned]:
+    for row in read("activities")["named"]:
+        end = when(row["end"])
+        plan = Planned(
+            code=row["code"],
+            title=row["title"],
+            unit=row["unit"],
+            cluster=row["code"][0],
+            output=row["output"],
+            function=row["function"],
+            start=when(row["start"]),
+            end=end,
+            approved_end=row.get("approved_end", end.last),
+            lead=row["lead"],
+            project=None if row.get("project") == "none" else row["code"],
+            priority=row.get("priority", Priority.MEDIUM),
+            output_status=row.get("output_status", OutputStatus.PROGRAMMED),
+            outcome=row.get("outcome", ""),
+            reason=row.get("reason", ""),
+            percent=row["percent"],
+            status=row["status"],
+            last=row.get("last"),
+            spent=row.get("spent"),
+            delivered=tuple(row["delivered"]) if "delivered" in row else None,
+            milestones=[list(each) for each in row.get("milestones", [])],
+            named=True,
+        )
+        if as_at != datetime.date(2016, 9, 12) and plan.status != ActivityStatus.POSTPONED:
+            plan.milestones, plan.last, plan.spent = [], None, None
+            _go(plan, as_at)
+        yield plan
+
+
+def _pilots() -> Iterator[Planned]:
+    pilot = read("activities")["pilot"]
+    origins = read("projects")["projects"]
+    outputs = {row["code"]: row["output"] for row in read("activities")["named"]}
+    for code, text in project_texts().items():
+        if text.is_pilot:
+            yield Planned(
+                code="",
+                title=pilot["title"].format(x=text.title),
+                unit=origins[code]["origin"],
+                cluster=code[0],
+                output=outputs[code],
+                function=Function.IMPLEMENTATION,
+                start=when(pilot["start"]),
+                end=when(pilot["end"]),
+                approved_end=pilot["end"],
+                project=code,
+                milestones=[[pilot["milestone"], pilot["end"]]],
+            )
+
+
+def _generated() -> Iterator[Planned]:
+    for group in read("activities")["generated"]:
+        for title, start, end, function, *output in group["rows"]:
+            yield Planned(
+                code="",
+                title=title,
+                unit=group["unit"],
+                cluster=None if group["cluster"] == MANAGEMENT else group["cluster"],
+                output=output[0] if output else group["output"],
+                function=function,
+                start=when(start),
+                end=when(end),
+                approved_end=when(end).last,
+            )
+
+
+def _go(plan: Planned, as_at: datetime.date) -> None:
+    """Let the activity go its way up to the as-at date: on time, behind, late or done."""
+    dice = plan.dice
+    luck = dice.random()
+    plan.priority = dice.choices([Priority.HIGH, Priority.MEDIUM, Priority.LOW], [25, 55, 20])[0]
+    if plan.start.first > as_at:
+        plan.percent, plan.status = 0, ActivityStatus.NOT_STARTED
+        return
+    if plan.approved_end <= as_at:
+        _finish(plan, as_at, dice, luck)
+        return
+    plan.last = _working_day(max(plan.start.first, as_at - datetime.timedelta(days=dice.randint(1, 16))))
+    expected = plan.planned_percent(as_at)
+    behind, status = dice.randint(-3, POINTS_AT_RISK - 1), ActivityStatus.ON_TRACK
+    if plan.function != Function.MANAGEMENT and expected > 30:
+        if luck > 0.93:
+            behind, status = dice.randint(POINTS_LAGGING + 1, POINTS_LAGGING + 14), ActivityStatus.LAGGING
+        elif luck > 0.8:
+            behind, status = dice.randint(POINTS_AT_RISK + 1, POINTS_LAGGING - 2), ActivityStatus.AT_RISK
+    plan.percent = min(max(expected - behind, 1), 97)
+    plan.status = status
+
+
+def _finish(plan: Planned, as_at: datetime.date, dice: random.Random, luck: float) -> None:
+    since = (as_at - plan.approved_end).days
+    if luck > 0.9 and since < 75 and plan.function != Function.MANAGEMENT:
+        plan.percent, plan.status = dice.randint(70, 95), ActivityStatus.LAGGING
+        plan.last = _working_day(as_at - datetime.timedelta(days=dice.randint(1, 16)))
+        plan.end = PartialDate.day(min(as_at + datetime.timedelta(days=dice.randint(14, 60)), LATEST_END))
+        return
+    done = plan.approved_end - datetime.timedelta(days=dice.randint(0, 6))
+    if luck < 0.28 and since > 30:
+        done = plan.approved_end + datetime.timedelta(days=dice.randint(3, 26))
+        plan.end = PartialDate.day(_working_day(done))
+    plan.percent, plan.status, plan.last = 100, ActivityStatus.DONE, max(_working_day(done), plan.start.first)
+
+
+def _working_day(day: datetime.date) -> datetime.date:
+    """The day itself, or the Friday before a weekend."""
+    return day - datetime.timedelta(days=max(0, day.weekday() - 4))
