@@ -11,7 +11,8 @@ from common.api.conditional import Conditional
 from planning.api.filters import ActivityFilters, MandateFilters
 from planning.api.serializers import ActivitySerializer, MandateSerializer
 from planning.models import Activity, Mandate, MandateShare
-from planning.queries.activities import activities_visible_to, current_biennium, with_plan
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.bienniums import biennium_asked
 from planning.queries.mandates import mandates_visible_to
 
 
@@ -33,7 +34,7 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
     def get_queryset(self) -> QuerySet[Activity]:
         activities = with_plan(activities_visible_to(self.request.user), clock.today())
         if "biennium" not in self.request.query_params:
-            activities = activities.filter(biennium=current_biennium())
+            activities = activities.filter(biennium=biennium_asked(None))
         return (
             activities.select_related("biennium", "cluster", "project", "output", "lead_unit")
             .prefetch_related(Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")))
@@ -58,7 +59,7 @@ class MandateViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Mandate]):
     queryset = Mandate.objects.none()
 
     def get_queryset(self) -> QuerySet[Mandate]:
-        shares = MandateShare.objects.select_related("activity").filter(activity__biennium=current_biennium())
+        shares = MandateShare.objects.select_related("activity").filter(activity__biennium=biennium_asked(None))
         return (
             mandates_visible_to(self.request.user)
             .select_related("decision__instrument")

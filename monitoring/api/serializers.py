@@ -1,0 +1,55 @@
+"""What the API says of a cluster's status: figures and rule checks, never a name."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class DeliverablesSerializer(serializers.Serializer[Any]):
+    total = serializers.IntegerField(help_text="Deliverables of the work that counts")
+    due = serializers.IntegerField(help_text="Due by the as-at day")
+    delivered = serializers.IntegerField(help_text="Delivered by the as-at day")
+    overdue = serializers.IntegerField(help_text="Due by the as-at day and not delivered")
+
+
+class RuleCheckSerializer(serializers.Serializer[Any]):
+    rule = serializers.CharField(source="key")
+    sentence = serializers.CharField(help_text="The rule in the source's words")
+    passed = serializers.BooleanField()
+    actual = serializers.CharField(source="figure", help_text="The figure found")
+    source = serializers.CharField(help_text="Paragraph of the source")
+
+
+class TeamSerializer(serializers.Serializer[Any]):
+    core = serializers.IntegerField(help_text="Members of the core team, the lead included")
+    support = serializers.IntegerField(help_text="Members of the support team")
+    rules = RuleCheckSerializer(source="team_rules", many=True)
+
+
+class LagSerializer(serializers.Serializer[Any]):
+    open = serializers.IntegerField(source="open_lag_cases", help_text="Lag cases not closed")
+    by_level = serializers.DictField(
+        source="lag_cases", child=serializers.IntegerField(), help_text="Cases by level of the ladder, 1 to 5"
+    )
+
+
+class ClusterStatusSerializer(serializers.Serializer[Any]):
+    """Where a cluster stands on the as-at day."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    biennium = serializers.CharField()
+    as_at = serializers.DateField()
+    status = serializers.CharField(help_text="The status the figures speak for")
+    progress = serializers.FloatField(help_text="Done, 0 to 100, weighted by work-days")
+    planned = serializers.FloatField(help_text="Planned by the as-at day, 0 to 100")
+    activities = serializers.IntegerField()
+    activities_by_status = serializers.DictField(child=serializers.IntegerField())
+    projects = serializers.IntegerField()
+    projects_behind = serializers.IntegerField()
+    work_days = serializers.DecimalField(max_digits=20, decimal_places=1, coerce_to_string=False)
+    remaining_work_days = serializers.DecimalField(max_digits=20, decimal_places=1, coerce_to_string=False)
+    lag = LagSerializer(source="*")
+    deliverables = DeliverablesSerializer()
+    team = TeamSerializer(source="*")
+    dossier_due_on = serializers.DateField(allow_null=True)
