@@ -52,7 +52,7 @@ def _draw(percent: float | None, planned: float | None, status: str, width: int,
         )
     name = escape(spoken(percent, planned, status))
     return mark_safe(
-        f'<svg class="x-bar" role="img" aria-label="{name}" width="{width}" height="{_HEIGHT}" '
+        f'<svg class="x-mini-bar" role="img" aria-label="{name}" width="{width}" height="{_HEIGHT}" '
         f'viewBox="0 0 {width} {_HEIGHT}">'
         f'<rect y="3" width="{width}" height="8" rx="2" fill="{_TRACK}"/>{bar}{mark}</svg>'
     )

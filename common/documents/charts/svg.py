@@ -138,7 +138,7 @@ def frame(
     name = escape(chart_id)
     role = "group" if linked else "img"
     return mark_safe(
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="x-chart" role="{role}" direction="ltr" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="x-chart-picture" role="{role}" direction="ltr" '
         f'width="{number(width)}" height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}" '
         f'font-family="{SVG_FAMILY}" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(summary)}</desc>'
