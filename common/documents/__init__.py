@@ -8,7 +8,7 @@ Charts: one small module per kind. Each function takes frozen dataclasses, retur
 
     chart = plan_bars.draw([plan_bars.Bar(label="Goal 5", percent=41, planned=60, status="lagging")],
                            chart_id="goals", title="Goal 5 is furthest behind")
-    chart.svg       safe SVG; ``{{ chart }}`` in a template prints it; ``.x-chart-picture {max-width: 100%; height: auto}``
+    chart.svg       safe SVG; ``{{ chart }}`` prints it; give .x-chart-picture max-width 100% and height auto
     chart.title     the finding          chart.summary   one or two sentences for who cannot see it
     chart.header    tuple of str         chart.rows      tuples of str: "Show as a table"
 
