@@ -53,10 +53,11 @@ def prepare(application: Application) -> None:
 
 def welcome(application: Application) -> None:
     try:
-        signs_in = application.manage("demonstration_sign_ins").strip()
+        sign_ins = application.manage("demonstration_sign_ins").strip()
     except Trouble:
-        signs_in = "(The demonstration sign-ins could not be listed.)"
-    say(f"\n{signs_in}\n\nReady: {application.address}")
+        sign_ins = "(The demonstration sign-ins could not be listed.)"
+    application.wait_until_it_answers()
+    say(f"\n{sign_ins}\n\nReady: {application.address}")
     if not on_this_machine(application.host):
         say("Others on your network can reach it too, and the sign-ins above are no secret.")
     say(f"Logs are in {application.places.logs}. Ctrl-C stops everything.")

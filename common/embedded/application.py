@@ -79,7 +79,7 @@ class Application:
     # --- life -----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the three and wait until a page answers. Raises Trouble when one ends before that."""
+        """Start the three, without waiting for them."""
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
         web = ["gunicorn", "secretariat.wsgi:application", "--bind", bind, "--worker-class", "gthread"]
         web += ["--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS), "--no-control-socket"]
@@ -98,9 +98,9 @@ class Application:
             )
             self.children.append(child)
             child.start()
-        self.wait_until_it_answers()
 
     def wait_until_it_answers(self) -> None:
+        """Wait until a page answers. Raises Trouble when web ends before that or takes too long."""
         web = self.children[0]
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
