@@ -1,0 +1,71 @@
+"""Open lag cases as at a day."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from monitoring.enums import LagDimension, LagLevel, LagState
+from monitoring.metrics.window import Window
+from monitoring.models import LagCase
+
+
+@dataclass(frozen=True)
+class CaseFact:
+    """A case nobody had closed by the end of the day. ``level`` is None for a day before today: levels are not dated."""
+
+    number: str
+    code: str
+    title: str
+    unit: str
+    dimension: str
+    measure: int
+    level: int | None
+    explained: bool
+    raised_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Cases:
+    open: int
+    by_dimension: dict[str, int]
+    by_level: dict[str, int] | None
+    rows: list[CaseFact]
+
+
+def lag_cases(window: Window, facts: object = None) -> Cases:
+    """The cases of the window's activities and milestones, and for the whole Secretariat of mandates, by number."""
+    scope = window.scope
+    of_activity = Q(activity__biennium=window.biennium) & scope.within("activity__")
+    of_milestone = Q(milestone__activity__biennium=window.biennium) & scope.within("milestone__activity__")
+    of_mandate = Q(mandate__isnull=False) if scope.is_whole else Q(pk__in=[])
+    cases = (
+        LagCase.objects.filter(of_activity | of_milestone | of_mandate, raised_on__lte=window.as_at)
+        .filter(Q(closed_at__isnull=True) | Q(closed_at__gte=window.moment))
+        .select_related("activity__lead_unit", "milestone__activity__lead_unit", "mandate")
+        .order_by("number")
+    )
+    rows = [_fact(case, window) for case in cases]
+    return Cases(
+        open=len(rows),
+        by_dimension={one.value: sum(row.dimension == one.value for row in rows) for one in LagDimension},
+        by_level={str(one.value): sum(row.level == one.value for row in rows) for one in LagLevel}
+        if window.is_now
+        else None,
+        rows=rows,
+    )
+
+
+def _fact(case: LagCase, window: Window) -> CaseFact:
+    activity = case.activity or (case.milestone.activity if case.milestone else None)
+    return CaseFact(
+        number=str(case),
+        code=activity.code if activity else str(case.mandate),
+        title=case.milestone.title if case.milestone else activity.title if activity else case.mandate.title,
+        unit=activity.lead_unit.code if activity else "",
+        dimension=case.dimension,
+        measure=case.measure,
+        level=case.level if window.is_now else None,
+        explained=case.state == LagState.EXPLAINED or bool(case.explained_at and case.explained_at < window.moment),
+        raised_on=case.raised_on,
+    )

@@ -1,0 +1,122 @@
+"""Which mandates are worked on: covered, thin, uncovered, and where each stands."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import DecimalField, ExpressionWrapper, F
+
+from monitoring.metrics.facts import ActivityFact, progress_of
+from monitoring.metrics.window import Window
+from planning.enums import MANDATES_IN_FORCE, ActivityStatus, MandateStatus
+from planning.models import Mandate, MandateShare
+
+THIN_BELOW = Decimal(5)  # work-days
+
+
+@dataclass(frozen=True)
+class MandateFact:
+    """A mandate in force: the work-days activities give it, and its stand: implemented, in_hand, thin or nobody."""
+
+    address: str
+    title: str
+    decision: str
+    status: str
+    activities: int
+    work_days: Decimal
+    stand: str
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """Mandates in force; each is exactly one of ``covered``, ``thin``, ``uncovered``."""
+
+    in_force: int
+    covered: int
+    thin: int
+    uncovered: int
+    stand: dict[str, int]
+    rows: list[MandateFact]
+
+
+# The decision that asked for the functional review, and the recommendation on its report (source paras 1, 5 and 6).
+REVIEW_DECISIONS = ("XII/32", "SBI-1")
+STANDS = ("implemented", "in_hand", "thin", "nobody")
+
+
+def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
+    """Mandates in force by the work that answers them; of a part of the Secretariat only those its activities answer."""
+    counted = [fact.pk for fact in facts if fact.counted]
+    days = ExpressionWrapper(
+        F("percent") * F("activity__work_days") / 100, output_field=DecimalField(max_digits=14, decimal_places=4)
+    )
+    given: dict[int, list[Decimal]] = {}
+    for mandate, work in MandateShare.objects.filter(activity__in=counted).order_by().values_list("mandate", days):
+        given.setdefault(mandate, []).append(work)
+    rows = Mandate.objects.filter(status__in=MANDATES_IN_FORCE)
+    if not window.scope.is_whole:
+        rows = rows.filter(pk__in=given)
+    found = [
+        _fact(row, given.get(row[0], []))
+        for row in rows.order_by("decision__order", "order", "address").values_list(
+            "pk", "address", "title", "decision__symbol", "status"
+        )
+    ]
+    return Mandates(
+        in_force=len(found),
+        covered=sum(_kind(one) == "covered" for one in found),
+        thin=sum(_kind(one) == "thin" for one in found),
+        uncovered=sum(_kind(one) == "uncovered" for one in found),
+        stand={stand: sum(one.stand == stand for one in found) for stand in STANDS},
+        rows=found,
+    )
+
+
+def _fact(row: tuple, work: list[Decimal]) -> MandateFact:
+    _pk, address, title, decision, status = row
+    days = sum(work, Decimal(0)).quantize(Decimal("0.1"))
+    return MandateFact(address, title, decision, status, len(work), days, _stand(status, len(work), days))
+
+
+def _stand(status: str, activities: int, days: Decimal) -> str:
+    if status == MandateStatus.IMPLEMENTED:
+        return "implemented"
+    if not activities:
+        return "nobody"
+    return "thin" if days < THIN_BELOW else "in_hand"
+
+
+def _kind(one: MandateFact) -> str:
+    return {"nobody": "uncovered", "thin": "thin"}.get(one.stand, "covered")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What Parties asked about the functional review, and where it stands. ``status`` is empty when nobody works on it."""
+
+    address: str
+    title: str
+    status: str
+    due_on: datetime.date | None
+
+
+def asked_of_the_review(window: Window, facts: Sequence[ActivityFact]) -> list[Asked]:
+    """The paragraphs the source prints, with the status of the activities that answer each; of the whole Secretariat only."""
+    if not window.scope.is_whole:
+        return []
+    by_pk = {fact.pk: fact for fact in facts if fact.counted}
+    mandates = Mandate.objects.filter(
+        decision__symbol__in=REVIEW_DECISIONS, demonstration=False, status__in=MANDATES_IN_FORCE
+    ).order_by("decision__order", "order", "address")
+    answers: dict[int, list[ActivityFact]] = {}
+    for mandate, activity in MandateShare.objects.filter(mandate__in=mandates).values_list("mandate", "activity"):
+        if activity in by_pk:
+            answers.setdefault(mandate, []).append(by_pk[activity])
+    return [Asked(one.address, one.title, _status(one, answers.get(one.pk, [])), one.due_on) for one in mandates]
+
+
+def _status(mandate: Mandate, answers: list[ActivityFact]) -> str:
+    if mandate.status == MandateStatus.IMPLEMENTED:
+        return ActivityStatus.DONE.value
+    return progress_of(answers).status.value if answers else ""

@@ -1,0 +1,133 @@
+"""Lag policies and cases, reports, snapshots, notifications."""
+
+import datetime
+from decimal import Decimal
+
+import factory
+
+from budget.enums import FigureStatus, FundKind
+from budget.models import ApprovedBudget, Expenditure, TrustFund
+from common import clock
+from monitoring.enums import LagDimension, ReportScope, ReportState
+from monitoring.models import LagCase, LagPolicy, Notification, ProgressReport, Snapshot
+from monitoring.queries.snapshots import digest
+from posts.enums import ReviewState
+from posts.models import Post, PostReview, ReviewExercise
+from tests.factories.base import SignedFactory
+from tests.factories.planning import ActivityFactory, BienniumFactory, InstrumentFactory
+from tests.factories.structure import UnitFactory, UserFactory
+
+
+class LagPolicyFactory(SignedFactory):
+    class Meta:
+        model = LagPolicy
+        django_get_or_create = ("biennium",)
+
+    biennium = factory.SubFactory(BienniumFactory)
+
+
+class LagCaseFactory(SignedFactory):
+    class Meta:
+        model = LagCase
+
+    number = factory.Sequence(lambda n: n + 1)
+    activity = factory.SubFactory(ActivityFactory)
+    dimension = LagDimension.TIME
+    measure = 11
+    raised_on = datetime.date(2016, 9, 6)
+    level_since = datetime.date(2016, 9, 6)
+
+
+class SnapshotFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Snapshot
+
+    biennium = factory.SubFactory(BienniumFactory)
+    as_at = datetime.date(2016, 6, 30)
+    taken_at = factory.LazyFunction(clock.now)
+    figures = factory.LazyFunction(dict)
+    sha256 = factory.LazyAttribute(lambda snapshot: digest(snapshot.figures))
+
+
+class ProgressReportFactory(SignedFactory):
+    class Meta:
+        model = ProgressReport
+
+    biennium = factory.SubFactory(BienniumFactory)
+    scope = ReportScope.SECRETARIAT
+    period_from = datetime.date(2015, 1, 1)
+    period_to = datetime.date(2016, 12, 31)
+    as_at = datetime.date(2016, 9, 12)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(clock.now)
+    state = ReportState.QUEUED
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notification
+
+    user = factory.SubFactory(UserFactory)
+    text = "Report PR/2016/01 is ready."
+    url = "/reports/1/"
+    created_at = factory.LazyFunction(clock.now)
+
+
+class TrustFundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrustFund
+        django_get_or_create = ("code",)
+
+    code = "BY"
+    name = "Core budget of the Convention"
+    kind = FundKind.CORE
+    instrument = factory.SubFactory(InstrumentFactory)
+
+
+class ApprovedBudgetFactory(SignedFactory):
+    class Meta:
+        model = ApprovedBudget
+
+    fund = factory.SubFactory(TrustFundFactory)
+    year = 2016
+    amount = Decimal("1000.00")
+    status = FigureStatus.DEMONSTRATION
+
+
+class ExpenditureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Expenditure
+
+    fund = factory.SubFactory(TrustFundFactory)
+    object = "staff"
+    booked_on = datetime.date(2016, 3, 31)
+    amount = Decimal("250.00")
+    reference = factory.Sequence(lambda n: f"IMIS-{n}")
+
+
+class PostFactory(SignedFactory):
+    class Meta:
+        model = Post
+
+    number = factory.Sequence(lambda n: f"CBD-{n:03d}")
+    title = "Programme officer"
+    grade = "P-3"
+    unit = factory.SubFactory(UnitFactory)
+
+
+class ReviewExerciseFactory(SignedFactory):
+    class Meta:
+        model = ReviewExercise
+        django_get_or_create = ("name",)
+
+    name = "Review of 41 posts"
+
+
+class PostReviewFactory(SignedFactory):
+    class Meta:
+        model = PostReview
+
+    exercise = factory.SubFactory(ReviewExerciseFactory)
+    post = factory.SubFactory(PostFactory)
+    outcome = "minor"
+    state = ReviewState.CONCLUDED
