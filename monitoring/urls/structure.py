@@ -1,3 +1,11 @@
 """The site map of monitoring: structure."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from monitoring.views import structure as views
+
+urlpatterns = [
+    path("units/", views.structure, name="structure"),
+    path("units/people/", views.people_list, name="people"),
+    path("units/<slug:code>/", views.unit_detail, name="unit-detail"),
+]

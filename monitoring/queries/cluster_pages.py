@@ -1,0 +1,269 @@
+"""What the cluster list and the page of one cluster show."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.enums import LessonOutcome, ProcedureState, StageMode, TeamRole
+from clusters.models import Cluster, CoreFunction, Membership, OperatingProcedure, Project
+from clusters.queries.clusters import clusters_visible_to, procedures_of, projects_visible_to, with_stages
+from clusters.queries.teams import teams_of
+from clusters.rules.team import RuleCheck
+from monitoring.queries.clusters import (
+    BEHIND,
+    ClusterStatus,
+    cluster_status,
+    cluster_statuses,
+    project_progress,
+)
+from monitoring.rules.dossier import DossierFacts, DossierPart, dossier_of
+from planning.enums import STATUSES_COUNTED
+from planning.models import Activity, Biennium
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.progress_sums import GroupProgress
+from planning.rules.status import status_of
+
+CHINESE = "zh-hans"
+MAIN_ACTIVITIES = 8
+
+
+@dataclass(frozen=True)
+class ClusterRow:
+    cluster: Cluster
+    status: ClusterStatus
+    lead: Membership | None
+
+    @property
+    def chinese(self) -> str:
+        return chinese_name(self.cluster)
+
+    @property
+    def broken_words(self) -> str:
+        return ", ".join(check.text for check in self.status.broken_rules)
+
+
+@dataclass(frozen=True)
+class ClusterListPage:
+    biennium: Biennium
+    rows: Sequence[ClusterRow]
+    behind: int
+    teams_breaking_a_rule: int
+    dossiers_due_on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class StageBox:
+    unit: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    project: Project
+    progress: GroupProgress | None
+    stages: Sequence[StageBox]
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    activity: Activity
+    planned: int
+    status: str
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule as ``components/rule_check.html`` shows it; a breach has a way out."""
+
+    passed: bool
+    text: str
+    figure: str
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many there are, and how many of each kind, in words."""
+
+    count: int
+    words: str
+
+
+@dataclass(frozen=True)
+class ClusterPage:
+    cluster: Cluster
+    biennium: Biennium
+    status: ClusterStatus
+    chinese: str
+    team_words: str
+    functions: Sequence[CoreFunction]
+    projects: Sequence[ProjectRow]
+    main_activities: Sequence[ActivityRow]
+    other_activities: int
+    dossier: Sequence[DossierPart]
+    rules: Sequence[RuleCheck]
+    core_team: Sequence[Membership]
+    support_team: Sequence[Membership]
+    procedures: Sequence[OperatingProcedure]
+    procedure_summary: Summary
+    lessons: Sequence[Any]
+    lesson_summary: Summary
+
+    @property
+    def dossier_states(self) -> list[bool | None]:
+        return [part.ready for part in self.dossier]
+
+    @property
+    def dossier_ready(self) -> int:
+        return sum(part.ready is True for part in self.dossier)
+
+
+def chinese_name(cluster: Cluster) -> str:
+    """The source's own name of the cluster, or an empty string when none has been entered."""
+    return str(cluster.translations.get(CHINESE, {}).get("name", ""))
+
+
+def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> ClusterListPage:
+    clusters = list(clusters_visible_to(user))
+    statuses = cluster_statuses(clusters, biennium, as_at)
+    teams = teams_of(clusters, as_at)
+    rows = [
+        ClusterRow(cluster, status, next((one for one in teams[cluster.pk] if one.role == TeamRole.LEAD), None))
+        for cluster, status in zip(clusters, statuses, strict=True)
+    ]
+    due = [cluster.dossier_due_on for cluster in clusters if cluster.dossier_due_on]
+    return ClusterListPage(
+        biennium=biennium,
+        rows=rows,
+        behind=sum(status.status in BEHIND for status in statuses),
+        teams_breaking_a_rule=sum(bool(status.broken_rules) for status in statuses),
+        dossiers_due_on=min((day for day in due if day >= as_at), default=None),
+    )
+
+
+def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.date) -> ClusterPage:
+    """Everything one cluster's page shows; a fixed number of queries."""
+    status = cluster_status(cluster, biennium, as_at)
+    activities = activities_visible_to(user).filter(biennium=biennium, cluster=cluster)
+    projects = _projects(user, cluster, activities, as_at)
+    team = teams_of([cluster], as_at)[cluster.pk]
+    functions = list(cluster.core_functions.all())
+    procedures = procedures_of(cluster)
+    lessons = list(cluster.lessons.all())
+    others = activities.filter(project__isnull=True, status__in=STATUSES_COUNTED)
+    states = [_state_of(procedure) for procedure in procedures]
+    return ClusterPage(
+        cluster=cluster,
+        biennium=biennium,
+        status=status,
+        chinese=chinese_name(cluster),
+        team_words=_team_words(status),
+        functions=functions,
+        projects=projects,
+        main_activities=_main(others, as_at),
+        other_activities=others.count(),
+        dossier=dossier_of(
+            DossierFacts(
+                has_mandate=bool(cluster.mandate),
+                core_functions=len(functions),
+                charter_adopted=cluster.charter_adopted_on is not None,
+                projects=len(projects),
+                projects_with_progress=sum(row.progress is not None for row in projects),
+                remaining_activities=status.remaining_activities,
+                activities=status.activities,
+                procedures=len(procedures),
+                procedures_drafted=sum(state != ProcedureState.DRAFT for state in states),
+                core=status.core,
+                support=status.support,
+                lessons=len(lessons),
+                lessons_with_solution=sum(bool(lesson.solution) for lesson in lessons),
+            )
+        ),
+        rules=status.team_rules,
+        core_team=[one for one in team if one.is_core],
+        support_team=[one for one in team if not one.is_core],
+        procedures=procedures,
+        procedure_summary=Summary(len(procedures), _procedure_words(states)),
+        lessons=lessons,
+        lesson_summary=Summary(len(lessons), _lesson_words([lesson.outcome for lesson in lessons])),
+    )
+
+
+def _projects(user: Any, cluster: Cluster, activities: Any, as_at: datetime.date) -> list[ProjectRow]:
+    progress = project_progress(activities, as_at)
+    rows = []
+    for project in with_stages(projects_visible_to(user).filter(cluster=cluster)):
+        stages = [
+            StageBox(
+                stage.unit.code,
+                _("%(text)s, joint") % {"text": stage.title} if stage.mode == StageMode.JOINT else stage.title,
+                stage.state,
+            )
+            for stage in project.stages.all()
+        ]
+        rows.append(ProjectRow(project, progress.get(project.pk), stages))
+    return rows
+
+
+def _main(activities: Any, as_at: datetime.date) -> list[ActivityRow]:
+    largest = with_plan(activities, as_at).select_related("lead_unit").order_by("-work_days", "code")
+    return [
+        ActivityRow(
+            activity,
+            activity.planned_percent,
+            status_of(activity.percent, activity.planned_percent, days_late=activity.days_late),
+        )
+        for activity in largest[:MAIN_ACTIVITIES]
+    ]
+
+
+def _team_words(status: ClusterStatus) -> str:
+    """What is wrong with the team, for the sentence under the title; the rule's own words when it is several things."""
+    broken = status.broken_rules
+    if not broken:
+        return _("team complete")
+    if len(broken) > 1:
+        return ngettext("team breaks %(n)s rule", "team breaks %(n)s rules", len(broken)) % {"n": len(broken)}
+    rule = broken[0]
+    words = {
+        "lead_is_mid_level": _("team without a mid-level lead"),
+        "core_from_different_divisions": _("core team from one division"),
+        "core_of_2_to_6": _("core team %(remark)s") % {"remark": rule.remark},
+        "support_of_10_to_20": _("support team %(remark)s") % {"remark": rule.remark},
+    }
+    return words[rule.key]
+
+
+def _state_of(procedure: OperatingProcedure) -> str:
+    """The state that counts: adopted if any version is, else that of the latest; without a version, to write."""
+    versions = list(procedure.versions.all())
+    if any(version.state == ProcedureState.ADOPTED for version in versions):
+        return ProcedureState.ADOPTED
+    if not versions or (versions[0].state == ProcedureState.DRAFT and not versions[0].text):
+        return ProcedureState.DRAFT
+    return ProcedureState.IN_REVIEW if versions[0].state != ProcedureState.SUPERSEDED else versions[0].state
+
+
+def _procedure_words(states: Sequence[str]) -> str:
+    counted = [
+        (states.count(ProcedureState.ADOPTED), _("%(n)s adopted")),
+        (states.count(ProcedureState.IN_REVIEW), _("%(n)s in review")),
+        (states.count(ProcedureState.DRAFT), _("%(n)s to write")),
+    ]
+    return ", ".join(words % {"n": n} for n, words in counted if n)
+
+
+def _lesson_words(outcomes: Sequence[str]) -> str:
+    counted = [
+        (outcomes.count(LessonOutcome.PROCEDURE_CHANGED), _("%(n)s changed a procedure")),
+        (outcomes.count(LessonOutcome.PLAN_RULE), _("%(n)s became a rule of the plan")),
+        (outcomes.count(LessonOutcome.REJECTED), _("%(n)s rejected with reason")),
+        (outcomes.count(LessonOutcome.UNDECIDED), _("%(n)s undecided")),
+    ]
+    return ", ".join(words % {"n": n} for n, words in counted if n)

@@ -1,0 +1,131 @@
+"""The list of people: who works where, in which teams."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.models import Cluster
+from clusters.queries.clusters import clusters_visible_to
+from clusters.queries.teams import memberships_on
+from common.documents.sheets import Sheet, SheetColumn
+from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from structure.enums import Grade
+from structure.models import Staff
+from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
+from structure.queries.units import in_force, units_visible_to
+
+SORTS = {
+    "name": ("user__full_name",),
+    "grade": ("grade_order", "user__full_name"),
+    "unit": ("unit__division__order", "unit__code", "user__full_name"),
+}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    staff: Staff
+    skills: str
+    teams: str
+
+
+def people_listing(
+    user: Any, parameters: Mapping[str, str], as_at: datetime.date, exports: Sequence[tuple[str, str]]
+) -> Listing[PersonRow]:
+    """One page of the people the address asks for."""
+    found, filters, sort, everybody = _asked(user, parameters, as_at)
+    pages = page_of(found, parameters)
+    return Listing(
+        rows=[_row(staff) for staff in pages.object_list],
+        filters=filters,
+        sort=sort,
+        count_sentence=ngettext(
+            "%(n)s of %(all)s person", "%(n)s of %(all)s people", everybody
+        )
+        % {"n": pages.paginator.count, "all": everybody},
+        pages=pages,
+        exports=exports,
+    )
+
+
+def people_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date, as_at_line: str) -> Sheet:
+    """The same people, all of them, for a file."""
+    found, _filters, _sort, _everybody = _asked(user, parameters, as_at)
+    rows = (
+        (row.staff.name, row.staff.grade, row.staff.unit.code, row.staff.unit.name,
+         row.staff.unit.division.code, row.skills, row.teams)
+        for row in map(_row, found)
+    )  # fmt: skip
+    return Sheet(
+        name=_("People"),
+        columns=(
+            SheetColumn(_("Name"), 26),
+            SheetColumn(_("Grade"), 8),
+            SheetColumn(_("Unit"), 8),
+            SheetColumn(_("Unit name"), 40),
+            SheetColumn(_("Division"), 10),
+            SheetColumn(_("Skills"), 40),
+            SheetColumn(_("Cluster teams"), 30),
+        ),
+        rows=rows,
+        notes=(_("People"), as_at_line),
+    )
+
+
+def _asked(
+    user: Any, parameters: Mapping[str, str], as_at: datetime.date
+) -> tuple[QuerySet[Staff], Filters, str, int]:
+    everybody = active_on(staff_visible_to(user), as_at)
+    units = [(unit.code, f"{unit.code} {unit.said()}") for unit in units_visible_to(user).filter(in_force(as_at))]
+    clusters: list[Cluster] = list(clusters_visible_to(user))
+    outside_choices = [(one.code, f"{one.code} {one.said()}") for one in clusters]
+    text = sought(parameters)
+    grade = chosen(parameters, "grade", Grade.choices)
+    unit = chosen(parameters, "unit", units)
+    outside = chosen(parameters, "outside", outside_choices)
+    found = everybody
+    if text:
+        found = found.filter(Q(user__full_name__icontains=text) | Q(skills__name__icontains=text)).distinct()
+    if grade:
+        found = found.filter(grade=grade)
+    if unit:
+        found = found.filter(unit__code=unit)
+    if outside:
+        inside = memberships_on(as_at).filter(cluster__code=outside).order_by().values("staff")
+        found = found.exclude(pk__in=inside)
+    sort = sort_of(parameters, SORTS, "name")
+    keys = SORTS[sort.removeprefix("-")]
+    order = [f"-{key}" if place == 0 and sort.startswith("-") else key for place, key in enumerate(keys)]
+    found = (
+        found.annotate(grade_order=GRADE_ORDER)
+        .select_related("user", "unit__division")
+        .prefetch_related(
+            "skills",
+            Prefetch("cluster_memberships", memberships_on(as_at).select_related("cluster"), to_attr="teams_now"),
+        )
+        .order_by(*order, "pk")
+    )
+    filters = Filters(
+        find_name="q",
+        find_value=text,
+        find_label=_("Find a name or a skill"),
+        selects=(
+            Select("grade", _("Grade"), Grade.choices, grade),
+            Select("unit", _("Unit"), units, unit),
+            Select("outside", _("Not in the team of"), outside_choices, outside),
+        ),
+    )
+    return found, filters, sort, everybody.count()
+
+
+def _row(staff: Any) -> PersonRow:
+    teams = sorted(staff.teams_now, key=lambda one: one.cluster.code)
+    return PersonRow(
+        staff,
+        ", ".join(skill.said() for skill in staff.skills.all()),
+        ", ".join(f"{one.cluster.code} ({one.get_role_display()})" for one in teams),
+    )

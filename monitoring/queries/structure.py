@@ -1,0 +1,273 @@
+"""The structure with the work it carries: divisions, units, and the matrix of units and clusters."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+from clusters.queries.clusters import clusters_visible_to
+from monitoring.queries.clusters import BEHIND
+from planning.enums import STATUSES_COUNTED
+from planning.models import Activity, AssignmentDays, Biennium, Workplan
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.progress_sums import GroupProgress, weighted_progress
+from planning.rules.status import status_of
+from structure.models import CommitteeMember, Division, Staff, Unit
+from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
+from structure.queries.units import committee_on, divisions_with_units
+
+NO_CLUSTER = "none"
+DARKEST_FROM, DARK_FROM = Decimal("0.5"), Decimal("0.15")  # shares of the largest cell
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit and what it carries in the biennium. ``work_days`` are those of the activities it leads."""
+
+    unit: Unit
+    staff: int
+    activities: int
+    work_days: Decimal
+    progress: GroupProgress | None
+
+    @property
+    def head(self) -> Staff | None:
+        return self.unit.lead
+
+
+@dataclass(frozen=True)
+class DivisionBlock:
+    division: Division
+    rows: Sequence[UnitRow]
+
+    @property
+    def staff(self) -> int:
+        return sum(row.staff for row in self.rows)
+
+    @property
+    def activities(self) -> int:
+        return sum(row.activities for row in self.rows)
+
+    @property
+    def work_days(self) -> Decimal:
+        return sum((row.work_days for row in self.rows), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Work-days of a unit in a cluster; ``shade`` 0 to 3; ``query`` asks the activity list for its rows."""
+
+    days: Decimal
+    shade: int
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    unit: Unit
+    cells: Sequence[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Units against clusters in work-days of a year, planned, by the unit that leads; the sums agree."""
+
+    year: int
+    years: Sequence[int]
+    heads: Sequence[tuple[str, str]]
+    rows: Sequence[MatrixRow]
+    totals: Sequence[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class StructurePage:
+    biennium: Biennium
+    divisions: Sequence[DivisionBlock]
+    committee: Sequence[CommitteeMember]
+    executive_secretary: Staff | None
+    matrix: Matrix
+    staff: int
+    vacant: Sequence[str]
+
+    @property
+    def units(self) -> int:
+        return sum(len(block.rows) for block in self.divisions)
+
+
+@dataclass(frozen=True)
+class UnitActivity:
+    activity: Activity
+    planned: int
+    status: str
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    unit: Unit
+    biennium: Biennium
+    progress: GroupProgress | None
+    staff: Sequence[Staff]
+    activities: Sequence[UnitActivity]
+    workplan: Workplan | None
+    work_days: Decimal = field(default=Decimal(0))
+
+    @property
+    def behind(self) -> int:
+        return sum(row.status in BEHIND for row in self.activities)
+
+
+def structure_page(
+    user: Any, biennium: Biennium, as_at: datetime.date, year: int | None = None
+) -> StructurePage:
+    """The whole structure; a fixed number of queries, however many units, people and activities."""
+    divisions = divisions_with_units(user, as_at)
+    activities = activities_visible_to(user).filter(biennium=biennium)
+    led = {
+        row["lead_unit"]: row
+        for row in activities.filter(status__in=STATUSES_COUNTED)
+        .order_by()
+        .values("lead_unit")
+        .annotate(n=Count("pk"), days=Sum("work_days"))
+    }
+    progress = weighted_progress(with_plan(activities, as_at), by="lead_unit")
+    people = dict(
+        active_on(staff_visible_to(user), as_at).order_by().values_list("unit").annotate(n=Count("pk"))
+    )
+    blocks = [
+        DivisionBlock(
+            division,
+            [
+                UnitRow(
+                    unit,
+                    people.get(unit.pk, 0),
+                    led.get(unit.pk, {}).get("n", 0),
+                    led.get(unit.pk, {}).get("days") or Decimal(0),
+                    progress.get(unit.pk),
+                )
+                for unit in division.units.all()
+            ],
+        )
+        for division in divisions
+    ]
+    units = [row.unit for block in blocks for row in block.rows]
+    committee = committee_on(as_at)
+    return StructurePage(
+        biennium=biennium,
+        divisions=blocks,
+        committee=committee,
+        executive_secretary=next((member.staff for member in committee if member.capacity == "chair"), None),
+        matrix=_matrix(user, units, biennium, _year(year, biennium, as_at)),
+        staff=sum(people.values()),
+        vacant=_vacant(divisions, units, as_at),
+    )
+
+
+def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -> UnitPage:
+    """A unit's people, its activities with their progress, and its workplan."""
+    activities = activities_visible_to(user).filter(biennium=biennium, lead_unit=unit)
+    planned = with_plan(activities, as_at)
+    rows = [
+        UnitActivity(
+            activity,
+            activity.planned_percent,
+            _shown_status(activity),
+        )
+        for activity in planned.select_related("cluster", "lead_officer__user").order_by("code")
+    ]
+    return UnitPage(
+        unit=unit,
+        biennium=biennium,
+        progress=weighted_progress(planned).get(None),
+        staff=list(
+            active_on(staff_visible_to(user), as_at)
+            .filter(unit=unit)
+            .select_related("user")
+            .annotate(grade_order=GRADE_ORDER)
+            .order_by("-grade_order", "user__full_name")
+        ),
+        activities=rows,
+        workplan=Workplan.objects.filter(unit=unit, biennium=biennium).first(),
+        work_days=sum((row.activity.work_days for row in rows), Decimal(0)),
+    )
+
+
+def _shown_status(activity: Any) -> str:
+    """The status the figures speak for; work that no longer counts keeps its own."""
+    if activity.status not in STATUSES_COUNTED:
+        return str(activity.status)
+    return status_of(activity.percent, activity.planned_percent, days_late=activity.days_late)
+
+
+def _year(asked: int | None, biennium: Biennium, as_at: datetime.date) -> int:
+    for year in (asked, as_at.year):
+        if year in biennium.years:
+            return int(year)  # type: ignore[arg-type]
+    return biennium.years[0]
+
+
+def _vacant(divisions: Sequence[Division], units: Sequence[Unit], day: datetime.date) -> list[str]:
+    """Codes of divisions and units nobody heads today."""
+    heads = [(division.code, division.head) for division in divisions]
+    heads += [(unit.code, unit.lead) for unit in units]
+    return [code for code, head in heads if head is None or (head.active_to and head.active_to < day)]
+
+
+def _matrix(user: Any, units: Sequence[Unit], biennium: Biennium, year: int) -> Matrix:
+    clusters: list[Cluster] = list(clusters_visible_to(user))
+    days: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
+    rows = (
+        AssignmentDays.objects.filter(
+            year=year,
+            assignment__activity__in=activities_visible_to(user)
+            .filter(biennium=biennium, status__in=STATUSES_COUNTED)
+            .order_by(),
+        )
+        .order_by()
+        .values_list("assignment__activity__lead_unit", "assignment__activity__cluster")
+        .annotate(days=Sum("days"))
+    )
+    shown = {unit.pk for unit in units}
+    for unit_id, cluster_id, total in rows:
+        if unit_id in shown:
+            days[unit_id, cluster_id] += total
+    columns: list[tuple[int | None, str, str]] = [(one.pk, one.code, one.said()) for one in clusters]
+    if any(cluster_id is None for _unit, cluster_id in days):
+        columns.append((None, NO_CLUSTER, _("No cluster")))
+    largest = max(days.values(), default=Decimal(0))
+    found = []
+    for unit in units:
+        cells = [
+            Cell(
+                days[unit.pk, pk], _shade(days[unit.pk, pk], largest), f"unit={unit.code}&cluster={code}"
+            )
+            for pk, code, _name in columns
+        ]
+        total = sum((cell.days for cell in cells), Decimal(0))
+        found.append(MatrixRow(unit, cells, Cell(total, 0, f"unit={unit.code}")))
+    totals = [
+        Cell(sum((row.cells[place].days for row in found), Decimal(0)), 0, f"cluster={code}")
+        for place, (_pk, code, _name) in enumerate(columns)
+    ]
+    return Matrix(
+        year=year,
+        years=biennium.years,
+        heads=[("–" if code == NO_CLUSTER else code, name) for _pk, code, name in columns],
+        rows=found,
+        totals=totals,
+        total=Cell(sum((cell.days for cell in totals), Decimal(0)), 0),
+    )
+
+
+def _shade(days: Decimal, largest: Decimal) -> int:
+    if not days:
+        return 0
+    share = days / largest
+    return 3 if share >= DARKEST_FROM else 2 if share >= DARK_FROM else 1

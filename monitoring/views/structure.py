@@ -1,0 +1,47 @@
+"""The structure, a unit, and the people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common import clock
+from common.downloads import export_format, export_links, sheet_response
+from monitoring.queries import people
+from monitoring.queries.structure import structure_page, unit_page
+from planning.queries.bienniums import biennium_asked
+from structure.queries.units import units_visible_to
+from structure.rules import require
+
+READ = "secretariat:structure:read"
+
+
+@require_safe
+def structure(request: HttpRequest) -> HttpResponse:
+    require(request.user, READ)
+    biennium = biennium_asked(request.GET.get("biennium"))
+    year = next((year for year in biennium.years if str(year) == request.GET.get("year")), None)
+    page = structure_page(request.user, biennium, clock.today(), year)
+    return render(request, "monitoring/structure.html", {"page": page})
+
+
+@require_safe
+def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
+    require(request.user, READ)
+    units = units_visible_to(request.user).select_related("division", "lead__user")
+    unit = get_object_or_404(units, code=code.upper())
+    biennium = biennium_asked(request.GET.get("biennium"))
+    page = unit_page(request.user, unit, biennium, clock.today())
+    return render(request, "monitoring/unit_detail.html", {"page": page})
+
+
+@require_safe
+def people_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, READ)
+    today = clock.today()
+    if kind := export_format(request.GET):
+        line = _("As at %(day)s") % {"day": date_format(today, "DATE_FORMAT")}
+        return sheet_response(people.people_sheet(request.user, request.GET, today, line), kind, "people")
+    page = people.people_listing(request.user, request.GET, today, export_links(request.GET))
+    return render(request, "monitoring/structure_people.html", {"page": page})

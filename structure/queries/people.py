@@ -1,0 +1,28 @@
+"""The people of the Secretariat."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from structure.enums import Grade
+from structure.models import Staff
+from structure.rules.access import access_of
+
+# Grades from the lowest to the highest, as numbers to sort by.
+GRADE_ORDER: Any = Case(
+    *(When(grade=grade, then=Value(place)) for place, grade in enumerate(Grade.values)),
+    default=Value(-1),
+    output_field=IntegerField(),
+)
+
+
+def staff_visible_to(user: Any) -> QuerySet[Staff]:
+    """The staff of all times, for whoever may read the structure (every member of the staff); else nobody."""
+    staff = Staff.objects.all()
+    return staff if access_of(user).may("secretariat:structure:read") else staff.none()
+
+
+def active_on(staff: QuerySet[Staff], day: datetime.date) -> QuerySet[Staff]:
+    """Those who work at the Secretariat on ``day``."""
+    return staff.filter(active_from__lte=day).filter(Q(active_to__isnull=True) | Q(active_to__gte=day))
