@@ -38,7 +38,9 @@ class ProgressForm(forms.Form):
 
 
 def _mandate(share: int, address: str, text: str) -> Item:
-    return Item(share=share, address=address, text=text, url="#", full=f"{text}, in the whole wording of the paragraph.")
+    return Item(
+        share=share, address=address, text=text, url="#", full=f"{text}, in the whole wording of the paragraph."
+    )
 
 
 _MANDATES = [
@@ -150,7 +152,9 @@ def _parts() -> dict[str, object]:
 def _figures() -> dict[str, object]:
     cells = [Item(value=value, level=level, url="") for value, level in ((312, 3), (64, 2), (12, 1), (0, 0))]
     nobody = [Item(value=0, level=0, url="") for _ in range(4)]
-    row = Item(address="Art. 24", url="#", label="Convention", total=41, cells=cells, covered="41 of 41", uncovered=False)
+    row = Item(
+        address="Art. 24", url="#", label="Convention", total=41, cells=cells, covered="41 of 41", uncovered=False
+    )
     open_row = Item(label="Guidelines on funds", note="SBI-1", total=1, cells=nobody, uncovered=True, assign_url="#")
     return {
         "figures": [
@@ -162,11 +166,22 @@ def _figures() -> dict[str, object]:
             Item(label="Activities", figure="15", of="", words="11 unchanged", url=""),
             Item(label="Work-days, 2016", figure="1,286", of="", words="was 1,240, +46", url=""),
         ],
-        "matrix": Item(columns=list("ABCD"), rows=[row, open_row], totals=[312, 64, 12, 0], total=42, covered="41 of 42"),
+        "matrix": Item(
+            columns=list("ABCD"), rows=[row, open_row], totals=[312, 64, 12, 0], total=42, covered="41 of 42"
+        ),
         "tree": [
             Item(level=1, open=True, title="Goal 1", percent=61, planned=70, status="at_risk"),
-            Item(level=2, open=False, title="1.1 Processes are legally coherent", percent=72, planned=71, status="on_track"),
-            Item(level=2, open=None, title="1.2 The three meetings run as one", percent=56, planned=66, status="at_risk"),
+            Item(
+                level=2,
+                open=False,
+                title="1.1 Processes are legally coherent",
+                percent=72,
+                planned=71,
+                status="on_track",
+            ),
+            Item(
+                level=2, open=None, title="1.2 The three meetings run as one", percent=56, planned=66, status="at_risk"
+            ),
         ],
         "chart": plan_bars.draw(
             [
@@ -197,14 +212,27 @@ def contents(today: datetime.date) -> Item:
         ),
         exports=[("XLSX", "#"), ("CSV", "#")],
         pages=Paginator(range(300), 50).page(2),
-        facts=[("Lead unit", "Legal and Intergovernmental Affairs"), ("Dates", "Q1 2016 – 4 Dec 2016"), ("Function", "Meeting support")],
+        facts=[
+            ("Lead unit", "Legal and Intergovernmental Affairs"),
+            ("Dates", "Q1 2016 – 4 Dec 2016"),
+            ("Function", "Meeting support"),
+        ],
         mandates=_MANDATES,
-        result=Item(label="Expected result 1.2", text="The three meetings are planned and run as one.", note="Result 56% done", url="#"),
+        result=Item(
+            label="Expected result 1.2",
+            text="The three meetings are planned and run as one.",
+            note="Result 56% done",
+            url="#",
+        ),
         output=Item(label="Output 1.2.1", text="One organization of work.", note="Agendas published, 3 of 3", url="#"),
-        activity=Item(label="This activity", code="A-01", text="Plan the concurrent meetings.", note="326 work-days", url=""),
+        activity=Item(
+            label="This activity", code="A-01", text="Plan the concurrent meetings.", note="326 work-days", url=""
+        ),
         row=_row("A-01", "Plan the concurrent COP 13, COP-MOP 8 and COP-MOP 2", 55, 62, "at_risk", soon, ""),
         late_row=_row("A-02", "Review the workflow of all intersessional activities", 60, 100, "lagging", late, "#"),
-        progress=ProgressForm(initial={"percent": 55, "status": "at_risk", "narrative": "Host agreement signed", "version": 1}),
+        progress=ProgressForm(
+            initial={"percent": 55, "status": "at_risk", "narrative": "Host agreement signed", "version": 1}
+        ),
         entry=Item(
             action="#",
             draft_url="",

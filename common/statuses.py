@@ -8,7 +8,13 @@ from common.documents.charts.palette import STATUS
 STATUS_WORDS = {key: colour.word for key, colour in STATUS.items()}
 
 # What else is said with the same shapes: states of papers and runs.
-_SAME_SHAPE = {"": "not_started", "approved": "done", "failed": "lagging", "running": "on_track", "waiting": "not_started"}
+_SAME_SHAPE = {
+    "": "not_started",
+    "approved": "done",
+    "failed": "lagging",
+    "running": "on_track",
+    "waiting": "not_started",
+}
 
 _SVG = {
     key: '<svg class="x-glyph" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" focusable="false">'

@@ -154,7 +154,8 @@ def mandate_ref(address: str, text: str = "", url: str = "", share: Any = None, 
     if full and full != text:
         tip = format_html('<span class="x-tip" role="note">{}</span>', full)
     return format_html(
-        '<span class="x-mandate">{}<span class="x-mandate-ref">{}{}</span> <span class="x-mandate-text">{}</span></span>',
+        '<span class="x-mandate">{}<span class="x-mandate-ref">{}{}</span> '
+        '<span class="x-mandate-text">{}</span></span>',
         amount,
         ref(address, url),
         tip,
@@ -175,13 +176,15 @@ def ladder(level: Any, name: str = "", levels: int = 5) -> SafeString:
             dots.append(f'<circle class="x-ladder-passed" cx="{x}" cy="8" r="5"/>')
         elif step + 1 == now:
             dots.append(
-                f'<circle class="x-ladder-ring" cx="{x}" cy="8" r="7"/><circle class="x-ladder-now" cx="{x}" cy="8" r="5"/>'
+                f'<circle class="x-ladder-ring" cx="{x}" cy="8" r="7"/>'
+                f'<circle class="x-ladder-now" cx="{x}" cy="8" r="5"/>'
             )
         else:
             dots.append(f'<circle class="x-ladder-ahead" cx="{x}" cy="8" r="4.5"/>')
     width = 14 + (levels - 1) * 20
     return format_html(
-        '<span class="x-ladder"><svg class="x-mirrored" width="{}" height="16" aria-hidden="true" focusable="false">{}</svg>'
+        '<span class="x-ladder">'
+        '<svg class="x-mirrored" width="{}" height="16" aria-hidden="true" focusable="false">{}</svg>'
         '<span class="x-hidden">{}</span><span class="x-meta">{}</span></span>',
         width,
         mark_safe("".join(dots)),
@@ -195,7 +198,13 @@ def ladder(level: Any, name: str = "", levels: int = 5) -> SafeString:
 
 @register.simple_tag
 def section_head(
-    title: str, count: Any = None, remark: str = "", url: str = "", link: str = "", minor: bool = False, id: str = "",
+    title: str,
+    count: Any = None,
+    remark: str = "",
+    url: str = "",
+    link: str = "",
+    minor: bool = False,
+    id: str = "",
     beside: bool = False,
 ) -> SafeString:
     """Title, count, short remark, one link; a black rule under main sections, a hairline under ``minor`` ones.

@@ -69,7 +69,10 @@ def time_of_day(value: Any) -> str:
 
 @register.filter
 def days_from_now(value: Any) -> str:
-    """``in 4 days``, ``today``, ``36 days late``: said beside a date, never alone. A partial date counts to its last day."""
+    """``in 4 days``, ``today``, ``36 days late``: said beside a date, never alone.
+
+    A partial date counts to its last day.
+    """
     if value is None or value == "":
         return ""
     day = _day(getattr(value, "last", value))
@@ -110,7 +113,7 @@ def percent(value: Any, places: int = 0) -> str:
 
 @register.filter
 def change(value: Any) -> str:
-    """A difference with its sign: ``+46``, ``−3``, ``0``."""
+    """A difference with its sign: ``+46``, a minus sign and ``3``, ``0``."""
     if value is None or value == "":
         return DASH
     amount = Decimal(str(value))

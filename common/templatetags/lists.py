@@ -91,9 +91,15 @@ def filter_select(
 
 @register.simple_tag(takes_context=True)
 def filter_chip(
-    context: RequestContext, label: str, value: Any = "", count: Any = None, remove: str = "", url: str = "", on: bool = False
+    context: RequestContext,
+    label: str,
+    value: Any = "",
+    count: Any = None,
+    remove: str = "",
+    url: str = "",
+    on: bool = False,
 ) -> SafeString:
-    """A filter as a link: with ``remove`` (a parameter's name) a chosen one with ×, with ``url`` one to choose."""
+    """A filter as a link: with ``remove`` (a parameter's name) a chosen one with a cross, with ``url`` one to choose."""
     href = _address(context, **{remove: None, "page": None}) if remove else url
     end = icon("x") if remove else ""
     strong = value if value not in ("", None) else count

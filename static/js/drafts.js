@@ -55,9 +55,20 @@
   const ready = (root) => root.querySelectorAll && root.querySelectorAll("form[data-draft]").forEach(restore);
   window.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:load", (event) => { const elt = event.detail.elt; if (elt.matches && elt.matches("form[data-draft]")) restore(elt); ready(elt); });
+  // An answer that is the sign-in page means that the session has ended: go there, and come back to what was open.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const answered = event.detail.xhr && event.detail.xhr.responseURL ? new URL(event.detail.xhr.responseURL) : null;
+    if (!answered || !answered.pathname.endsWith("/login/") || window.location.pathname === answered.pathname) return;
+    event.detail.shouldSwap = false;
+    const from = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const form = from instanceof Element ? from.closest("form[data-draft]") : null;
+    if (form) { store(form); form.dataset.draftKept = "yes"; }
+    const back = (form && form.dataset.return) || window.location.pathname + window.location.search;
+    window.location.assign(`${answered.pathname}?next=${encodeURIComponent(back)}&${form ? "kept" : "expired"}=1`);
+  });
   const done = (form) => { if (form && form.dataset && form.dataset.draft) forget(form.dataset.draft); };
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return;
+    if (!event.detail.successful || /\/login\/$/.test(new URL(event.detail.xhr.responseURL || window.location.href).pathname)) return;
     const elt = event.detail.elt;
     if (elt instanceof HTMLFormElement) done(elt);
     else if (elt instanceof Element && elt.matches("[data-leave]")) done(elt.closest("form"));

@@ -15,7 +15,7 @@
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - afterG < 1500) {
       afterG = 0;
-      const link = document.querySelector(`[data-go="${{ w: "my_work", c: "clusters", m: "monitoring" }[event.key] || ""}"]`);
+      const link = document.querySelector(`[data-go="${{ w: "briefcase", c: "boxes", m: "activity" }[event.key] || ""}"]`);
       if (link) { event.preventDefault(); link.click(); }
       return;
     }
