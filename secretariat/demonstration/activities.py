@@ -1,16 +1,17 @@
 """Activities with the mandates and targets behind them."""
 
-import datetime
 import re
+from decimal import Decimal
 
 from django.utils.text import slugify
 
 from common.dates import Precision
 from planning.enums import ActivityStatus, OutputStatus
 from planning.models import Activity, MandateShare, TargetLink
+from secretariat.demonstration import work
 from secretariat.demonstration.keeping import insert, keep, moment
 from secretariat.demonstration.mandates import NOBODY, Asked, ledger
-from secretariat.demonstration.plan import Planned, programme
+from secretariat.demonstration.plan import Planned, opened_on, programme
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
 
@@ -19,6 +20,7 @@ def load(world: World) -> None:
     assert world.biennium is not None
     plans = programme(world.as_at, world.scale)
     world.planned = {plan.code: plan for plan in plans}
+    parts = work.draw(world)
     heads = {plan.unit: world.unit_head(plan.unit) for plan in plans}
     for unit, head in heads.items():
         kept = keep(
@@ -33,19 +35,7 @@ def load(world: World) -> None:
         code: row for (biennium, code), row in kept.rows.items() if biennium == world.biennium.pk
     }
     _shares(world)
-
-
-def opened_on(plan: Planned) -> datetime.date:
-    """The day the unit opened the version of its workplan that first holds the activity."""
-    versions = read("workplans")["versions"]
-    if plan.output_status == OutputStatus.ADDED_BY_LEGISLATION:
-        opened: datetime.date = read("workplans")["waiting"]["LIA"]["opened"]
-        return opened
-    latest = versions[0]["opened"]
-    for before, version in zip(versions, versions[1:], strict=False):
-        if plan.start.first >= before["approved"] + datetime.timedelta(days=230):
-            latest = version["opened"]
-    return latest
+    work.load(world, parts)
 
 
 def _row(world: World, plan: Planned) -> Activity:
@@ -69,6 +59,7 @@ def _row(world: World, plan: Planned) -> Activity:
         baseline_starts_on=None if waits else plan.start.first,
         baseline_ends_on=None if waits else plan.approved_end,
         priority=plan.priority,
+        work_days=Decimal(plan.work_days),
         output_status=OutputStatus.PROGRAMMED if postponed else plan.output_status,
         demonstration=True,
     )

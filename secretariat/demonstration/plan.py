@@ -42,6 +42,7 @@ class Planned:
     delivered: tuple[int, int] | None = None
     milestones: list[list[Any]] = field(default_factory=list)
     named: bool = False
+    work_days: int = 0
 
     @property
     def dice(self) -> random.Random:
@@ -75,6 +76,19 @@ def programme(as_at: datetime.date, scale: int = 1) -> list[Planned]:
             _go(plan, as_at)
             plans.append(plan)
     return plans
+
+
+def opened_on(plan: Planned) -> datetime.date:
+    """The day the unit opened the version of its workplan that first holds the activity."""
+    versions = read("workplans")["versions"]
+    if plan.output_status == OutputStatus.ADDED_BY_LEGISLATION:
+        opened: datetime.date = read("workplans")["waiting"]["LIA"]["opened"]
+        return opened
+    latest = versions[0]["opened"]
+    for before, version in zip(versions, versions[1:], strict=False):
+        if plan.start.first >= before["approved"] + datetime.timedelta(days=230):
+            latest = version["opened"]
+    return latest
 
 
 def _numbers(plans: list[Planned]) -> dict[str, int]:

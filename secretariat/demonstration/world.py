@@ -54,6 +54,10 @@ class World:
     assignments: dict[str, list[Assignment]] = field(default_factory=dict)
     spent_percent: dict[str, int] = field(default_factory=dict)
 
+    def dice_of(self, name: str) -> random.Random:
+        """Dice for one thing, so that one thing more or less changes no other."""
+        return random.Random(f"{SEED} {name}")
+
     def person(self, key: str) -> User:
         return self.users[key]
 

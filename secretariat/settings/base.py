@@ -230,6 +230,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.api.schema.say_what_else_comes_back",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "WorkStatusEnum": "planning.enums.ActivityStatus",
         "MandateStatusEnum": "planning.enums.MandateStatus",
