@@ -75,15 +75,8 @@ def test(arguments: Sequence[str]) -> int:
             quick_checks(checks)
             checks.openly("Tests", *pytest, "-n", "auto", "--dist", "loadgroup", *without_journeys)
             if browser:
-                checks.openly(
-                    f"Browser journeys ({browser})",
-                    *pytest,
-                    "-p",
-                    "no:xdist",
-                    "-m",
-                    "journey",
-                    may_be_empty=True,
-                )
+                one_process = ["-n", "0", "-m", "journey"]
+                checks.openly(f"Browser journeys ({browser})", *pytest, *one_process, may_be_empty=True)
         if not browser:
             print("\nBrowser journeys skipped: no Chromium found.", flush=True)
         return report(checks)
@@ -96,7 +89,9 @@ def quick_checks(checks: Checks) -> None:
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks.quietly("Order of the apps", python, "-c", lint_imports)
     checks.quietly("Migrations complete", python, "manage.py", "makemigrations", "--check", "--dry-run")
-    checks.quietly("Types (mypy)", python, "-m", "mypy", "--no-error-summary", *typed_files())
+    checks.quietly(
+        "Types (mypy)", python, "-m", "mypy", "--no-error-summary", "--follow-imports", "silent", *typed_files()
+    )
 
 
 def typed_files() -> list[str]:
