@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg2
 
-from common.embedded.places import Places
+from common.embedded.places import ROOT, Places
 from common.embedded.processes import Child, command_of, end_stranger, free_port, tail, working_in
 from common.embedded.trouble import Trouble
 
@@ -273,8 +273,10 @@ class Identity:
         if os.geteuid() != 0:
             return
         owner = self.user or 0
-        if self.user:
-            folder.parent.chmod(0o711)
+        if self.user is not None:
+            above = [folder.parent, *(path for path in folder.parents if ROOT in path.parents)]
+            for path in above:
+                path.chmod(path.stat().st_mode | 0o111)
         if folder.stat().st_uid == owner and all(path.stat().st_uid == owner for path in folder.iterdir()):
             return
         for path in (folder, *folder.rglob("*")):
