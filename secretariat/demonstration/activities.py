@@ -20,7 +20,7 @@ def load(world: World) -> None:
     assert world.biennium is not None
     plans = programme(world.as_at, world.scale)
     world.planned = {plan.code: plan for plan in plans}
-    parts = work.draw(world)
+    work.draw(world)
     heads = {plan.unit: world.unit_head(plan.unit) for plan in plans}
     for unit, head in heads.items():
         kept = keep(
@@ -35,7 +35,7 @@ def load(world: World) -> None:
         code: row for (biennium, code), row in kept.rows.items() if biennium == world.biennium.pk
     }
     _shares(world)
-    work.load(world, parts)
+    work.load(world)
 
 
 def _row(world: World, plan: Planned) -> Activity:

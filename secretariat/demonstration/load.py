@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from secretariat.demonstration import activities, clusters, frameworks, mandates, structure
+from secretariat.demonstration import activities, clusters, delivery, frameworks, mandates, progress, structure
 from secretariat.demonstration.world import World
 
 STEPS: tuple[Callable[[World], None], ...] = (
@@ -14,6 +14,8 @@ STEPS: tuple[Callable[[World], None], ...] = (
     frameworks.load,
     mandates.load,
     activities.load,
+    progress.load,
+    delivery.load,
 )
 
 

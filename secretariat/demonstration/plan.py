@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.dates import PartialDate
-from planning.enums import ActivityStatus, Function, OutputStatus, Priority
+from planning.enums import ActivityStatus, AssignmentRole, Function, OutputStatus, Priority
 from planning.rules.status import POINTS_AT_RISK, POINTS_LAGGING
 from secretariat.demonstration.reading import project_texts, read, when
 
 SEED = 2016
+Quarter = tuple[int, int]  # year and number
 MANAGEMENT = "M"  # the code letter of activities that belong to no cluster
 LATEST_END = datetime.date(2016, 12, 31)
 
@@ -57,6 +58,16 @@ class Planned:
         """How far it should be by the end of a day, in even steps, as ``planning.queries`` counts it."""
         part = ((day - self.start.first).days + 1) / self.approved_days
         return round(100 * min(max(part, 0), 1))
+
+
+@dataclass
+class Part:
+    """One person's part in an activity, with the days of each quarter."""
+
+    plan: Planned
+    person: str
+    role: AssignmentRole
+    days: dict[Quarter, int] = field(default_factory=dict)
 
 
 def programme(as_at: datetime.date, scale: int = 1) -> list[Planned]:

@@ -2,17 +2,15 @@
 
 import datetime
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 
 from clusters.enums import CORE_ROLES
 from planning.enums import AssignmentRole, Function
 from planning.models import Activity, Assignment, AssignmentDays
 from secretariat.demonstration.keeping import insert, moment, signed
-from secretariat.demonstration.plan import Planned, opened_on
+from secretariat.demonstration.plan import Part, Planned, Quarter, opened_on
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
 
-Quarter = tuple[int, int]
 QUARTERS: list[Quarter] = [(year, quarter) for year in (2015, 2016) for quarter in (1, 2, 3, 4)]
 HEADS = frozenset({"D-1", "ASG"})
 WEIGHT = {AssignmentRole.LEAD: 3.0, AssignmentRole.CONTRIBUTOR: 1.6, AssignmentRole.EXPERT: 0.6}
@@ -28,27 +26,17 @@ RHYTHM = {
 }
 
 
-@dataclass
-class Part:
-    """One person's part in an activity, with the days of each quarter."""
-
-    plan: Planned
-    person: str
-    role: AssignmentRole
-    days: dict[Quarter, int] = field(default_factory=dict)
-
-
-def draw(world: World) -> list[Part]:
+def draw(world: World) -> None:
     """Find the people of every planned activity and fill their quarters; names the lead officers in the plans."""
     parts = [*_written(world), *_drawn(world)]
     _share_out(world, parts)
     for part in parts:
         part.plan.work_days += sum(part.days.values())
-    return parts
+    world.parts = parts
 
 
-def load(world: World, parts: list[Part]) -> None:
-    _insert(world, [part for part in parts if part.plan.code in world.fresh])
+def load(world: World) -> None:
+    _insert(world, [part for part in world.parts if part.plan.code in world.fresh])
 
 
 def share_of_quarter(plan: Planned, quarter: Quarter) -> float:

@@ -18,10 +18,9 @@ from planning.models import (
     Output,
     Target,
 )
-from secretariat.demonstration.plan import Planned
+from secretariat.demonstration.plan import SEED, Part, Planned
 from structure.models import Division, Staff, Unit, User
 
-SEED = 2016
 OPENED = datetime.date(2015, 1, 1)
 
 
@@ -52,7 +51,7 @@ class World:
     activities: dict[str, Activity] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     assignments: dict[str, list[Assignment]] = field(default_factory=dict)
-    spent_percent: dict[str, int] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
 
     def dice_of(self, name: str) -> random.Random:
         """Dice for one thing, so that one thing more or less changes no other."""
