@@ -38,6 +38,14 @@ MANDATES_IN_FORCE = frozenset(
 )
 
 
+class Coverage(models.TextChoices):
+    """Whether a mandate in force has work behind it; defined in ``planning.queries.coverage``."""
+
+    COVERED = "covered", _("covered")
+    THIN = "thin", _("thin, under 5 work-days")
+    UNCOVERED = "uncovered", _("nobody works on it")
+
+
 class LinkKind(models.TextChoices):
     RENEWS = "renews", _("renews")
     REPLACES = "replaces", _("replaces")

@@ -1,14 +1,320 @@
-"""Mandates a person may see."""
+"""Mandates a person may see, as a list and one by one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from planning.models import Mandate
+from common import clock
+from common.documents.sheets import Sheet, SheetColumn
+from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.templatetags.formats import full_date
+from planning.enums import MANDATES_IN_FORCE, STATUSES_COUNTED, Coverage, MandateStatus
+from planning.models import Biennium, Decision, Instrument, Mandate, MandateLink, MandateShare
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.coverage import with_coverage
+from planning.queries.mandate_sources import mandates_of
+from planning.queries.progress_sums import GroupProgress
 from structure.rules.access import access_of
+
+SORTS = {
+    "address": ("decision__order", "order", "address"),
+    "title": ("title", "address"),
+    "status": ("status", "address"),
+    "activities": ("activity_count", "address"),
+    "days": ("work_days", "address"),
+    "due": ("due_on", "address"),
+}
+FORCE = (("yes", gettext_lazy("in force")), ("no", gettext_lazy("not in force")))
 
 
 def mandates_visible_to(user: Any) -> QuerySet[Mandate]:
-    """All mandates with ``secretariat:plan:read``, else none. Every list, page, export and endpoint starts here."""
+    """The mandates a person may see: all of them with ``secretariat:plan:read``, else none."""
     mandates = Mandate.objects.all()
     return mandates if access_of(user).may("secretariat:plan:read") else mandates.none()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the list is narrowed to: each a value from the address that is one of the choices there are, or empty."""
+
+    q: str = ""
+    decision: str = ""
+    source: str = ""
+    status: str = ""
+    coverage: str = ""
+    instrument: str = ""
+    force: str = ""
+    sort: str = "address"
+
+
+def choose(parameters: Mapping[str, str]) -> tuple[Choice, Filters]:
+    """What the address asks for, and the filter bar that shows it."""
+    decisions = list(
+        Decision.objects.filter(mandates__isnull=False).distinct().order_by("order").values_list("symbol", "symbol")
+    )
+    instruments = list(Instrument.objects.values_list("code", "code"))
+    asked = Choice(
+        q=sought(parameters),
+        decision=chosen(parameters, "decision", decisions),
+        source=sought(parameters, "source"),
+        status=chosen(parameters, "status", MandateStatus.choices),
+        coverage=chosen(parameters, "coverage", Coverage.choices),
+        instrument=chosen(parameters, "instrument", instruments),
+        force=chosen(parameters, "force", FORCE),
+        sort=sort_of(parameters, SORTS, "address"),
+    )
+    bar = Filters(
+        "q",
+        asked.q,
+        _("Find a mandate"),
+        (
+            Select("decision", _("Decision"), decisions, asked.decision),
+            Select("instrument", _("Instrument"), instruments, asked.instrument),
+            Select("status", _("Status"), MandateStatus.choices, asked.status),
+            Select("coverage", _("Coverage"), Coverage.choices, asked.coverage),
+            Select("force", _("Force"), FORCE, asked.force),
+        ),
+    )
+    return asked, bar
+
+
+def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Mandate]:
+    """The list as asked for, with coverage in the biennium and what a row shows, in one query."""
+    mandates = with_coverage(mandates_visible_to(user), biennium).select_related("decision__instrument")
+    if asked.q:
+        mandates = mandates.filter(
+            Q(title__icontains=asked.q) | Q(address__icontains=asked.q) | Q(text__icontains=asked.q)
+        )
+    if asked.decision:
+        mandates = mandates.filter(decision__symbol=asked.decision)
+    if asked.instrument:
+        mandates = mandates.filter(decision__instrument__code=asked.instrument)
+    if asked.status:
+        mandates = mandates.filter(status=asked.status)
+    if asked.coverage:
+        mandates = mandates.filter(coverage=asked.coverage)
+    if asked.source:
+        mandates = mandates_of(mandates, biennium, asked.source)
+    if asked.force:
+        in_force = Q(status__in=MANDATES_IN_FORCE)
+        mandates = mandates.filter(in_force if asked.force == "yes" else ~in_force)
+    first, *rest = SORTS[asked.sort.removeprefix("-")]
+    lead = F(first).desc(nulls_last=True) if asked.sort.startswith("-") else F(first).asc(nulls_last=True)
+    return mandates.order_by(lead, *rest)
+
+
+@dataclass(frozen=True)
+class MandateListPage:
+    """The page of mandates: a sentence from its figures, and the list."""
+
+    biennium: Biennium
+    uncovered: int
+    thin: int
+    uncovered_url: str
+    listing: Listing[Mandate]
+
+
+def mandate_list_page(
+    user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: list[tuple[str, str]]
+) -> MandateListPage:
+    """Everything the page of mandates shows; a fixed number of queries."""
+    asked, bar = choose(parameters)
+    mandates = mandate_list(user, biennium, asked)
+    everything = mandates_visible_to(user).count()
+    counts = dict(
+        with_coverage(mandates_visible_to(user), biennium)
+        .order_by()
+        .filter(coverage__in=[Coverage.UNCOVERED, Coverage.THIN])
+        .values_list("coverage")
+        .annotate(n=Count("pk"))
+    )
+    pages = page_of(mandates, parameters)
+    return MandateListPage(
+        biennium=biennium,
+        uncovered=counts.get(Coverage.UNCOVERED, 0),
+        thin=counts.get(Coverage.THIN, 0),
+        uncovered_url=f"{reverse('planning:mandate-list')}?coverage=uncovered",
+        listing=Listing(
+            rows=list(pages.object_list),
+            filters=bar,
+            sort=asked.sort,
+            count_sentence=_count_sentence(pages.paginator.count, everything),
+            pages=pages,
+            exports=exports,
+        ),
+    )
+
+
+def _count_sentence(shown: int, everything: int) -> str:
+    if shown == everything:
+        return ngettext("%(n)s mandate", "%(n)s mandates", shown) % {"n": shown}
+    return _("%(n)s of %(all)s mandates") % {"n": shown, "all": everything}
+
+
+def mandate_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:
+    """The list as filtered and sorted, as a sheet."""
+    asked, bar = choose(parameters)
+    words = [f"{select.label} {select.value}" for select in bar.selects if select.value]
+    if asked.q:
+        words.insert(0, f"“{asked.q}”")
+    return Sheet(
+        name=_("Mandates"),
+        columns=(
+            SheetColumn(_("Address"), 16),
+            SheetColumn(_("Decision"), 14),
+            SheetColumn(_("Instrument"), 10),
+            SheetColumn(_("Mandate"), 60),
+            SheetColumn(_("Text"), 80),
+            SheetColumn(_("Status"), 16),
+            SheetColumn(_("Due"), 12, "date"),
+            SheetColumn(_("Coverage"), 22),
+            SheetColumn(_("Activities"), 10, "number"),
+            SheetColumn(_("Work-days"), 12, "number"),
+            SheetColumn(_("Demonstration data"), 12),
+        ),
+        rows=(
+            (
+                mandate.address,
+                mandate.decision.symbol,
+                mandate.decision.instrument.code,
+                mandate.title,
+                mandate.text,
+                mandate.get_status_display(),
+                mandate.due_on,
+                str(Coverage(mandate.coverage).label) if mandate.coverage else "",
+                mandate.activity_count,
+                round(mandate.work_days, 1),
+                _("yes") if mandate.demonstration else "",
+            )
+            for mandate in mandate_list(user, biennium, asked).iterator(chunk_size=1000)
+        ),
+        notes=(
+            _("Mandates, biennium %(biennium)s") % {"biennium": biennium},
+            "; ".join(words) or _("All"),
+            _("As at %(day)s") % {"day": clock.today().isoformat()},
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """An activity that answers a mandate: its share, and the work-days that share is."""
+
+    activity: Any
+    url: str
+    percent: Decimal
+    work_days: Decimal
+
+
+@dataclass(frozen=True)
+class MandatePage:
+    """A mandate, what has become of it, and the work behind it in the biennium."""
+
+    mandate: Any
+    biennium: Biennium
+    coverage_label: str
+    shares: list[ShareLine]
+    progress: GroupProgress
+    work_days: Decimal
+    links: list[tuple[str, Mandate, str]]
+    facts: list[tuple[str, Any]]
+
+    @property
+    def uncovered(self) -> bool:
+        return bool(self.mandate.coverage == Coverage.UNCOVERED)
+
+    @property
+    def thin(self) -> bool:
+        return bool(self.mandate.coverage == Coverage.THIN)
+
+
+def mandate_page(user: Any, address: str, biennium: Biennium) -> MandatePage:
+    """The page of a mandate. Raises ``Mandate.DoesNotExist`` for an address nobody uses."""
+    if "\x00" in address:
+        raise Mandate.DoesNotExist(address)
+    mandate: Any = (
+        with_coverage(mandates_visible_to(user), biennium)
+        .select_related("decision__meeting", "decision__instrument")
+        .get(address=address)
+    )
+    activities = with_plan(activities_visible_to(user), clock.today()).select_related("lead_unit", "cluster")
+    shares = (
+        MandateShare.objects.filter(
+            mandate=mandate,
+            activity__biennium=biennium,
+            activity__in=activities_visible_to(user).order_by().values("pk"),
+        )
+        .order_by("-percent", "activity__code")
+        .prefetch_related(Prefetch("activity", activities))
+    )
+    lines = [
+        ShareLine(
+            share.activity,
+            reverse("planning:activity-detail", args=[share.activity.code]),
+            share.percent,
+            share.activity.work_days * share.percent / 100,
+        )
+        for share in shares
+    ]
+    return MandatePage(
+        mandate=mandate,
+        biennium=biennium,
+        coverage_label=str(Coverage(mandate.coverage).label) if mandate.coverage else _("not in force"),
+        shares=lines,
+        progress=_progress(lines),
+        work_days=mandate.work_days,
+        links=_links(mandate),
+        facts=_facts(mandate),
+    )
+
+
+def _facts(mandate: Any) -> list[tuple[str, Any]]:
+    decision = mandate.decision
+    meeting = decision.meeting
+    return [
+        (_("Status"), mandate.get_status_display()),
+        (_("Decision"), decision.symbol + (f", {decision.said()}" if decision.said() else "")),
+        (_("Meeting"), f"{meeting}, {meeting.place}" if meeting and meeting.place else str(meeting or "–")),
+        (_("Instrument"), decision.instrument.said()),
+        (_("Kind"), f"{mandate.get_kind_display()}, {mandate.get_term_display()}"),
+        (_("Due"), full_date(mandate.due_on)),
+        (_("Addressed to"), ", ".join(mandate.addressees) or "–"),
+    ]
+
+
+def _progress(lines: list[ShareLine]) -> GroupProgress:
+    """Progress weighted by the work-days of each share; equally where there are none."""
+    counted = [line for line in lines if line.activity.status in STATUSES_COUNTED]
+    days = sum((line.work_days for line in counted), Decimal(0))
+    weights = [(line, line.work_days if days else Decimal(1)) for line in counted]
+    whole = sum((weight for _line, weight in weights), Decimal(0))
+    if not whole:
+        return GroupProgress()
+    done = sum((weight * line.activity.percent for line, weight in weights), Decimal(0))
+    plan = sum((weight * line.activity.planned_percent for line, weight in weights), Decimal(0))
+    return GroupProgress(len(counted), days, round(float(done / whole), 1), round(float(plan / whole), 1))
+
+
+def _links(mandate: Mandate) -> list[tuple[str, Mandate, str]]:
+    """What this mandate renews, replaces or consolidates, and what does so to it: words, mandate, its page."""
+    words = {
+        ("renews", True): _("Renews"),
+        ("replaces", True): _("Replaces"),
+        ("consolidates", True): _("Consolidates"),
+        ("renews", False): _("Renewed by"),
+        ("replaces", False): _("Replaced by"),
+        ("consolidates", False): _("Consolidated in"),
+    }
+    both = MandateLink.objects.filter(Q(mandate=mandate) | Q(other=mandate)).select_related("mandate", "other")
+    found = []
+    for link in both.order_by("kind", "pk"):
+        outward = link.mandate_id == mandate.pk
+        other = link.other if outward else link.mandate
+        found.append((words[link.kind, outward], other, reverse("planning:mandate-detail", args=[other.address])))
+    return found

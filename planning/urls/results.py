@@ -1,3 +1,7 @@
 """The site map of the plan: results."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from planning.views import results
+
+urlpatterns = [path("results/", results.results, name="results")]

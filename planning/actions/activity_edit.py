@@ -1,0 +1,216 @@
+"""Write an activity of a draft workplan: a new one, or a change with its reason."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.audit import acting
+from planning.enums import ActivityStatus, ChangeKind, ChangeState, Outcome
+from planning.models import (
+    Activity,
+    Assignment,
+    AssignmentDays,
+    Biennium,
+    ChangeRequest,
+    MandateShare,
+    Milestone,
+    ProgressEntry,
+    Workplan,
+)
+from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, activity_content, standing_of
+from planning.queries.workplan_diff import ADDED, PUT_OFF, TERMINATED, differences
+from planning.rules.plan_edit import ActivityValues, check_values
+from planning.rules.workplans import may_edit
+
+KINDS = {ADDED: ChangeKind.ADD, PUT_OFF: ChangeKind.POSTPONE, TERMINATED: ChangeKind.TERMINATE}
+
+
+@transaction.atomic
+def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reason: str = "") -> Activity:
+    """Add an activity to a draft workplan; its code is the next of its cluster (or of the unit without one).
+
+    Raises ``NotAllowed``, ``WrongState`` or ``InvalidInput``. A reason is needed once a version has been approved.
+    """
+    locked = _lock(workplan)
+    may_edit(by, locked)
+    approved = _approved(locked)
+    check_values(values, years=locked.biennium.years, reason=reason, reason_needed=approved is not None)
+    activity = Activity(
+        biennium=locked.biennium,
+        lead_unit=locked.unit,
+        status=ActivityStatus.NOT_STARTED,
+    )
+    _take(activity, values, reason)
+    activity.code = _next_code(activity)
+    with acting(by=by, why=reason.strip() or _("Activity added to the workplan")):
+        activity.save()
+        _write_parts(activity, values)
+        _record(locked, activity, approved, by, reason)
+    return activity
+
+
+@transaction.atomic
+def save_activity(
+    *, activity: Activity, values: ActivityValues, by: Any, version: int, reason: str = ""
+) -> Activity:
+    """Change an activity of a draft workplan.
+
+    ``version`` is the activity's when the form was opened: ``StaleVersion`` is raised when somebody changed it since.
+    """
+    workplan = _lock(Workplan.objects.get(unit=activity.lead_unit_id, biennium=activity.biennium_id))
+    may_edit(by, workplan)
+    locked = Activity.objects.select_for_update(of=("self",)).select_related("biennium", "lead_unit").get(pk=activity.pk)
+    approved = _approved(workplan)
+    check_values(values, years=workplan.biennium.years, reason=reason, reason_needed=approved is not None)
+    locked.claim(version, mine={"title": values.title})
+    _take(locked, values, reason)
+    with acting(by=by, why=reason.strip() or _("Activity changed in the draft workplan")):
+        _write_parts(locked, values)
+        _record(workplan, locked, approved, by, reason)
+    return locked
+
+
+def _lock(workplan: Workplan) -> Workplan:
+    """Lock the workplan and, for the numbers given out within it, the biennium."""
+    Biennium.objects.select_for_update().get(pk=workplan.biennium_id)
+    return (
+        Workplan.objects.select_for_update(of=("self",))
+        .select_related("unit__division", "biennium")
+        .get(pk=workplan.pk)
+    )
+
+
+def _approved(workplan: Workplan) -> dict[str, Any] | None:
+    version = workplan.versions.filter(approved_at__isnull=False).order_by("-number").first()
+    return version.content if version else None
+
+
+def _next_code(activity: Activity) -> str:
+    prefix = activity.cluster.code if activity.cluster else activity.lead_unit.code
+    taken = Activity.objects.filter(biennium=activity.biennium, code__startswith=f"{prefix}-").values_list("code", flat=True)
+    numbers = [int(code.rsplit("-", 1)[1]) for code in taken if code.rsplit("-", 1)[1].isdigit()]
+    return f"{prefix}-{max(numbers, default=0) + 1:02d}"
+
+
+def _take(activity: Activity, values: ActivityValues, reason: str) -> None:
+    activity.title = " ".join(values.title.split())
+    activity.description = values.description.strip()
+    activity.starts_on, activity.starts_precision = values.start.first, values.start.precision
+    activity.ends_on, activity.ends_precision = values.end.last, values.end.precision
+    activity.output_id = values.output_id
+    activity.cluster_id = values.cluster_id
+    activity.function, activity.priority = values.function, values.priority
+    activity.output_status = values.output_status
+    activity.lead_officer_id = values.lead_officer_id
+    before = standing_of(activity.status, activity.outcome)
+    if values.standing == before:
+        return
+    if values.standing == POSTPONED:
+        activity.status, activity.outcome = ActivityStatus.POSTPONED, Outcome.POSTPONED
+    elif values.standing == ENDED:
+        activity.status, activity.outcome = ActivityStatus.ENDED, Outcome.TERMINATED
+    elif values.standing == PLANNED:
+        activity.status, activity.outcome = _status_of_last_entry(activity), ""
+    activity.outcome_reason = "" if values.standing == PLANNED else reason.strip()
+
+
+def _status_of_last_entry(activity: Activity) -> str:
+    entry = ProgressEntry.objects.filter(activity=activity.pk).order_by("-entered_at", "-pk").first()
+    return entry.status if entry and activity.percent else ActivityStatus.NOT_STARTED
+
+
+def _write_parts(activity: Activity, values: ActivityValues) -> None:
+    _write_shares(activity, values)
+    _write_people(activity, values)
+    _write_milestones(activity, values)
+    activity.work_days = sum(
+        (days for person in values.people for days in person.days.values()), Decimal(0)
+    )
+    activity.save()
+
+
+def _write_shares(activity: Activity, values: ActivityValues) -> None:
+    kept = {share.mandate_id for share in values.shares}
+    MandateShare.objects.filter(activity=activity).exclude(mandate__in=kept).delete()
+    MandateShare.objects.bulk_create(
+        [MandateShare(activity=activity, mandate_id=share.mandate_id, percent=share.percent) for share in values.shares],
+        update_conflicts=True,
+        unique_fields=["activity", "mandate"],
+        update_fields=["percent"],
+    )
+
+
+def _write_people(activity: Activity, values: ActivityValues) -> None:
+    present = {assignment.staff_id: assignment for assignment in Assignment.objects.filter(activity=activity)}
+    for staff_id in present.keys() - {person.staff_id for person in values.people}:
+        present[staff_id].delete()
+    for person in values.people:
+        assignment = present.get(person.staff_id)
+        if assignment is None:
+            assignment = Assignment.objects.create(activity=activity, staff_id=person.staff_id, role=person.role)
+        elif assignment.role != person.role:
+            assignment.role = person.role
+            assignment.save()
+        AssignmentDays.objects.filter(assignment=assignment).delete()
+        AssignmentDays.objects.bulk_create(
+            AssignmentDays(assignment=assignment, year=year, quarter=quarter, days=days)
+            for (year, quarter), days in person.days.items()
+            if days
+        )
+
+
+def _write_milestones(activity: Activity, values: ActivityValues) -> None:
+    present = {milestone.pk: milestone for milestone in Milestone.objects.filter(activity=activity)}
+    for value in values.milestones:
+        milestone = present.get(value.pk) if value.pk else Milestone(activity=activity)
+        if milestone is None:
+            continue
+        if value.drop:
+            if milestone.pk and milestone.done_on is None:
+                milestone.delete()
+            continue
+        title = " ".join(value.title.split())
+        due = value.due.last if value.due else milestone.due_on
+        if (milestone.title, milestone.due_on) != (title, due):
+            milestone.title, milestone.due_on = title, due
+            milestone.save()
+
+
+def _record(
+    workplan: Workplan, activity: Activity, approved: dict[str, Any] | None, by: Any, reason: str
+) -> ChangeRequest | None:
+    """Keep the change against the approved version as one request per activity and revision, with its reason."""
+    if approved is None:
+        return None
+    old = approved.get("activities", {}).get(activity.code)
+    changes = differences(
+        {"activities": {activity.code: old} if old else {}},
+        {"activities": {activity.code: activity_content(activity)}},
+    )
+    request = (
+        ChangeRequest.objects.select_for_update()
+        .filter(workplan=workplan, activity=activity, state=ChangeState.OPEN)
+        .first()
+    )
+    if not changes:
+        if request:
+            request.state = ChangeState.WITHDRAWN
+            request.claim(None)
+            request.save()
+        return None
+    if request is None:
+        number = (ChangeRequest.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        request = ChangeRequest(workplan=workplan, activity=activity, number=number)
+    else:
+        request.claim(None)
+    request.kind = KINDS.get(changes[0].kind, ChangeKind.REFORMULATE)
+    request.reason = reason.strip()
+    request.before = {".".join(field.path): field.before for field in changes[0].fields if field.before}
+    request.after = {".".join(field.path): field.after for field in changes[0].fields if field.after}
+    request.asked_by, request.asked_at = by, clock.now()
+    request.save()
+    return request

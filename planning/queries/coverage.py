@@ -1,0 +1,260 @@
+"""Coverage: whether the Parties' mandates have work behind them. Defined here and nowhere else.
+
+A mandate in force (``MANDATES_IN_FORCE``) is **covered** when at least one activity of the biennium that counts
+(``STATUSES_COUNTED``) holds a share of it, **thin** when those activities give it fewer than 5 work-days, and
+**uncovered** otherwise. The work-days of a mandate are the work-days of each activity times the mandate's share.
+"""
+
+from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from planning.enums import MANDATES_IN_FORCE, STATUSES_COUNTED, Coverage
+from planning.models import Biennium, Mandate, MandateShare
+from planning.queries.mandate_sources import Source, sources
+
+THIN_BELOW = Decimal(5)  # work-days in the biennium
+LEVELS = (Decimal(20), Decimal(100))  # work-days of a cell: under 20, 20-99, 100 and more
+UNCOVERED_SHOWN = 10  # rows of uncovered mandates under a source; the rest is a link
+
+_DAYS: Any = DecimalField(max_digits=14, decimal_places=4)
+_SHARE_OF_DAYS: Any = ExpressionWrapper(F("percent") * F("activity__work_days") / Value(Decimal(100)), _DAYS)
+
+
+def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[Mandate]:
+    """Annotate ``activity_count``, ``work_days`` (share-weighted, of the biennium) and ``coverage``.
+
+    ``coverage`` is empty for a mandate that is not in force: nothing is asked of anybody.
+    """
+    shares = (
+        MandateShare.objects.filter(
+            mandate=OuterRef("pk"), activity__biennium=biennium, activity__status__in=STATUSES_COUNTED
+        )
+        .order_by()
+        .values("mandate")
+    )
+    counted = mandates.annotate(
+        activity_count=Coalesce(Subquery(shares.annotate(n=Count("pk")).values("n")), 0),
+        work_days=Coalesce(
+            Subquery(shares.annotate(d=Sum(_SHARE_OF_DAYS)).values("d"), output_field=_DAYS),
+            Value(Decimal(0)),
+            output_field=_DAYS,
+        ),
+    )
+    return counted.annotate(
+        coverage=Case(
+            When(~Q(status__in=MANDATES_IN_FORCE), then=Value("")),
+            When(activity_count=0, then=Value(Coverage.UNCOVERED)),
+            When(work_days__lt=THIN_BELOW, then=Value(Coverage.THIN)),
+            default=Value(Coverage.COVERED),
+            output_field=CharField(),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class CoverageCounts:
+    """How many mandates in force there are, and how many of them have work (``thin`` ones are covered)."""
+
+    mandates: int = 0
+    covered: int = 0
+    thin: int = 0
+
+    @property
+    def uncovered(self) -> int:
+        return self.mandates - self.covered
+
+
+def coverage_counts(mandates: QuerySet[Mandate], biennium: Biennium) -> CoverageCounts:
+    """The counts over mandates in force, in one query."""
+    rows = dict(
+        with_coverage(mandates, biennium)
+        .filter(status__in=MANDATES_IN_FORCE)
+        .order_by()
+        .values_list("coverage")
+        .annotate(Count("pk"))
+    )
+    thin = rows.get(Coverage.THIN, 0)
+    return CoverageCounts(sum(rows.values()), rows.get(Coverage.COVERED, 0) + thin, thin)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Whole work-days; ``level`` 0 none, 1 under 20, 2 from 20, 3 from 100; ``url`` leads to the activities behind."""
+
+    value: int
+    level: int
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A source of mandates, or (``uncovered``) one mandate without work."""
+
+    address: str
+    label: str
+    total: int
+    cells: list[Cell]
+    covered: str = ""
+    url: str = ""
+    note: str = ""
+    uncovered: bool = False
+    assign_url: str = ""
+
+
+@dataclass(frozen=True)
+class CoverageMatrix:
+    """Sources x clusters in work-days of ``year``. ``totals`` are the sums of the cells above them."""
+
+    year: int
+    columns: list[str]
+    rows: list[MatrixRow]
+    totals: list[int]
+    total: int
+    covered: str
+    uncovered: list[MatrixRow] = field(default_factory=list)
+    counts: CoverageCounts = CoverageCounts()
+
+
+def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, clusters: list[str]) -> CoverageMatrix:
+    """The matrix over the mandates in force. ``clusters`` are the codes of its columns.
+
+    Work outside any cluster gets a column of its own, "–", when there is some. Three queries, whatever the size.
+    """
+    found = sources(biennium)
+    days = _days_by_decision(mandates, biennium, year)
+    columns = [*clusters, *([""] if any(not cluster for _decision, cluster in days) else [])]
+    in_force = list(
+        with_coverage(mandates.filter(status__in=MANDATES_IN_FORCE), biennium)
+        .order_by("decision__order", "order", "address")
+        .values("pk", "address", "title", "decision", "decision__symbol", "coverage")
+    )
+    by_column = {column: _whole([_sum(days, source, column) for source in found]) for column in columns}
+    rows: list[MatrixRow] = []
+    uncovered: list[MatrixRow] = []
+    for place, source in enumerate(found):
+        mine = [mandate for mandate in in_force if mandate["decision"] in source.decisions]
+        if not mine:
+            continue
+        without = [mandate for mandate in mine if mandate["coverage"] == Coverage.UNCOVERED]
+        values = {column: by_column[column][place] for column in columns}
+        rows.append(_row(source, biennium, len(mine), len(mine) - len(without), values, days))
+        loose = [_loose(mandate, biennium, len(columns)) for mandate in without]
+        rows.extend(loose[:UNCOVERED_SHOWN])
+        uncovered.extend(loose)
+    counts = CoverageCounts(
+        len(in_force),
+        sum(1 for mandate in in_force if mandate["coverage"] != Coverage.UNCOVERED),
+        sum(1 for mandate in in_force if mandate["coverage"] == Coverage.THIN),
+    )
+    totals = [
+        sum(row.cells[place].value for row in rows if not row.uncovered) for place in range(len(columns))
+    ]
+    return CoverageMatrix(
+        year=year,
+        columns=[column or "–" for column in columns],
+        rows=rows,
+        totals=totals,
+        total=counts.mandates,
+        covered=_of(counts.covered, counts.mandates),
+        uncovered=uncovered,
+        counts=counts,
+    )
+
+
+def _days_by_decision(
+    mandates: QuerySet[Mandate], biennium: Biennium, year: int
+) -> dict[tuple[int, str], Decimal]:
+    rows = (
+        MandateShare.objects.filter(
+            mandate__in=mandates.filter(status__in=MANDATES_IN_FORCE).order_by(),
+            activity__biennium=biennium,
+            activity__status__in=STATUSES_COUNTED,
+            activity__assignments__days__year=year,
+        )
+        .order_by()
+        .values("mandate__decision", "activity__cluster__code")
+        .annotate(
+            d=Sum(
+                ExpressionWrapper(
+                    F("percent") * F("activity__assignments__days__days") / Value(Decimal(100)), _DAYS
+                )
+            )
+        )
+    )
+    found: dict[tuple[int, str], Decimal] = {}
+    for row in rows:
+        key = (row["mandate__decision"], row["activity__cluster__code"] or "")
+        found[key] = found.get(key, Decimal(0)) + (row["d"] or Decimal(0))
+    return {key: days for key, days in found.items() if days}
+
+
+def _sum(days: dict[tuple[int, str], Decimal], source: Source, column: str) -> Decimal:
+    return sum((days.get((decision, column), Decimal(0)) for decision in source.decisions), Decimal(0))
+
+
+def _whole(exact: list[Decimal]) -> list[int]:
+    """Whole days whose sum is the rounded sum: the largest remainders are rounded up, so columns and totals agree."""
+    floors = [int(value.to_integral_value(ROUND_FLOOR)) for value in exact]
+    missing = int(sum(exact, Decimal(0)).quantize(Decimal(1))) - sum(floors)
+    by_remainder = sorted(range(len(exact)), key=lambda place: floors[place] - exact[place])
+    for place in by_remainder[:missing]:
+        floors[place] += 1
+    return floors
+
+
+def level_of(days: Decimal | int) -> int:
+    """The blue of a cell: 0 none, 1 under 20 work-days, 2 under 100, 3 from there on."""
+    return 0 if not days else 1 + sum(1 for step in LEVELS if days >= step)
+
+
+def _row(
+    source: Source, biennium: Biennium, total: int, covered: int, values: dict[str, int], days: Any
+) -> MatrixRow:
+    cells = []
+    for cluster, value in values.items():
+        some = value or _sum(days, source, cluster)
+        query = {"source": source.key, "cluster": cluster or "none", "biennium": biennium.starts_in}
+        url = f"{reverse('planning:activity-list')}?{urlencode(query)}" if some else ""
+        cells.append(Cell(value, level_of(value) or (1 if some else 0), url))
+    query = {"source": source.key, "force": "yes", "biennium": biennium.starts_in}
+    url = f"{reverse('planning:mandate-list')}?{urlencode(query)}"
+    return MatrixRow(source.symbol, source.label, total, cells, _of(covered, total), url)
+
+
+def _loose(mandate: dict[str, Any], biennium: Biennium, width: int) -> MatrixRow:
+    url = f"{reverse('planning:mandate-detail', args=[mandate['address']])}?biennium={biennium.starts_in}"
+    return MatrixRow(
+        address=mandate["address"],
+        label=mandate["title"],
+        total=1,
+        cells=[Cell(0, 0)] * width,
+        url=url,
+        note=mandate["decision__symbol"],
+        uncovered=True,
+        assign_url=url,
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}

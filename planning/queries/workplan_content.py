@@ -1,0 +1,117 @@
+"""The content of a workplan as one canonical value, which is frozen, hashed and compared."""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from planning.enums import ActivityStatus, Outcome
+from planning.models import Activity, Assignment, MandateShare, Workplan
+
+PLANNED, POSTPONED, ENDED = "planned", "postponed", "ended"
+Content = dict[str, Any]
+
+
+def content_of(workplan: Workplan) -> Content:
+    """What the unit plans to do: its activities by code, with dates, people, work-days, mandates and milestones.
+
+    Only what is planned is in it; what is done (percent, entries) is not. Every value is a string, a list or a
+    mapping, so that it comes back from JSON as it went in. Seven queries, whatever the size.
+    """
+    return {
+        "unit": workplan.unit.code,
+        "biennium": str(workplan.biennium.starts_in),
+        "activities": {activity.code: _activity(activity) for activity in _activities(workplan)},
+    }
+
+
+def canonical(content: Content) -> str:
+    """The one spelling of a content: JSON with sorted keys, no blanks, UTF-8."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(content: Content) -> str:
+    """The sha-256 of the canonical content, hexadecimal."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def standing_of(status: str, outcome: str = "") -> str:
+    """Whether work is planned, postponed or ended, apart from how far it is."""
+    if status == ActivityStatus.POSTPONED or outcome == Outcome.POSTPONED:
+        return POSTPONED
+    return ENDED if status == ActivityStatus.ENDED or outcome == Outcome.TERMINATED else PLANNED
+
+
+def days_text(days: Decimal) -> str:
+    """Work-days or a share without useless zeros: ``14``, ``0.5``."""
+    text = format(days.normalize(), "f")
+    return "0" if text in ("-0", "") else text
+
+
+def activity_content(activity: Activity) -> Content:
+    """One activity as it stands in the database, as it would be in the content."""
+    return _activity(_read(Activity.objects.filter(pk=activity.pk)).get())
+
+
+def _activities(workplan: Workplan) -> QuerySet[Activity]:
+    return _read(Activity.objects.filter(biennium=workplan.biennium_id, lead_unit=workplan.unit_id))
+
+
+def _read(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    return (
+        activities.select_related("output", "cluster", "project", "lead_officer__user")
+        .prefetch_related(
+            "supporting_units",
+            "milestones",
+            "deliverables",
+            Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")),
+            Prefetch("assignments", Assignment.objects.select_related("staff__user")),
+            "assignments__days",
+        )
+        .order_by("code")
+    )
+
+
+def _activity(activity: Activity) -> Content:
+    days: dict[str, dict[str, str]] = {}
+    people: dict[str, dict[str, str]] = {}
+    for assignment in activity.assignments.all():
+        person = str(assignment.staff_id)
+        people[person] = {"name": assignment.staff.user.full_name, "role": assignment.role}
+        for row in assignment.days.all():
+            if row.days:
+                days.setdefault(f"{row.year}-Q{row.quarter}", {})[person] = days_text(row.days)
+    return {
+        "title": activity.title,
+        "description": activity.description,
+        "output": activity.output.code if activity.output else "",
+        "cluster": activity.cluster.code if activity.cluster else "",
+        "project": activity.project.code if activity.project else "",
+        "function": activity.function,
+        "priority": activity.priority,
+        "output_status": activity.output_status,
+        "standing": standing_of(activity.status, activity.outcome),
+        "standing_reason": activity.outcome_reason,
+        "start": {"on": activity.starts_on.isoformat(), "precision": str(activity.starts_precision)},
+        "end": {"on": activity.ends_on.isoformat(), "precision": str(activity.ends_precision)},
+        "lead_officer": activity.lead_officer.user.full_name if activity.lead_officer else "",
+        "supporting_units": sorted(unit.code for unit in activity.supporting_units.all()),
+        "people": people,
+        "days": days,
+        "mandates": {share.mandate.address: days_text(share.percent) for share in activity.mandate_shares.all()},
+        "milestones": _dated((row.title, row.due_on) for row in activity.milestones.all()),
+        "deliverables": _dated((row.title, row.due_on) for row in activity.deliverables.all()),
+    }
+
+
+def _dated(rows: Any) -> dict[str, str]:
+    """Title to due date; a title used twice gets a number, so that none is lost."""
+    found: dict[str, str] = {}
+    for title, due in sorted(rows, key=lambda row: (str(row[1]), row[0])):
+        name, number = title, 2
+        while name in found:
+            name, number = f"{title} ({number})", number + 1
+        found[name] = due.isoformat() if due else ""
+    return found
