@@ -40,7 +40,7 @@ def icon(name: str, size: int = 16, mirrored: bool = False) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _status(key: str, tag: bool, hidden: bool, word: str, language: str | None) -> SafeString:
-    css = f"x-status x-status-{key}" + (" x-status-tag" if tag else "")
+    css = f"x-status x-status-{key}" + (" x-status-tag" if tag else "") + (" x-status-bare" if hidden else "")
     text = word or str(STATUS_WORDS[key])
     inner = "x-hidden" if hidden else "x-status-word"
     return mark_safe(f'<span class="{css}">{glyph_svg(key)}<span class="{inner}">{escape(text)}</span></span>')
@@ -59,7 +59,7 @@ def status(value: Any, tag: bool = False, hidden: bool = False, word: str = "") 
 def glyph(value: Any) -> SafeString:
     """The filled shape alone, in the colour of the status. Only where a word stands beside it."""
     key = status_key(value)
-    return mark_safe(f'<span class="x-status x-status-{key}">{glyph_svg(key)}</span>')
+    return mark_safe(f'<span class="x-status x-status-bare x-status-{key}">{glyph_svg(key)}</span>')
 
 
 def _whole(value: Any) -> int:

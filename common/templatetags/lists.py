@@ -99,7 +99,7 @@ def filter_chip(
     url: str = "",
     on: bool = False,
 ) -> SafeString:
-    """A filter as a link: with ``remove`` (a parameter's name) a chosen one with a cross, with ``url`` one to choose."""
+    """A filter as a link: with ``remove`` (a parameter's name) a chosen one with a cross, with ``url`` an open one."""
     href = _address(context, **{remove: None, "page": None}) if remove else url
     end = icon("x") if remove else ""
     strong = value if value not in ("", None) else count
