@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -159,7 +160,7 @@ def _carry(
 ) -> None:
     locked.percent = percent
     locked.status = status
-    locked.last_entry_on = at.date() if at else None
+    locked.last_entry_on = localtime(at).date() if at else None
     with acting(by=by, why=why):
         locked.save()
 

@@ -18,6 +18,7 @@ from common.dates import PartialDate
 from planning.enums import STATUSES_OPEN, ActivityStatus, Function
 from planning.models import Activity, Assignment, AssignmentDays, Biennium, MandateShare
 from planning.queries.activities import activities_visible_to, with_due, with_plan
+from planning.queries.addresses import address_of
 from structure.models import Staff
 
 FRESH_DAYS = 7  # an entry so many days old still answers for what is due
@@ -51,6 +52,7 @@ class WorkRow:
     result: str
     asks_entry: bool
     demonstration: bool
+    open_url: str = ""
     saved: str = ""
     undo_url: str = ""
     lag_sentence: str = ""
@@ -78,13 +80,13 @@ def row_of(activity: Any, day: datetime.date, *, at: str = "my-work") -> WorkRow
         id=f"row-{activity.code}",
         code=activity.code,
         title=activity.title,
-        url=reverse("planning:activity-detail", args=[activity.code]),
+        url=address_of(activity),
         percent=activity.percent,
         planned=activity.planned_percent,
         status=activity.status,
         due=due_of(activity),
         mandates=mandate_lines(activity),
-        log_url=f"{reverse('planning:progress-new', args=[activity.code])}?at={at}" if takes else None,
+        log_url=address_of(activity, "planning:progress-new", at=at) if takes else None,
         result=activity.output.result.said() if activity.output_id else "",
         asks_entry=asks_entry(activity, day),
         demonstration=activity.demonstration,

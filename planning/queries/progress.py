@@ -1,6 +1,7 @@
 """Progress entries of an activity, what the form for a new one starts from, and what stands in its way."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,59 @@ def entries_of(activity: Activity) -> QuerySet[ProgressEntry]:
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
         .order_by("-entered_at", "-pk")
     )
+
+
+@dataclass(frozen=True)
+class EvidenceList:
+    """Evidence of one thing and how it is called in a word: ``1 file``, ``3 links``."""
+
+    items: list[Evidence]
+
+    @property
+    def label(self) -> str:
+        files = sum(bool(one.file) for one in self.items)
+        links = len(self.items) - files
+        said = []
+        if files:
+            said.append(ngettext("%(n)s file", "%(n)s files", files) % {"n": files})
+        if links:
+            said.append(ngettext("%(n)s link", "%(n)s links", links) % {"n": links})
+        return ", ".join(said)
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A progress entry as it is listed. ``taken_back`` and ``takes_back`` mark a mistake and its correction."""
+
+    at: datetime.datetime
+    percent: int
+    status: str
+    narrative: str
+    obstacle: str
+    author: str
+    evidence: EvidenceList
+    taken_back: bool
+    takes_back: bool
+    demonstration: bool
+
+
+def entry_rows(entries: Iterable[ProgressEntry]) -> list[EntryRow]:
+    """Rows of entries that came from ``entries_of``; no query of their own."""
+    return [
+        EntryRow(
+            at=entry.entered_at,
+            percent=entry.percent,
+            status=entry.status,
+            narrative=entry.narrative,
+            obstacle=entry.obstacle,
+            author=entry.author.full_name,
+            evidence=EvidenceList(list(entry.evidence.all())),
+            taken_back=hasattr(entry, "corrected_by"),
+            takes_back=entry.corrects_id is not None,
+            demonstration=entry.demonstration,
+        )
+        for entry in entries
+    ]
 
 
 def standing_entries_of(activity: Activity) -> QuerySet[ProgressEntry]:
@@ -87,7 +141,6 @@ class FieldConflict:
     label: str
     theirs: str
     mine: str
-    theirs_value: Any
 
 
 @dataclass(frozen=True)
@@ -99,6 +152,7 @@ class Conflict:
     version: int
     fields: list[FieldConflict] = field(default_factory=list)
     merged: dict[str, Any] = field(default_factory=dict)
+    files_lost: bool = False
 
 
 def changed_since(activity: Activity, version: int) -> bool:
@@ -131,7 +185,7 @@ def conflict_with(activity: Activity, version: int, mine: dict[str, Any]) -> Con
         if base is not None and mine[name] == read:
             merged[name] = theirs
         else:
-            fields.append(FieldConflict(name, label, _said(name, theirs), _said(name, mine[name]), theirs))
+            fields.append(FieldConflict(name, label, _said(name, theirs), _said(name, mine[name])))
     who = latest.history_user if latest else None
     return Conflict(
         by=str(who or _("The system")),

@@ -1,0 +1,178 @@
+"""What changed on an activity, its milestones and its deliverables, as sentences with who and when."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clusters.models import Cluster
+from common.documents.numbers import percent_text
+from planning.models import Activity, Deliverable, Milestone, Output
+from structure.models import Staff, Unit
+
+_SHOWN: dict[str, Any] = {
+    "status": gettext_lazy("Status"),
+    "percent": gettext_lazy("Done"),
+    "title": gettext_lazy("Title"),
+    "description": gettext_lazy("Description"),
+    "starts_on": gettext_lazy("Start"),
+    "ends_on": gettext_lazy("End"),
+    "lead_unit_id": gettext_lazy("Lead unit"),
+    "lead_officer_id": gettext_lazy("Lead officer"),
+    "cluster_id": gettext_lazy("Cluster"),
+    "output_id": gettext_lazy("Output"),
+    "function": gettext_lazy("Function"),
+    "priority": gettext_lazy("Priority"),
+    "outcome": gettext_lazy("Outcome"),
+}
+_NAMED: dict[str, Any] = {
+    "lead_unit_id": Unit,
+    "lead_officer_id": Staff,
+    "cluster_id": Cluster,
+    "output_id": Output,
+}
+_ITEM_FIELDS = ("title", "due_on", "done_on", "delivered_on")
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: when, who (empty when the system did it), what; ``reason`` speaks where no shown field changed."""
+
+    at: datetime.datetime
+    who: str
+    reason: str
+    fields: list[FieldChange] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A version of a row and the one before it."""
+
+    row: Any
+    before: Any
+    subject: str = ""
+
+
+def count_changes(activity: Activity) -> int:
+    """How many changes there are of the activity, its milestones and its deliverables: three counts."""
+    return (
+        activity.history.count()
+        + Milestone.history.filter(activity_id=activity.pk).count()
+        + Deliverable.history.filter(activity_id=activity.pk).count()
+    )
+
+
+def changes_of(activity: Activity, *, first: int = 0, most: int = 5) -> list[Change]:
+    """The latest changes, from the ``first``-th on, at most ``most``: a fixed number of queries."""
+    pairs = sorted(_pairs(activity, first + most), key=lambda pair: pair.row.history_date, reverse=True)
+    shown = pairs[first : first + most]
+    names = _names(shown)
+    return [_change(pair, names) for pair in shown]
+
+
+def _pairs(activity: Activity, most: int) -> list[_Pair]:
+    """The latest versions with those before them. One row more than asked for gives the last its predecessor."""
+    versions = list(
+        activity.history.select_related("history_user").order_by("-history_date", "-history_id")[: most + 1]
+    )
+    pairs = [_Pair(row, before) for row, before in zip(versions, [*versions[1:], None], strict=True)][:most]
+    for model, word in ((Milestone, _("Milestone")), (Deliverable, _("Deliverable"))):
+        # An activity has a handful of them, each changed a few times: all are read to find what came before.
+        rows = list(
+            model.history.filter(activity_id=activity.pk)
+            .select_related("history_user")
+            .order_by("id", "-history_date", "-history_id")
+        )
+        for place, row in enumerate(rows):
+            follower = rows[place + 1] if place + 1 < len(rows) else None
+            before = follower if follower is not None and follower.id == row.id else None
+            pairs.append(_Pair(row, before, f"{word} “{row.title}”"))
+    return pairs
+
+
+def _change(pair: _Pair, names: dict[str, dict[int, str]]) -> Change:
+    row = pair.row
+    fields = _item_fields(pair) if pair.subject else _activity_fields(pair, names)
+    reason = row.history_change_reason or (_("Entered") if row.history_type == "+" else _("Changed"))
+    if pair.subject and not fields:
+        reason = f"{pair.subject}: {reason}"
+    return Change(row.history_date, _short_name(row.history_user), reason, fields)
+
+
+def _activity_fields(pair: _Pair, names: dict[str, dict[int, str]]) -> list[FieldChange]:
+    if pair.before is None:
+        return []
+    changed = []
+    for name, label in _SHOWN.items():
+        before, after = getattr(pair.before, name), getattr(pair.row, name)
+        if before != after:
+            changed.append(FieldChange(str(label), _said(pair.before, name, names), _said(pair.row, name, names)))
+    return changed
+
+
+def _item_fields(pair: _Pair) -> list[FieldChange]:
+    if pair.before is None:
+        return []
+    changed = []
+    for name in _ITEM_FIELDS:
+        if not hasattr(pair.row, name):
+            continue
+        before, after = getattr(pair.before, name), getattr(pair.row, name)
+        if before != after:
+            changed.append(FieldChange(pair.subject, _plain(before), _plain(after)))
+    return changed
+
+
+def _said(row: Any, name: str, names: dict[str, dict[int, str]]) -> str:
+    value = getattr(row, name)
+    if name in _NAMED:
+        return names.get(name, {}).get(value, "–") if value else "–"
+    if name == "percent":
+        return percent_text(value)
+    if name in ("title", "description"):
+        return _("as it was") if name == "description" else value
+    display = getattr(row, f"get_{name}_display", None)
+    return str(display() or "–").lower() if display else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if value is None or value == "":
+        return _("open")
+    if isinstance(value, datetime.date):
+        return date_format(value, "j M Y")
+    return str(value)
+
+
+def _names(pairs: list[_Pair]) -> dict[str, dict[int, str]]:
+    """The names behind the keys that changed: one query for each kind that did, at most four."""
+    found: dict[str, dict[int, str]] = {}
+    for name, model in _NAMED.items():
+        keys = {
+            getattr(row, name)
+            for pair in pairs
+            if not pair.subject and pair.before is not None and getattr(pair.before, name) != getattr(pair.row, name)
+            for row in (pair.before, pair.row)
+        } - {None}
+        if keys:
+            rows = model.objects.filter(pk__in=keys)
+            rows = rows.select_related("user") if model is Staff else rows
+            found[name] = {one.pk: str(one) for one in rows}
+    return found
+
+
+def _short_name(user: Any) -> str:
+    """``L. Ferrer``; the whole name where there is one word."""
+    if user is None:
+        return _("System")
+    words = user.full_name.split()
+    return f"{words[0][0]}. {words[-1]}" if len(words) > 1 else user.full_name

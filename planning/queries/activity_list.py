@@ -1,0 +1,264 @@
+"""The list of activities as a page and as a sheet: one filtered set, in one order."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.core.paginator import Page
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.queries.clusters import clusters_visible_to
+from common import clock
+from common.dates import PartialDate, Precision
+from common.documents.sheets import Sheet, SheetColumn
+from common.lists import Filters, Select, page_of, sort_of, sought
+from planning.enums import ActivityStatus, Function
+from planning.models import Activity, Biennium, MandateShare
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.activity_filters import SORTS, ActivityFilters, sorted_by
+from planning.queries.progress_sums import GroupProgress, weighted_progress
+from structure.models import Division
+from structure.queries.units import units_visible_to
+
+MOST_AT_ONCE = 500  # rows of "Show all"
+_FIELDS = (
+    "code",
+    "title",
+    "lead_unit__code",
+    "lead_unit__name",
+    "lead_officer__user__full_name",
+    "cluster__code",
+    "function",
+    "status",
+    "percent",
+    "planned_percent",
+    "starts_on",
+    "starts_precision",
+    "ends_on",
+    "ends_precision",
+    "work_days",
+    "last_entry_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One activity in the list; percentages 0 to 100."""
+
+    code: str
+    title: str
+    unit: str
+    unit_name: str
+    lead: str | None
+    cluster: str | None
+    function: str
+    status: str
+    percent: int
+    planned: int
+    starts_on: datetime.date
+    starts_precision: str
+    ends_on: datetime.date
+    ends_precision: str
+    work_days: Decimal
+    last_entry_on: datetime.date | None
+
+    @property
+    def end(self) -> PartialDate:
+        return PartialDate.around(self.ends_on, self.ends_precision)
+
+    @property
+    def late(self) -> bool:
+        return self.ends_on < clock.today() and self.status not in ("done", "postponed", "ended")
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The page: rows, filter bar, order, totals of the whole filtered set."""
+
+    rows: list[ActivityRow]
+    filters: Filters
+    keep: list[tuple[str, str]]
+    sort: str
+    sentence: str
+    count_sentence: str
+    pages: Page[Any]
+    total: GroupProgress
+    work_days: Decimal
+    lagging: int
+    chosen: bool
+    show_all: bool
+    may_show_all: bool
+    suffix: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The filtered set and how it was chosen."""
+
+    activities: QuerySet[Activity]
+    all: QuerySet[Activity]
+    filters: Filters
+    sort: str
+
+    @property
+    def words(self) -> str:
+        """The filter in words, for print and export."""
+        said = [
+            f"{select.label}: {dict((str(key), label) for key, label in select.choices)[select.value]}"
+            for select in self.filters.selects
+            if select.value
+        ]
+        if self.filters.find_value:
+            said.insert(0, _("with “%(text)s”") % {"text": self.filters.find_value})
+        return "; ".join(str(one) for one in said) or _("all activities")
+
+
+def choose(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Chosen:
+    """The activities the address asks for; a value that is no choice is left out."""
+    day = clock.today()
+    everything = activities_visible_to(user).filter(biennium=biennium)
+    filters = _filters(user, parameters)
+    values = {select.name: select.value for select in filters.selects if select.value}
+    values["q"] = filters.find_value
+    found = ActivityFilters(values, queryset=with_plan(everything, day), user=user).qs
+    return Chosen(found, everything, filters, sort_of(parameters, SORTS, "code"))
+
+
+def list_page(chosen: Chosen, biennium: Biennium, parameters: Mapping[str, str]) -> ListPage:
+    """One page of the list: seven queries, however many rows."""
+    show_all = parameters.get("show") == "all"
+    rows = sorted_by(chosen.activities, chosen.sort).values_list(*_FIELDS)
+    pages = page_of(rows, parameters, MOST_AT_ONCE if show_all else 50)
+    found, everything = pages.paginator.count, chosen.all.count()
+    lagging = chosen.activities.filter(status=ActivityStatus.LAGGING).count()
+    totals = weighted_progress(chosen.activities).get(None, GroupProgress())
+    count = ngettext("%(found)s of %(all)s activity", "%(found)s of %(all)s activities", everything)
+    suffix = "" if biennium.is_current else f"?biennium={biennium.starts_in}"
+    return ListPage(
+        rows=[ActivityRow(*row) for row in pages.object_list],
+        filters=chosen.filters,
+        keep=[(name, parameters[name]) for name in ("biennium", "sort", "show") if parameters.get(name)],
+        sort=chosen.sort,
+        sentence=_sentence(found, lagging, totals),
+        count_sentence=count % {"found": found, "all": everything},
+        pages=pages,
+        total=totals,
+        work_days=chosen.activities.aggregate(days=Sum("work_days"))["days"] or Decimal(0),
+        lagging=lagging,
+        chosen=found != everything or bool(chosen.filters.find_value),
+        show_all=show_all,
+        may_show_all=not show_all and found > 50,
+        suffix=suffix,
+    )
+
+
+def sheet_of(chosen: Chosen, biennium: Biennium) -> Sheet:
+    """The filtered set as a sheet, with its filter in words and the moment it holds."""
+    addresses = (
+        MandateShare.objects.filter(activity=OuterRef("pk"))
+        .order_by()
+        .values("activity")
+        .annotate(all=StringAgg("mandate__address", ", ", ordering=("-percent", "mandate__address")))
+        .values("all")
+    )
+    rows = (
+        sorted_by(chosen.activities, chosen.sort)
+        .annotate(addresses=Subquery(addresses))
+        .values_list(*_FIELDS, "addresses")
+    )
+    return Sheet(
+        name=_("Activities"),
+        columns=(
+            SheetColumn(_("Code"), 10),
+            SheetColumn(_("Activity"), 60),
+            SheetColumn(_("Lead unit"), 10),
+            SheetColumn(_("Lead officer"), 24),
+            SheetColumn(_("Cluster"), 8),
+            SheetColumn(_("Function"), 22),
+            SheetColumn(_("Status"), 14),
+            SheetColumn(_("Done, %"), 9, "percent"),
+            SheetColumn(_("Planned, %"), 10, "percent"),
+            SheetColumn(_("Start"), 13, "date"),
+            SheetColumn(_("End"), 13, "date"),
+            SheetColumn(_("Work-days"), 11, "number"),
+            SheetColumn(_("Last entry"), 13, "date"),
+            SheetColumn(_("Mandates"), 40),
+        ),
+        rows=_sheet_rows(rows),
+        notes=(
+            _("Activities, biennium %(biennium)s") % {"biennium": biennium},
+            _("Shown: %(words)s") % {"words": chosen.words},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+        ),
+    )
+
+
+def _sheet_rows(rows: Any) -> Iterator[tuple[Any, ...]]:
+    statuses, functions = dict(ActivityStatus.choices), dict(Function.choices)
+    for *values, addresses in rows.iterator(chunk_size=1000):
+        row = ActivityRow(*values)
+        yield (
+            row.code,
+            row.title,
+            row.unit,
+            row.lead or "",
+            row.cluster or "",
+            str(functions[row.function]),
+            str(statuses[row.status]),
+            row.percent,
+            row.planned,
+            _cell_date(row.starts_on, row.starts_precision),
+            _cell_date(row.ends_on, row.ends_precision),
+            row.work_days,
+            row.last_entry_on,
+            addresses or "",
+        )
+
+
+def _cell_date(day: datetime.date, precision: str) -> datetime.date | str:
+    """A day as a date, anything less precise as it was said: never an end day that nobody gave."""
+    return day if precision == Precision.DAY else PartialDate.around(day, precision).label
+
+
+def _filters(user: Any, parameters: Mapping[str, str]) -> Filters:
+    units = [(code, code) for code in units_visible_to(user).order_by("code").values_list("code", flat=True)]
+    divisions = [
+        (code, code)
+        for code in Division.objects.filter(units__in=units_visible_to(user)).distinct().values_list("code", flat=True)
+    ]
+    clusters = [(one.code, f"{one.code} {one.said()}") for one in clusters_visible_to(user)]
+    choices: tuple[tuple[str, Any, list[tuple[str, Any]]], ...] = (
+        ("status", _("Status"), list(ActivityStatus.choices)),
+        ("unit", _("Unit"), units),
+        ("division", _("Division"), divisions),
+        ("cluster", _("Cluster"), clusters),
+        ("function", _("Function"), list(Function.choices)),
+        ("lead", _("Whose"), [("me", _("mine"))]),
+        ("lagging", _("By figures"), [("1", _("lagging"))]),
+    )
+    selects = []
+    for name, label, options in choices:
+        value = str(parameters.get(name, ""))
+        known = {str(key) for key, _label in options}
+        selects.append(Select(name, label, options, value if value in known else ""))
+    return Filters("q", sought(parameters), _("Title, code or mandate"), selects)
+
+
+def _sentence(found: int, lagging: int, total: GroupProgress) -> str:
+    if not found:
+        return _("Nothing matches. Take a filter away to see more.")
+    behind = round(total.planned - total.percent)
+    said = ngettext("%(n)s activity lags", "%(n)s activities lag", lagging) % {"n": lagging}
+    if behind > 0:
+        more = ngettext(
+            "together they are %(n)s point behind plan", "together they are %(n)s points behind plan", behind
+        ) % {"n": behind}
+    else:
+        more = _("together they are on plan")
+    return _("%(lag)s; %(together)s.") % {"lag": said, "together": more}

@@ -1,0 +1,236 @@
+"""Everything the page of one activity shows."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.dates import quarter_of
+from common.documents.charts import progress_line
+from common.documents.charts.chart import Chart
+from common.refusals import allowed
+from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence, ProgressEntry
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.activity_history import Change, changes_of, count_changes
+from planning.queries.addresses import address_of
+from planning.queries.my_activities import MandateLine, mandate_lines
+from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows, standing_entries_of
+from planning.queries.progress_sums import weighted_progress
+from planning.rules.progress import may_log
+
+ENTRIES_SHOWN = 3
+CHANGES_SHOWN = 5
+EVIDENCE_ASKED_DAYS = 30  # before it is due, a milestone asks for its evidence
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of the chain."""
+
+    label: str
+    text: str
+    note: str = ""
+    url: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A milestone or a deliverable, with its evidence and how it stands."""
+
+    title: str
+    due_on: datetime.date
+    reached_on: datetime.date | None
+    status: str
+    evidence: EvidenceList
+    asked: bool
+    reach_url: str
+    demonstration: bool
+
+    @property
+    def days_late(self) -> int:
+        return max((self.reached_on - self.due_on).days, 0) if self.reached_on else 0
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """Somebody's part: work-days of the four quarters of the year shown."""
+
+    name: str
+    meta: str
+    role: str
+    days: list[Decimal]
+    demonstration: bool
+
+
+@dataclass
+class ActivityPage:
+    """The activity as it stands, why it exists, what was done, who does it, what changed."""
+
+    activity: Any
+    mandates: list[MandateLine]
+    result: Box | None
+    output: Box | None
+    here: Box
+    chart: Chart
+    entries: list[EntryRow]
+    entry_count: int
+    milestones: list[Item]
+    deliverables: list[Item]
+    team: list[TeamRow]
+    team_total: list[Decimal]
+    year: int
+    quarter_now: int
+    changes: list[Change]
+    change_count: int
+    may_log: bool
+    undo_entry: int | None
+    urls: dict[str, str]
+
+    @cached_property
+    def days_of_year(self) -> Decimal:
+        return sum(self.team_total, Decimal(0))
+
+
+def activity_page(user: Any, activity: Any) -> ActivityPage:
+    """``activity`` came from ``rows_visible_to`` with its unit, officer, cluster and output loaded.
+
+    The number of queries does not grow with entries, milestones, people or changes.
+    """
+    day = clock.today()
+    entries = list(entries_of(activity)[:ENTRIES_SHOWN])
+    points = list(standing_entries_of(activity).values_list("entered_at", "percent"))
+    team, total, year = _team(activity, day)
+    logs = allowed(may_log, user, activity)
+    latest = entries[0] if entries else None
+    undo = latest if latest and logs and latest.author_id == user.pk and not latest.corrects_id else None
+    return ActivityPage(
+        activity=activity,
+        mandates=mandate_lines(activity),
+        result=_result_box(user, activity, day),
+        output=_output_box(activity),
+        here=Box(
+            _("This activity"),
+            activity.title,
+            _("%(days)s work-days") % {"days": f"{activity.work_days.normalize():f}"},
+            code=activity.code,
+        ),
+        chart=_chart(activity, points, day),
+        entries=entry_rows(entries),
+        entry_count=ProgressEntry.objects.filter(activity=activity).count(),
+        milestones=_items(activity, "milestones", day, logs),
+        deliverables=_items(activity, "deliverables", day, logs),
+        team=team,
+        team_total=total,
+        year=year,
+        quarter_now=quarter_of(day) if year == day.year else 0,
+        changes=changes_of(activity, most=CHANGES_SHOWN),
+        change_count=count_changes(activity),
+        may_log=logs,
+        undo_entry=undo.pk if undo else None,
+        urls={
+            "log": address_of(activity, "planning:progress-new", at="activity"),
+            "log_plain": address_of(activity, "planning:progress-new"),
+            "entries": address_of(activity, "planning:progress-list"),
+            "changes": address_of(activity, "planning:activity-changes"),
+        },
+    )
+
+
+def _chart(activity: Any, points: list[tuple[datetime.datetime, int]], day: datetime.date) -> Chart:
+    start, end = activity.plan_start, activity.plan_end
+    return progress_line.draw(
+        [progress_line.Entry(localtime(at).date(), percent) for at, percent in points],
+        [progress_line.PlanPoint(start, 0), progress_line.PlanPoint(max(end, start), 100)],
+        chart_id="progress",
+        title=_("Progress of %(code)s against its plan") % {"code": activity.code},
+        today=day,
+        last=max(end, day),
+        status=activity.status,
+        width=646,
+    )
+
+
+def _result_box(user: Any, activity: Any, day: datetime.date) -> Box | None:
+    if not activity.output_id:
+        return None
+    result = activity.output.result
+    siblings = with_plan(activities_visible_to(user).filter(output__result=result), day)
+    sums = weighted_progress(siblings).get(None)
+    goal = _("Operational goal %(number)s.") % {"number": result.goal.number}
+    done = _("Result %(percent)s%% done") % {"percent": round(sums.percent)} if sums else ""
+    return Box(_("Expected result %(code)s") % {"code": result.code}, result.said(), f"{goal} {done}".strip())
+
+
+def _output_box(activity: Any) -> Box | None:
+    if not activity.output_id:
+        return None
+    counts = Deliverable.objects.filter(activity__output=activity.output_id).aggregate(
+        all=Count("pk"), done=Count("pk", filter=Q(delivered_on__isnull=False))
+    )
+    note = _("Deliverables delivered, %(done)s of %(all)s") % counts if counts["all"] else ""
+    return Box(_("Output %(code)s") % {"code": activity.output.code}, activity.output.said(), note)
+
+
+def _items(activity: Activity, kind: str, day: datetime.date, logs: bool) -> list[Item]:
+    """Milestones or deliverables in the order they fall due: two queries."""
+    rows = getattr(activity, kind).prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+    name = "planning:milestone-reach" if kind == "milestones" else "planning:deliverable-reach"
+    items = []
+    for row in rows.order_by("due_on", "pk"):
+        reached = row.done_on if kind == "milestones" else row.delivered_on
+        items.append(
+            Item(
+                title=row.title,
+                due_on=row.due_on,
+                reached_on=reached,
+                status=_item_status(row, reached, day),
+                evidence=EvidenceList(list(row.evidence.all())),
+                asked=reached is None and (row.due_on - day).days <= EVIDENCE_ASKED_DAYS,
+                reach_url=address_of(activity, name, row.pk) if logs and reached is None else "",
+                demonstration=row.demonstration,
+            )
+        )
+    return items
+
+
+def _item_status(row: Any, reached: datetime.date | None, day: datetime.date) -> str:
+    """Done; lagging when its day has passed; at risk when it was moved beyond its approved day; else not started."""
+    if reached:
+        return "done"
+    if row.due_on < day:
+        return "lagging"
+    approved = getattr(row, "baseline_due_on", None)
+    return "at_risk" if approved and row.due_on > approved else "not_started"
+
+
+def _team(activity: Activity, day: datetime.date) -> tuple[list[TeamRow], list[Decimal], int]:
+    """The team with its work-days in the year of the day (or the biennium's last): two queries."""
+    years = activity.biennium.years
+    year = day.year if day.year in years else years[-1]
+    assignments = (
+        Assignment.objects.filter(activity=activity)
+        .select_related("staff__user", "staff__unit__division")
+        .prefetch_related(Prefetch("days", AssignmentDays.objects.filter(year=year)))
+    )
+    order = {"lead": 0, "contributor": 1, "expert": 2}
+    rows = []
+    for one in sorted(assignments, key=lambda one: (order.get(one.role, 3), one.pk)):
+        days = {row.quarter: row.days for row in one.days.all()}
+        rows.append(
+            TeamRow(
+                name=one.staff.user.full_name,
+                meta=f"{one.staff.grade}, {one.staff.unit.division.code}",
+                role=one.get_role_display(),
+                days=[days.get(quarter, Decimal(0)) for quarter in (1, 2, 3, 4)],
+                demonstration=one.staff.demonstration,
+            )
+        )
+    total = [sum((row.days[place] for row in rows), Decimal(0)) for place in range(4)]
+    return rows, total, year

@@ -1,0 +1,60 @@
+"""The list of activities, the page of one, and its changes."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from common.downloads import export_format, export_links, sheet_response
+from common.lists import page_of
+from planning.models import Activity
+from planning.queries.activity_history import Change, changes_of, count_changes
+from planning.queries.activity_list import choose, list_page, sheet_of
+from planning.queries.activity_page import activity_page
+from planning.queries.addresses import address_of
+from planning.queries.bienniums import biennium_asked
+from planning.views.asked import activity_asked
+from structure.rules import require
+
+CHANGES_A_PAGE = 50
+
+
+@require_GET
+def activity_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, "secretariat:plan:read")
+    biennium = biennium_asked(request.GET.get("biennium"))
+    chosen = choose(request.user, biennium, request.GET)
+    if kind := export_format(request.GET):
+        return sheet_response(sheet_of(chosen, biennium), kind, _("activities"))
+    page = list_page(chosen, biennium, request.GET)
+    return render(request, "planning/activity_list.html", {"page": page, "exports": export_links(request.GET)})
+
+
+@require_GET
+def activity_detail(request: HttpRequest, code: str) -> HttpResponse:
+    page = activity_page(request.user, activity_asked(request, code))
+    return render(request, "planning/activity_detail.html", {"page": page})
+
+
+@dataclass
+class ChangesPage:
+    """All changes of an activity, paged."""
+
+    activity: Activity
+    url: str
+    changes: list[Change]
+    count: int
+    pages: Page[int]
+
+
+@require_GET
+def activity_changes(request: HttpRequest, code: str) -> HttpResponse:
+    activity = activity_asked(request, code)
+    count = count_changes(activity)
+    pages = page_of(range(count), request.GET, CHANGES_A_PAGE)
+    changes = changes_of(activity, first=pages.start_index() - 1 if count else 0, most=CHANGES_A_PAGE)
+    page = ChangesPage(activity, address_of(activity), changes, count, pages)
+    return render(request, "planning/activity_changes.html", {"page": page})
