@@ -5,7 +5,17 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from secretariat.demonstration import activities, clusters, delivery, frameworks, mandates, progress, structure
+from secretariat.demonstration import (
+    activities,
+    budget,
+    clusters,
+    delivery,
+    frameworks,
+    mandates,
+    posts,
+    progress,
+    structure,
+)
 from secretariat.demonstration.world import World
 
 STEPS: tuple[Callable[[World], None], ...] = (
@@ -16,6 +26,8 @@ STEPS: tuple[Callable[[World], None], ...] = (
     activities.load,
     progress.load,
     delivery.load,
+    posts.load,
+    budget.load,
 )
 
 

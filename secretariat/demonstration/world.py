@@ -51,6 +51,7 @@ class World:
     activities: dict[str, Activity] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     assignments: dict[str, list[Assignment]] = field(default_factory=dict)
+    fresh_posts: set[str] = field(default_factory=set)
     parts: list[Part] = field(default_factory=list)
 
     def dice_of(self, name: str) -> random.Random:
