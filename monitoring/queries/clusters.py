@@ -85,9 +85,7 @@ def cluster_status(cluster: Cluster, biennium: Biennium, as_at: datetime.date) -
     return cluster_statuses([cluster], biennium, as_at)[0]
 
 
-def cluster_statuses(
-    clusters: Iterable[Cluster], biennium: Biennium, as_at: datetime.date
-) -> list[ClusterStatus]:
+def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: datetime.date) -> list[ClusterStatus]:
     """Where each cluster stands on ``as_at``, in the order given; seven queries, however many clusters.
 
     What is done is the latest entry of each activity; what is planned, due and who sits in a team is as at the day.
@@ -132,9 +130,7 @@ def cluster_statuses(
     return found
 
 
-def project_progress(
-    activities: QuerySet[Activity], as_at: datetime.date
-) -> dict[int, GroupProgress]:
+def project_progress(activities: QuerySet[Activity], as_at: datetime.date) -> dict[int, GroupProgress]:
     """Progress of each project by its key, over the activities given."""
     return weighted_progress(with_plan(activities.filter(project__isnull=False), as_at), by="project")
 
@@ -171,9 +167,7 @@ def _lag_cases(clusters: list[Cluster], biennium: Biennium) -> dict[int, dict[in
     return found
 
 
-def _deliverables(
-    clusters: list[Cluster], biennium: Biennium, as_at: datetime.date
-) -> dict[int, Deliverables]:
+def _deliverables(clusters: list[Cluster], biennium: Biennium, as_at: datetime.date) -> dict[int, Deliverables]:
     due = Q(due_on__lte=as_at)
     delivered = Q(delivered_on__lte=as_at)
     rows = (
@@ -195,9 +189,7 @@ def _deliverables(
     }
 
 
-def _projects(
-    clusters: list[Cluster], progress: dict[int, GroupProgress]
-) -> dict[int, tuple[int, int]]:
+def _projects(clusters: list[Cluster], progress: dict[int, GroupProgress]) -> dict[int, tuple[int, int]]:
     """How many projects each cluster has, and how many of them are behind plan."""
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for pk, cluster in Project.objects.filter(cluster__in=clusters).order_by().values_list("pk", "cluster"):

@@ -43,9 +43,7 @@ def people_listing(
         rows=[_row(staff) for staff in pages.object_list],
         filters=filters,
         sort=sort,
-        count_sentence=ngettext(
-            "%(n)s of %(all)s person", "%(n)s of %(all)s people", everybody
-        )
+        count_sentence=ngettext("%(n)s of %(all)s person", "%(n)s of %(all)s people", everybody)
         % {"n": pages.paginator.count, "all": everybody},
         pages=pages,
         exports=exports,
@@ -76,9 +74,7 @@ def people_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date,
     )
 
 
-def _asked(
-    user: Any, parameters: Mapping[str, str], as_at: datetime.date
-) -> tuple[QuerySet[Staff], Filters, str, int]:
+def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tuple[QuerySet[Staff], Filters, str, int]:
     everybody = active_on(staff_visible_to(user), as_at)
     units = [(unit.code, f"{unit.code} {unit.said()}") for unit in units_visible_to(user).filter(in_force(as_at))]
     clusters: list[Cluster] = list(clusters_visible_to(user))

@@ -22,7 +22,7 @@ from structure.models import CommitteeMember, Division, Staff, Unit
 from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
 from structure.queries.units import committee_on, divisions_with_units
 
-NO_CLUSTER = "none"
+NO_CLUSTER = ""
 DARKEST_FROM, DARK_FROM = Decimal("0.5"), Decimal("0.15")  # shares of the largest cell
 
 
@@ -124,9 +124,7 @@ class UnitPage:
         return sum(row.status in BEHIND for row in self.activities)
 
 
-def structure_page(
-    user: Any, biennium: Biennium, as_at: datetime.date, year: int | None = None
-) -> StructurePage:
+def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: int | None = None) -> StructurePage:
     """The whole structure; a fixed number of queries, however many units, people and activities."""
     divisions = divisions_with_units(user, as_at)
     activities = activities_visible_to(user).filter(biennium=biennium)
@@ -138,9 +136,7 @@ def structure_page(
         .annotate(n=Count("pk"), days=Sum("work_days"))
     }
     progress = weighted_progress(with_plan(activities, as_at), by="lead_unit")
-    people = dict(
-        active_on(staff_visible_to(user), as_at).order_by().values_list("unit").annotate(n=Count("pk"))
-    )
+    people = dict(active_on(staff_visible_to(user), as_at).order_by().values_list("unit").annotate(n=Count("pk")))
     blocks = [
         DivisionBlock(
             division,
@@ -245,9 +241,7 @@ def _matrix(user: Any, units: Sequence[Unit], biennium: Biennium, year: int) -> 
     found = []
     for unit in units:
         cells = [
-            Cell(
-                days[unit.pk, pk], _shade(days[unit.pk, pk], largest), f"unit={unit.code}&cluster={code}"
-            )
+            Cell(days[unit.pk, pk], _shade(days[unit.pk, pk], largest), f"unit={unit.code}&cluster={code}" if code else "")
             for pk, code, _name in columns
         ]
         total = sum((cell.days for cell in cells), Decimal(0))
@@ -259,7 +253,7 @@ def _matrix(user: Any, units: Sequence[Unit], biennium: Biennium, year: int) -> 
     return Matrix(
         year=year,
         years=biennium.years,
-        heads=[("–" if code == NO_CLUSTER else code, name) for _pk, code, name in columns],
+        heads=[(code or "–", name) for _pk, code, name in columns],
         rows=found,
         totals=totals,
         total=Cell(sum((cell.days for cell in totals), Decimal(0)), 0),

@@ -1,0 +1,182 @@
+"""The budget of a biennium: who pays which share, what was approved, planned and spent."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from budget.enums import FundKind, ObjectOfExpenditure
+from budget.models import ApprovedBudget, CostSharing, TrustFund
+from budget.queries.sums import (
+    approved_visible_to,
+    costs_visible_to,
+    expenditures_visible_to,
+    funds_visible_to,
+    sums_by,
+)
+from budget.rules.money import NOTHING, Amounts, time_gone
+from clusters.queries.clusters import clusters_visible_to
+from planning.models import Biennium, Instrument
+from structure.models import Unit
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a money table. ``query`` asks the list of activities with costs for what stands behind it."""
+
+    code: str
+    name: Any
+    amounts: Amounts
+    query: str = ""
+    fund: TrustFund | None = None
+    sureness: str = ""
+
+
+@dataclass(frozen=True)
+class InstrumentBlock:
+    """The funds of an instrument and their sum."""
+
+    instrument: Instrument
+    lines: Sequence[Line]
+    total: Amounts
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """An instrument's part: the ratio in per cent, the core budget approved, and what share of all core that is."""
+
+    instrument: Instrument
+    percent: Decimal
+    core: Decimal
+    percent_of_core: float | None
+
+
+@dataclass(frozen=True)
+class RatioRow:
+    sharing: CostSharing
+    ratio: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The same money by something else; its total is that of the funds."""
+
+    key: str
+    title: Any
+    lines: Sequence[Line]
+    total: Amounts
+
+
+@dataclass(frozen=True)
+class BudgetPage:
+    biennium: Biennium
+    as_at: datetime.date
+    time_gone: float
+    sharing: CostSharing | None
+    shares: Sequence[ShareLine]
+    core_total: Decimal
+    history: Sequence[RatioRow]
+    instruments: Sequence[InstrumentBlock]
+    total: Amounts
+    breakdowns: Sequence[Breakdown]
+
+
+def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPage:
+    """Everything the budget page shows; a fixed number of queries."""
+    costs = costs_visible_to(user, biennium)
+    spent = expenditures_visible_to(user, biennium, as_at)
+    approved = list(approved_visible_to(user, biennium).select_related("fund__instrument"))
+    blocks = _by_instrument(list(funds_visible_to(user)), approved, sums_by("fund", costs, spent))
+    sharings = list(CostSharing.objects.prefetch_related("shares__instrument"))
+    sharing = next((one for one in sharings if one.starts_in <= biennium.starts_in <= one.ends_in), None)
+    core = _core_by_instrument(approved)
+    core_total = sum(core.values(), NOTHING)
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    clusters = {cluster.pk: cluster for cluster in clusters_visible_to(user)}
+    objects = dict(ObjectOfExpenditure.choices)
+    return BudgetPage(
+        biennium=biennium,
+        as_at=as_at,
+        time_gone=time_gone(biennium.years, as_at),
+        sharing=sharing,
+        shares=[
+            ShareLine(
+                share.instrument,
+                share.percent,
+                core[share.instrument_id],
+                round(float(core[share.instrument_id] / core_total * 100), 1) if core_total else None,
+            )
+            for share in (sharing.shares.all() if sharing else [])
+        ],
+        core_total=core_total,
+        history=[RatioRow(one, ratio_text(one), one == sharing) for one in sharings],
+        instruments=blocks,
+        total=sum((block.total for block in blocks), Amounts()),
+        breakdowns=[
+            _breakdown(
+                "object",
+                _("By object of expenditure"),
+                sums_by("object", costs, spent),
+                {key: ("", label, f"object={key}") for key, label in objects.items()},
+            ),
+            _breakdown(
+                "unit",
+                _("By unit"),
+                sums_by("unit", costs, spent),
+                {pk: (unit.code, unit.said(), f"unit={unit.code}") for pk, unit in units.items()},
+            ),
+            _breakdown(
+                "cluster",
+                _("By cluster"),
+                sums_by("cluster", costs, spent),
+                {pk: (one.code, one.said(), f"cluster={one.code}") for pk, one in clusters.items()},
+            ),
+        ],
+    )
+
+
+def ratio_text(sharing: CostSharing) -> str:
+    """``76 : 16 : 8``, in the order of the instruments."""
+    return " : ".join(f"{share.percent.normalize():f}" for share in sharing.shares.all())
+
+
+def _by_instrument(
+    funds: Sequence[TrustFund], approved: Sequence[ApprovedBudget], sums: dict[Any, Amounts]
+) -> list[InstrumentBlock]:
+    by_fund: dict[int, list[ApprovedBudget]] = defaultdict(list)
+    for one in approved:
+        by_fund[one.fund_id].append(one)
+    blocks: dict[int, list[Line]] = defaultdict(list)
+    instruments = {fund.instrument_id: fund.instrument for fund in funds}
+    for fund in funds:
+        figures = by_fund[fund.pk]
+        given = Amounts(approved=sum((one.amount for one in figures), NOTHING) if figures else None)
+        sureness = ", ".join(dict.fromkeys(str(one.get_status_display()) for one in figures))
+        line = Line(fund.code, fund.said(), given + sums.get(fund.pk, Amounts()), fund=fund, sureness=sureness)
+        blocks[fund.instrument_id].append(line)
+    return [
+        InstrumentBlock(instrument, blocks[pk], sum((line.amounts for line in blocks[pk]), Amounts()))
+        for pk, instrument in sorted(instruments.items(), key=lambda pair: pair[1].order)
+    ]
+
+
+def _core_by_instrument(approved: Sequence[ApprovedBudget]) -> dict[int, Decimal]:
+    core: dict[int, Decimal] = defaultdict(Decimal)
+    for one in approved:
+        if one.fund.kind == FundKind.CORE:
+            core[one.fund.instrument_id] += one.amount
+    return core
+
+
+def _breakdown(key: str, title: Any, sums: dict[Any, Amounts], names: dict[Any, tuple[str, Any, str]]) -> Breakdown:
+    """Lines in the order of ``names``; what belongs to none of them comes last, so that the total is whole."""
+    lines = [Line(*names[one][:2], sums[one], names[one][2]) for one in names if one in sums]
+    rest = sum((amounts for one, amounts in sums.items() if one not in names), Amounts())
+    if rest != Amounts():
+        lines.append(Line("", _("Tied to none"), rest))
+    return Breakdown(key, title, lines, sum((line.amounts for line in lines), Amounts()))

@@ -1,0 +1,1 @@
+"""Who sees which post, and who sees a single review."""

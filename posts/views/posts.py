@@ -1,0 +1,61 @@
+"""The outcomes of the review, the register, and a single post."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common import clock
+from common.documents.charts import outcome_pie
+from common.downloads import export_format, export_links, sheet_response
+from posts.models import Post
+from posts.queries import posts, reviews
+from posts.rules.reviews import REGISTER, REVIEWS, may_see_review
+from structure.rules import require
+from structure.rules.access import access_of
+
+
+@require_safe
+def post_list(request: HttpRequest) -> HttpResponse:
+    """Outcomes for everybody on the staff; the register beneath them for whoever keeps it."""
+    require(request.user, "secretariat:structure:read")
+    keeps = access_of(request.user).may(REGISTER)
+    if kind := export_format(request.GET):
+        require(request.user, REGISTER)
+        line = _("As at %(day)s") % {"day": date_format(clock.today(), "DATE_FORMAT")}
+        return sheet_response(posts.register_sheet(request.user, request.GET, line), kind, "posts")
+    found = reviews.outcomes(request.user)
+    return render(
+        request,
+        "posts/post_list.html",
+        {
+            "outcomes": found,
+            "chart": _pie(found),
+            "page": posts.register(request.user, request.GET, export_links(request.GET)) if keeps else None,
+            "own_post": posts.own_post(request.user),
+            "sees_reviews": access_of(request.user).may(REVIEWS),
+        },
+    )
+
+
+@require_safe
+def post_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """A post and its review. Whether a post exists is not said to whoever may not see it."""
+    post = Post.objects.select_related("unit__division").filter(number=number).first()
+    may_see_review(request.user, post)
+    if post is None:
+        raise Http404
+    return render(request, "posts/post_detail.html", {"page": reviews.post_page(post)})
+
+
+def _pie(found: reviews.Outcomes) -> outcome_pie.Chart | None:
+    if not found.reviewed:
+        return None
+    slices = [outcome_pie.Slice(str(one.label), one.posts) for one in found.counts]
+    return outcome_pie.draw(
+        slices,
+        chart_id="outcomes",
+        title=_("What the review of %(n)s posts found") % {"n": found.reviewed},
+        size=180,
+    )
