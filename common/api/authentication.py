@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
@@ -17,6 +18,10 @@ class TokenAuthentication(KnoxTokenAuthentication):
         except UnicodeDecodeError as error:
             raise AuthenticationFailed(_("This is no token.")) from error
         return super().authenticate_credentials(token)
+
+    def _cleanup_token(self, auth_token: Any) -> bool:
+        """Whether the token has expired. A read is no moment to look through the reader's other tokens."""
+        return auth_token.expiry is not None and auth_token.expiry < timezone.now()
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

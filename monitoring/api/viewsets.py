@@ -20,6 +20,7 @@ from structure.api.permissions import OpensClusterStatus
 from structure.models import Staff
 
 BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
+WITH_OR_WITHOUT_TOKEN: list[Any] = [{"token": []}, {}]
 
 
 class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
@@ -35,12 +36,18 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
         summary="Status of all clusters: progress, lag, deliverables, teams",
         parameters=[BIENNIUM],
         responses=ClusterStatusSerializer(many=True),
+        auth=WITH_OR_WITHOUT_TOKEN,
     )
     def list(self, request: Request) -> Response:
         statuses = cluster_statuses(Cluster.objects.all(), _biennium(request), clock.today())
         return Response(ClusterStatusSerializer(statuses, many=True).data)
 
-    @extend_schema(summary="Status of one cluster", parameters=[BIENNIUM], responses=ClusterStatusSerializer)
+    @extend_schema(
+        summary="Status of one cluster",
+        parameters=[BIENNIUM],
+        responses=ClusterStatusSerializer,
+        auth=WITH_OR_WITHOUT_TOKEN,
+    )
     def retrieve(self, request: Request, code: str) -> Response:
         clusters = list(Cluster.objects.filter(code=code))
         if not clusters:

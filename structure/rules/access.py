@@ -84,7 +84,7 @@ def _work_out(user: User, day: datetime.date) -> Access:
             roles.add("division_head")
         for source in role_sources:
             roles |= source(staff, day)
-    else:
+    elif not roles:  # somebody from outside: a seat on a Bureau is all there can be
         seat = BureauSeat.objects.filter(user=user, valid_from__lte=day, valid_to__gte=day).order_by("valid_to").last()
         if seat:
             roles.add("bureau_member")
