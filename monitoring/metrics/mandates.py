@@ -5,19 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, ExpressionWrapper, F
+from django.db.models import DecimalField, ExpressionWrapper, F, Value
 
 from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.metrics.window import Window
-from planning.enums import MANDATES_IN_FORCE, ActivityStatus, MandateStatus
+from planning.enums import MANDATES_IN_FORCE, ActivityStatus, Coverage, MandateStatus
 from planning.models import Mandate, MandateShare
+from planning.queries.coverage import THIN_BELOW
 
-THIN_BELOW = Decimal(5)  # work-days
+# The decision that asked for the functional review, and the recommendation on its report (source paras 1, 5 and 6).
+REVIEW_DECISIONS = ("XII/32", "SBI-1")
+STANDS = ("implemented", "in_hand", "thin", "nobody")
 
 
 @dataclass(frozen=True)
 class MandateFact:
-    """A mandate in force: the work-days activities give it, and its stand: implemented, in_hand, thin or nobody."""
+    """A mandate in force: the work-days activities give it, its coverage, and where it stands.
+
+    ``stand`` is ``implemented`` when the mandate is, else ``in_hand``, ``thin`` or ``nobody`` after its coverage.
+    """
 
     address: str
     title: str
@@ -25,12 +31,13 @@ class MandateFact:
     status: str
     activities: int
     work_days: Decimal
+    coverage: str
     stand: str
 
 
 @dataclass(frozen=True)
 class Mandates:
-    """Mandates in force; each is exactly one of ``covered``, ``thin``, ``uncovered``."""
+    """Mandates in force: ``covered`` have work (``thin`` ones too), ``uncovered`` have none."""
 
     in_force: int
     covered: int
@@ -40,16 +47,15 @@ class Mandates:
     rows: list[MandateFact]
 
 
-# The decision that asked for the functional review, and the recommendation on its report (source paras 1, 5 and 6).
-REVIEW_DECISIONS = ("XII/32", "SBI-1")
-STANDS = ("implemented", "in_hand", "thin", "nobody")
-
-
 def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
-    """Mandates in force by the work that answers them; of a part of the Secretariat only those its activities answer."""
+    """Mandates in force by the work that answers them, as ``planning.queries.coverage`` defines it, as at the day.
+
+    Of a part of the Secretariat only the mandates its activities answer.
+    """
     counted = [fact.pk for fact in facts if fact.counted]
     days = ExpressionWrapper(
-        F("percent") * F("activity__work_days") / 100, output_field=DecimalField(max_digits=14, decimal_places=4)
+        F("percent") * F("activity__work_days") / Value(Decimal(100)),
+        output_field=DecimalField(max_digits=14, decimal_places=4),
     )
     given: dict[int, list[Decimal]] = {}
     for mandate, work in MandateShare.objects.filter(activity__in=counted).order_by().values_list("mandate", days):
@@ -63,11 +69,12 @@ def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
             "pk", "address", "title", "decision__symbol", "status"
         )
     ]
+    uncovered = sum(one.coverage == Coverage.UNCOVERED for one in found)
     return Mandates(
         in_force=len(found),
-        covered=sum(_kind(one) == "covered" for one in found),
-        thin=sum(_kind(one) == "thin" for one in found),
-        uncovered=sum(_kind(one) == "uncovered" for one in found),
+        covered=len(found) - uncovered,
+        thin=sum(one.coverage == Coverage.THIN for one in found),
+        uncovered=uncovered,
         stand={stand: sum(one.stand == stand for one in found) for stand in STANDS},
         rows=found,
     )
@@ -75,20 +82,15 @@ def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
 
 def _fact(row: tuple, work: list[Decimal]) -> MandateFact:
     _pk, address, title, decision, status = row
-    days = sum(work, Decimal(0)).quantize(Decimal("0.1"))
-    return MandateFact(address, title, decision, status, len(work), days, _stand(status, len(work), days))
-
-
-def _stand(status: str, activities: int, days: Decimal) -> str:
-    if status == MandateStatus.IMPLEMENTED:
-        return "implemented"
-    if not activities:
-        return "nobody"
-    return "thin" if days < THIN_BELOW else "in_hand"
-
-
-def _kind(one: MandateFact) -> str:
-    return {"nobody": "uncovered", "thin": "thin"}.get(one.stand, "covered")
+    days = sum(work, Decimal(0))
+    coverage = Coverage.UNCOVERED if not work else Coverage.THIN if days < THIN_BELOW else Coverage.COVERED
+    stand = (
+        "implemented"
+        if status == MandateStatus.IMPLEMENTED
+        else {Coverage.UNCOVERED: "nobody", Coverage.THIN: "thin"}.get(coverage, "in_hand")
+    )
+    shown = days.quantize(Decimal("0.1"))
+    return MandateFact(address, title, decision, status, len(work), shown, coverage.value, stand)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ import pytest
 from monitoring.enums import ReportScope
 from monitoring.metrics import METRICS, Scope, Window, facts
 from monitoring.metrics.facts import lagging_since, progress_of
+from planning.models import Mandate
 from planning.queries.activities import with_plan
+from planning.queries.coverage import coverage_counts
 from planning.queries.progress_sums import weighted_progress
 from tests.factories.clusters import ClusterFactory
 from tests.factories.monitoring import (
@@ -162,16 +164,18 @@ def test_a_milestone_is_missed_when_its_day_has_passed() -> None:
 
 
 def test_a_mandate_is_covered_thin_or_uncovered_by_the_days_it_gets() -> None:
-    well, little, nobody = MandateFactory.create_batch(3)
-    MandateFactory(status="implemented")
+    well, little, nobody, answered = (*MandateFactory.create_batch(3), MandateFactory(status="implemented"))
     MandateFactory(status="retired")
     big = ActivityFactory(work_days=Decimal(40))
-    MandateShareFactory(activity=big, mandate=well, percent=Decimal(90))
+    MandateShareFactory(activity=big, mandate=well, percent=Decimal(60))
+    MandateShareFactory(activity=big, mandate=answered, percent=Decimal(30))
     MandateShareFactory(activity=big, mandate=little, percent=Decimal(10))
     MandateShareFactory(activity=ActivityFactory(postponed=True, work_days=Decimal(40)), mandate=nobody)
     found = ask("mandates_covered", window())
-    assert (found.in_force, found.covered, found.thin, found.uncovered) == (4, 2, 1, 1)
+    assert (found.in_force, found.covered, found.thin, found.uncovered) == (4, 3, 1, 1)
     assert found.stand == {"implemented": 1, "in_hand": 1, "thin": 1, "nobody": 1}
+    elsewhere = coverage_counts(Mandate.objects.all(), BienniumFactory())
+    assert (elsewhere.mandates, elsewhere.covered, elsewhere.thin) == (4, 3, 1)
 
 
 def test_work_days_stand_in_their_quarter_and_function() -> None:

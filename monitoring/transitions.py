@@ -1,0 +1,87 @@
+"""The states of a progress report and of a lag case, as tables one could show the Secretariat."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.workflow import Machine, Transition
+from monitoring.enums import LagState, ReportState
+
+REPORT = Machine(
+    noun="progress report",
+    field="state",
+    states=tuple(state.value for state in ReportState),
+    initial=ReportState.QUEUED.value,
+    transitions=(
+        Transition(
+            "start",
+            (ReportState.QUEUED, ReportState.RUNNING),
+            ReportState.RUNNING,
+            _("the worker; a report whose worker was killed is taken up again"),
+            _("This report is not waiting to be written."),
+        ),
+        Transition(
+            "finish",
+            (ReportState.RUNNING,),
+            ReportState.READY,
+            _("the worker"),
+            _("This report is not being written."),
+        ),
+        Transition(
+            "fail",
+            (ReportState.QUEUED, ReportState.RUNNING),
+            ReportState.FAILED,
+            _("the worker, saying why"),
+            _("This report is not being written."),
+        ),
+        Transition(
+            "cancel",
+            (ReportState.QUEUED, ReportState.RUNNING),
+            ReportState.CANCELLED,
+            _("whoever may ask for reports"),
+            _("This report has ended already."),
+        ),
+        Transition(
+            "run_again",
+            (ReportState.FAILED, ReportState.CANCELLED),
+            ReportState.QUEUED,
+            _("whoever may ask for reports"),
+            _("Only a failed or cancelled report is run again."),
+        ),
+        Transition(
+            "approve",
+            (ReportState.READY,),
+            ReportState.APPROVED,
+            _("the Executive Secretary, unless the Executive Secretary asked for it"),
+            _("Only a report that is ready can be approved, and only once."),
+        ),
+    ),
+)
+
+LAG_CASE = Machine(
+    noun="lag case",
+    field="state",
+    states=tuple(state.value for state in LagState),
+    initial=LagState.OPEN.value,
+    transitions=(
+        Transition(
+            "explain",
+            (LagState.OPEN, LagState.EXPLAINED),
+            LagState.EXPLAINED,
+            _("the lead officer, those assigned, the unit head, the division head"),
+            _("This case is closed."),
+        ),
+        Transition(
+            "send_back",
+            (LagState.EXPLAINED,),
+            LagState.OPEN,
+            _("the planning and monitoring unit or the Executive Secretary"),
+            _("There is no explanation to send back."),
+        ),
+        Transition(
+            "close",
+            (LagState.OPEN, LagState.EXPLAINED),
+            LagState.CLOSED,
+            _("the planning and monitoring unit or the Executive Secretary, with evidence; the system, when progress answers it"),
+            _("This case is closed already."),
+        ),
+    ),
+)
