@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
+from common.statuses import status_key
 from common.templatetags.components import percent_text
 
 register = template.Library()
@@ -137,8 +138,10 @@ def or_dash(value: Any) -> Any:
 
 
 @register.simple_tag
-def date_pair(value: Any) -> SafeString:
-    """A date over its distance from today: the cell of a due date."""
+def date_pair(value: Any, status: Any = "") -> SafeString:
+    """A date over its distance from today: the cell of a due date. What is over is neither late nor ahead."""
+    if status_key(status) in ("done", "postponed", "ended"):
+        return format_html('<span class="x-due"><span class="x-due-date">{}</span></span>', short_date(value))
     late = "late" if value and _day(getattr(value, "last", value)) < clock.today() else "ahead"
     return format_html(
         '<span class="x-due"><span class="x-due-date">{}</span> <span class="x-due-{}">{}</span></span>',

@@ -15,7 +15,9 @@
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - afterG < 1500) {
       afterG = 0;
-      const link = document.querySelector(`[data-go="${{ w: "briefcase", c: "boxes", m: "activity" }[event.key] || ""}"]`);
+      // Menu items are known by their icon.
+      const wanted = { w: ["briefcase", "briefcase-business"], c: ["boxes", "component"], m: ["activity"] }[event.key] || [];
+      const link = [...document.querySelectorAll("[data-go]")].find((item) => wanted.includes(item.dataset.go));
       if (link) { event.preventDefault(); link.click(); }
       return;
     }

@@ -163,6 +163,12 @@ def test_a_date_over_its_distance_tells_late_from_ahead() -> None:
     assert "x-due-ahead" in drawn("{% date_pair day %}", day=datetime.date(2016, 9, 16))
 
 
+def test_done_work_is_not_late() -> None:
+    html = drawn('{% date_pair day "done" %}', day=datetime.date(2016, 8, 7))
+    assert "7 Aug" in html
+    assert "late" not in html
+
+
 def test_the_square_to_scan_takes_over_the_path_alone() -> None:
     html = drawn(
         "{% inline_qr svg %}", svg='<svg viewBox="0 0 9 9"><script>x</script><path d="M0,0H1V1H0z" fill="#000"/></svg>'
