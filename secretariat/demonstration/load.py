@@ -15,6 +15,7 @@ from secretariat.demonstration import (
     posts,
     progress,
     structure,
+    workplans,
 )
 from secretariat.demonstration.world import World
 
@@ -27,6 +28,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     progress.load,
     delivery.load,
     posts.load,
+    workplans.load,
     budget.load,
 )
 
