@@ -21,6 +21,7 @@ from common.documents.charts import rhythm_columns
 from common.documents.charts.chart import Chart
 from monitoring.enums import LagLevel, LagState
 from monitoring.models import LagCase, LagPolicy, Notification
+from planning.enums import STATUSES_OPEN
 from planning.models import Activity, Biennium, Meeting, ProgressEntry
 from planning.queries.addresses import address_of
 from planning.queries.my_activities import (
@@ -109,6 +110,7 @@ class MyWork:
     due: list[WorkRow]
     others: list[WorkRow]
     other_count: int
+    closed_count: int
     has_activities: bool
     chart: Chart | None
     meeting: Meeting | None
@@ -137,7 +139,7 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
     """
     access, day = access_of(user), clock.today()
     asks = asks_of(access, biennium)
-    due, others = _rows(user, access, biennium, asks, day)
+    due, others, closed = _rows(user, access, biennium, asks, day)
     if open_code:
         due, others = ([_opening(row, open_code) for row in rows] for rows in (due, others))
     quarters = days_by_quarter(access.staff, biennium) if access.staff else []
@@ -148,7 +150,8 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
         due=due,
         others=others[:OTHERS_SHOWN],
         other_count=len(others),
-        has_activities=bool(due or others),
+        closed_count=closed,
+        has_activities=bool(due or others or closed),
         chart=_chart(quarters, capacity, day),
         meeting=meeting,
         days_to_meeting=(meeting.starts_on - day).days if meeting and meeting.starts_on else 0,
@@ -165,7 +168,7 @@ def summary_of(user: Any, biennium: Biennium) -> Summary:
     """The sentence alone, for after a row was saved."""
     access, day = access_of(user), clock.today()
     asks = asks_of(access, biennium)
-    due, _others = _rows(user, access, biennium, asks, day)
+    due, _others, _closed = _rows(user, access, biennium, asks, day)
     return _summary(due, asks)
 
 
@@ -188,11 +191,12 @@ def asks_of(access: Access, biennium: Biennium) -> list[Ask]:
     people = [one.pk for one in (access.staff, *access.acts_for) if one]
     if not people:
         return []
-    mine = Q()
-    for prefix in ("activity", "milestone__activity"):
-        mine |= Q(level=LagLevel.OWNER, **{f"{prefix}__lead_officer__in": people})
-        mine |= Q(level=LagLevel.UNIT_HEAD, **{f"{prefix}__lead_unit__lead__in": people})
-        mine |= Q(level=LagLevel.DIVISION_HEAD, **{f"{prefix}__lead_unit__division__head__in": people})
+    mine = Q(level=LagLevel.OWNER) & _of("lead_officer", people)
+    # Whoever heads nothing, and stands in for nobody, is asked as an owner only.
+    if access.acts_for or access.units_led:
+        mine |= Q(level=LagLevel.UNIT_HEAD) & _of("lead_unit__lead", people)
+    if access.acts_for or access.divisions_headed:
+        mine |= Q(level=LagLevel.DIVISION_HEAD) & _of("lead_unit__division__head", people)
     cases = (
         LagCase.objects.filter(mine, state=LagState.OPEN)
         .filter(Q(activity__biennium=biennium) | Q(milestone__activity__biennium=biennium))
@@ -212,29 +216,35 @@ def asks_of(access: Access, biennium: Biennium) -> list[Ask]:
     ]
 
 
+def _of(field: str, people: list[int]) -> Q:
+    """Cases of activities, or of their milestones, whose ``field`` is one of the people."""
+    return Q(**{f"activity__{field}__in": people}) | Q(**{f"milestone__activity__{field}__in": people})
+
+
 def _rows(
     user: Any, access: Access, biennium: Biennium, asks: list[Ask], day: datetime.date
-) -> tuple[list[WorkRow], list[WorkRow]]:
-    """What is due now (what must be explained first, then by date), and the person's other activities by date."""
+) -> tuple[list[WorkRow], list[WorkRow], int]:
+    """What is due now (what must be explained first, then by date), the person's other open activities by date, and
+    how many of theirs are done, postponed or ended.
+    """
     first_ask: dict[int, Ask] = {}
     for ask in asks:
         first_ask.setdefault(ask.activity_id, ask)
-    within = rows_visible_to(user, day).filter(biennium=biennium)
     people = [access.staff] if access.staff else []
-    theirs = of_people(within, people).values("pk")
-    activities: Iterable[Any] = within.filter(Q(pk__in=theirs) | Q(pk__in=list(first_ask)))
     own = set(of_people(Activity.objects.filter(biennium=biennium), people).values_list("pk", flat=True))
-    due, others = [], []
+    activities: Iterable[Any] = rows_visible_to(user, day).filter(pk__in=[*own, *first_ask])
+    due, others, closed = [], [], 0
     for activity in sorted(activities, key=lambda one: (one.due_on, one.code)):
         row = _with_ask(row_of(activity, day), first_ask.get(activity.pk))
         if row.lag_url:
             due.insert(sum(bool(one.lag_url) for one in due), row)
         elif row.asks_entry and activity.pk in own:
             due.append(row)
-        else:
+        elif activity.status in STATUSES_OPEN:
             others.append(row)
-    closed = ("done", "postponed", "ended")
-    return due, sorted(others, key=lambda row: row.status in closed)
+        else:
+            closed += 1
+    return due, others, closed
 
 
 def _with_ask(row: WorkRow, ask: Ask | None) -> WorkRow:

@@ -84,12 +84,11 @@ def with_due(activities: QuerySet[Activity], day: datetime.date) -> QuerySet[Act
     return activities.annotate(
         next_milestone_on=_earliest(Milestone.objects.filter(done_on__isnull=True)),
         next_deliverable_on=_earliest(Deliverable.objects.filter(delivered_on__isnull=True)),
-        entry_due_on=Greatest(
-            Coalesce(F("last_entry_on"), F("starts_on"), output_field=DateField()),
-            F("starts_on"),
-            output_field=DateField(),
-        )
-        + datetime.timedelta(days=DAYS_BETWEEN_ENTRIES),
+        entry_due_on=Cast(
+            Greatest(Coalesce(F("last_entry_on"), F("starts_on"), output_field=DateField()), F("starts_on"))
+            + datetime.timedelta(days=DAYS_BETWEEN_ENTRIES),
+            DateField(),
+        ),
     ).annotate(
         # PostgreSQL's LEAST passes over what is null.
         due_on=Least("next_milestone_on", "next_deliverable_on", "ends_on", output_field=DateField())
