@@ -1,3 +1,16 @@
-"""The site map of the plan: workplans."""
+"""The site map of the plan: workplans, and the activities written in them."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from planning.views import activity_edit, workplans
+
+urlpatterns = [
+    path("workplans/", workplans.workplan_list, name="workplan-list"),
+    path("workplans/<str:unit>/", workplans.workplan_detail, name="workplan-detail"),
+    path("workplans/<str:unit>/begin/", workplans.workplan_begin, name="workplan-begin"),
+    path("workplans/<str:unit>/decide/", workplans.workplan_decide, name="workplan-decide"),
+    path("workplans/<str:unit>/versions/<int:number>/", workplans.workplan_version, name="workplan-version"),
+    path("workplans/<str:unit>/activities/new/", activity_edit.activity_new, name="activity-new"),
+    path("dates/read/", activity_edit.date_read, name="date-read"),
+    path("activities/<str:code>/edit/", activity_edit.activity_edit, name="activity-edit"),
+]
