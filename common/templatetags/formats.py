@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common import clock
 from common.statuses import status_key
@@ -36,8 +37,12 @@ def short_date(value: Any) -> str:
         if str(value.precision) != "day":
             return str(value.label)
         value = value.first
-    day = _day(value)
-    return date_format(day, "MONTH_DAY_FORMAT" if day.year == clock.today().year else "DATE_FORMAT")
+    return _short(_day(value), clock.today().year, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _short(day: datetime.date, this_year: int, language: str | None) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == this_year else "DATE_FORMAT")
 
 
 @register.filter
@@ -140,9 +145,16 @@ def or_dash(value: Any) -> Any:
 @register.simple_tag
 def date_pair(value: Any, status: Any = "") -> SafeString:
     """A date over its distance from today: the cell of a due date. What is over is neither late nor ahead."""
-    if status_key(status) in ("done", "postponed", "ended"):
+    over = status_key(status) in ("done", "postponed", "ended")
+    return _date_pair(value or None, over, clock.today(), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _date_pair(value: Any, over: bool, today: datetime.date, language: str | None) -> SafeString:
+    # Kept because a list draws it on every row: it costs ten times what a bar costs.
+    if over or value is None:
         return format_html('<span class="x-due"><span class="x-due-date">{}</span></span>', short_date(value))
-    late = "late" if value and _day(getattr(value, "last", value)) < clock.today() else "ahead"
+    late = "late" if _day(getattr(value, "last", value)) < today else "ahead"
     return format_html(
         '<span class="x-due"><span class="x-due-date">{}</span> <span class="x-due-{}">{}</span></span>',
         short_date(value),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -129,7 +129,7 @@ def pagination(context: RequestContext, page: Any, name: str = "page") -> SafeSt
         elif isinstance(shown, int):
             parts.append(_page_link(context, name, shown, str(shown), ""))
         else:
-            parts.append(f'<span class="x-page-gap">{escape(shown)}</span>')
+            parts.append(format_html('<span class="x-page-gap">{}</span>', shown))
     if page.has_next():
         parts.append(_page_link(context, name, page.next_page_number(), _("Next"), "next"))
     return format_html(

@@ -15,7 +15,17 @@ def test_the_shelf_draws_every_component(cast: Cast, sign_in: Callable[..., Clie
     page = sign_in(cast.staff).get(reverse("common:components"))
     assert page.status_code == 200
     text = page.content.decode()
-    for part in ("x-chain", "x-work-open", "x-stages", "x-diff", "x-decision", "x-job", "x-matrix", "x-tree", "x-parts"):
+    for part in (
+        "x-chain",
+        "x-work-open",
+        "x-stages",
+        "x-diff",
+        "x-decision",
+        "x-job",
+        "x-matrix",
+        "x-tree",
+        "x-parts",
+    ):
         assert part in text
 
 
