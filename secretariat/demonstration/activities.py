@@ -63,7 +63,7 @@ def _row(world: World, plan: Planned) -> Activity:
         output_status=OutputStatus.PROGRAMMED if postponed else plan.output_status,
         demonstration=True,
     )
-    row._history_date = moment(opened_on(plan), 10)
+    row._history_date = moment(min(opened_on(plan), plan.start.first), 10)
     return row
 
 

@@ -11,9 +11,11 @@ from secretariat.demonstration import (
     clusters,
     delivery,
     frameworks,
+    lag,
     mandates,
     posts,
     progress,
+    reports,
     structure,
     workplans,
 )
@@ -30,13 +32,20 @@ STEPS: tuple[Callable[[World], None], ...] = (
     posts.load,
     workplans.load,
     budget.load,
+    lag.load,
+    reports.notifications,
 )
 
 
-@transaction.atomic
-def load(*, as_at: datetime.date, scale: int = 1) -> World:
-    """Add what is missing of the demonstration, as it stands on ``as_at``; what is there stays as it is."""
+def load(*, as_at: datetime.date, scale: int = 1, with_reports: bool = False) -> World:
+    """Add what is missing of the demonstration, as it stands on ``as_at``; what is there stays as it is.
+
+    ``with_reports`` also writes the earlier progress reports with their files, after everything else is committed.
+    """
     world = World(as_at=as_at, scale=scale)
-    for step in STEPS:
-        step(world)
+    with transaction.atomic():
+        for step in STEPS:
+            step(world)
+    if with_reports:
+        reports.load(world)
     return world

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as-at", default="", help="the day progress has come to, as 2016-09-12; today's by default"
         )
+        parser.add_argument("--without-reports", action="store_true", help="write no earlier progress reports")
         parser.add_argument("--scale", type=int, default=1, help="repeat generated activities, for measurements")
 
     def handle(self, *arguments: Any, **options: Any) -> None:
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if not 1 <= options["scale"] <= 100:
             raise CommandError("--scale takes a number from 1 to 100.")
         began = time.monotonic()
-        world = load(as_at=min(as_at, LAST_DAY), scale=options["scale"])
+        world = load(as_at=min(as_at, LAST_DAY), scale=options["scale"], with_reports=not options["without_reports"])
         self.stdout.write(
             f"Demonstration as at {world.as_at}: {len(world.staff)} staff, {len(world.mandates)} mandates, "
             f"{len(world.activities)} activities, {len(world.fresh)} of them new, "
