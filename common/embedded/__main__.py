@@ -45,12 +45,14 @@ def up(arguments: list[str]) -> int:
 def prepare(application: Application) -> None:
     say("Bringing the database up to date ...")
     application.manage("migrate", "--noinput", "--verbosity", "1")
-    # Kept beside the data it speaks of; an outside database is asked each time.
+    # The mark lies beside the data it speaks of; an outside database is asked each time.
+    outside = bool(os.environ.get("DATABASE_URL"))
     loaded = application.places.postgres / "demonstration.loaded"
-    if os.environ.get("DATABASE_URL") or not loaded.exists():
+    if outside or not loaded.exists():
         say("Loading the demonstration secretariat, once ...")
         application.manage("load_demonstration", "--if-empty")
-        loaded.touch()
+        if not outside:
+            loaded.touch()
     application.build_static_files()
     say("Starting web, worker and timetable ...")
 
