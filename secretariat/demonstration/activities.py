@@ -86,6 +86,7 @@ def _shares(world: World) -> None:
         for code, addresses in _match(open_plans, wanted, mandates).items():
             split = world.planned[code].dice.choice(written["splits"][len(addresses)])
             chosen[code] = dict(zip(addresses, split, strict=True))
+    world.shares = chosen
     fresh = [code for code in world.planned if code in world.fresh]
     insert(
         MandateShare,
@@ -114,7 +115,10 @@ def _shares(world: World) -> None:
 def _match(
     plans: list[Planned], wanted: list[Asked], mandates: list[Asked]
 ) -> dict[str, list[str]]:
-    """Give each wanted mandate to the activity whose title shares most words with it, no activity too many."""
+    """Give each wanted mandate to the activity whose title shares most words with it, no activity too many.
+
+    A mandate that only a postponed activity answered would have nobody, so those get none of their own.
+    """
     most = -(-len(wanted) // max(len(plans), 1)) + 1
     words = {plan.code: _words(plan.title) for plan in plans}
     given: dict[str, list[str]] = {plan.code: [] for plan in plans}
@@ -123,6 +127,7 @@ def _match(
             (-len(_words(each.title) & words[plan.code]), place, order)
             for place, each in enumerate(wanted)
             for order, plan in enumerate(plans)
+            if plan.status != ActivityStatus.POSTPONED
         ),
     )
     placed: set[int] = set()

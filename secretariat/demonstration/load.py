@@ -28,6 +28,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     mandates.load,
     activities.load,
     progress.load,
+    mandates.settle,
     delivery.load,
     posts.load,
     workplans.load,

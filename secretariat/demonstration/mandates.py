@@ -1,17 +1,20 @@
 """The mandate ledger: what the source names, and what fills it up from templates."""
 
+import datetime
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from planning.enums import LinkKind, MandateStatus, MandateTerm
+from planning.enums import ActivityStatus, LinkKind, MandateStatus, MandateTerm
 from planning.models import Mandate, MandateLink
 from secretariat.demonstration.frameworks import PLANNED
-from secretariat.demonstration.keeping import keep
+from secretariat.demonstration.keeping import keep, moment, overwrite, remember, signed
+from secretariat.demonstration.plan import Planned
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
 
+NEXT_CONFERENCE = datetime.date(2016, 12, 4)
 NOBODY = "none"  # the cluster of a mandate nobody works on
 
 
@@ -65,6 +68,7 @@ def load(world: World) -> None:
         at=PLANNED,
     )
     world.mandates = kept.rows
+    world.fresh_mandates = set(kept.fresh)
     keep(
         MandateLink,
         [
@@ -76,6 +80,31 @@ def load(world: World) -> None:
         key=["mandate_id", "other_id", "kind"],
         at=PLANNED,
     )
+
+
+def settle(world: World) -> None:
+    """Say of each new mandate what has become of it: implemented where all its work is done, a few without money."""
+    answers: dict[str, list[Planned]] = {}
+    for code, addresses in world.shares.items():
+        for address in addresses:
+            answers.setdefault(address, []).append(world.planned[code])
+    settled: list[Mandate] = []
+    waiting = itertools.cycle([None] * 11 + [MandateStatus.REQUIRE_FUNDING] + [None] * 11 + [MandateStatus.STAGNANT])
+    for address in sorted(world.fresh_mandates):
+        mandate, plans = world.mandates[address], answers.get(address, [])
+        if mandate.status != MandateStatus.ACTIVE or mandate.term != MandateTerm.ONE_OFF or not plans:
+            continue
+        days = [plan.last for plan in plans if plan.status == ActivityStatus.DONE and plan.last]
+        if len(days) == len(plans):
+            mandate.status, day = MandateStatus.IMPLEMENTED, max(days)
+        else:
+            stuck = next(waiting) if mandate.demonstration else None
+            if stuck is None:
+                continue
+            mandate.status, day = stuck, min(datetime.date(2016, 6, 30), world.as_at)
+        settled.append(signed(mandate, world.users["rahman"], moment(day, 17), "Status of the mandate reviewed"))
+    remember(Mandate, settled)
+    overwrite(Mandate, settled, ["status"])
 
 
 def _articles() -> Iterator[Asked]:
@@ -105,12 +134,14 @@ def _generated() -> Iterator[Asked]:
             decision = next(decisions)
             number = next(numbers.setdefault(decision, itertools.count(1)))
             clusters = group.get("clusters")
+            title = _sentence(group["title"].format(**words))
             yield Asked(
                 decision=decision,
                 at=f"D{number}",
-                title=_sentence(group["title"].format(**words)),
+                title=title,
                 cluster=cluster or clusters[place % len(clusters)],
                 term=group.get("term", MandateTerm.ONE_OFF),
+                due=NEXT_CONFERENCE if "COP" in title and not group.get("term") else None,
                 source="demonstration",
                 target=target,
                 demonstration=True,

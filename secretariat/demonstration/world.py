@@ -51,6 +51,8 @@ class World:
     activities: dict[str, Activity] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     assignments: dict[str, list[Assignment]] = field(default_factory=dict)
+    shares: dict[str, dict[str, int]] = field(default_factory=dict)
+    fresh_mandates: set[str] = field(default_factory=set)
     fresh_posts: set[str] = field(default_factory=set)
     parts: list[Part] = field(default_factory=list)
 

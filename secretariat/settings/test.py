@@ -7,7 +7,10 @@ from secretariat.settings.base import DATABASES, STORAGES, env
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # a database another setting filled
+]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AS_AT_DATE = "2016-09-12"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
