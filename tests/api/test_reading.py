@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -182,7 +181,6 @@ def test_anonymous_readers_and_tokens_are_throttled_apart(stage: Cast, monkeypat
 
     monkeypatch.setattr(PerAnonymousReader, "rate", "2/min", raising=False)
     monkeypatch.setattr(PerToken, "rate", "3/min", raising=False)
-    cache.clear()
     anonymous = [Client().get("/api/v1/cluster-status/").status_code for _turn in range(3)]
     assert anonymous == [200, 200, 429]
     first, second = reader(stage.staff), reader(stage.colleague)
