@@ -1,3 +1,11 @@
-"""The site map of monitoring: search."""
+"""The site map of monitoring: search and notifications."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from monitoring.views import notifications, search
+
+urlpatterns: list = [
+    path("search/", search.search_page, name="search"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.notifications_read, name="notifications-read"),
+]

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "common.middleware.RefusalMiddleware",
+    "monitoring.middleware.BureauVisitMiddleware",
     "structure.middleware.BureauRoomMiddleware",
 ]
 

@@ -1,0 +1,148 @@
+"""One search over mandates, activities, decisions, clusters and people; a code or symbol leads straight to its page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from clusters.queries.clusters import clusters_visible_to
+from monitoring.queries.lag import cases_visible_to
+from monitoring.queries.reports import reports_visible_to
+from planning.models import Biennium, Decision
+from planning.queries.activities import activities_visible_to
+from planning.queries.addresses import address_of
+from planning.queries.mandates import mandates_visible_to
+from structure.queries.people import staff_visible_to
+from structure.rules.access import access_of
+
+MOST = 9  # of each kind: what the number keys reach
+
+
+@dataclass(frozen=True)
+class Hit:
+    code: str
+    title: str
+    url: str
+    note: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of thing found; ``all_url`` leads to its whole list with the same words."""
+
+    label: str
+    hits: list[Hit]
+    more: bool
+    all_url: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    query: str
+    groups: list[Group]
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.hits) for group in self.groups)
+
+
+def jump(user: Any, text: str, biennium: Biennium) -> str:
+    """The address of the one thing whose code, symbol, address or number the text is; empty when there is none, or two."""
+    if not text:
+        return ""
+    found = [
+        *(
+            address_of(activity)
+            for activity in activities_visible_to(user)
+            .filter(biennium=biennium, code__iexact=text)
+            .select_related("biennium")[:2]
+        ),
+        *(
+            reverse("planning:mandate-detail", args=[mandate.address])
+            for mandate in mandates_visible_to(user).filter(address__iexact=text)[:2]
+        ),
+        *(
+            reverse("monitoring:report-detail", args=[report.pk])
+            for report in reports_visible_to(user).filter(number__iexact=text)[:2]
+        ),
+    ]
+    number = text.upper().removeprefix("L-")
+    if text.upper().startswith("L-") and number.isascii() and number.isdecimal() and len(number) < 9:
+        found += [reverse("monitoring:lag-case", args=[case]) for case in cases_visible_to(user).filter(number=int(number))]
+    return found[0] if len(found) == 1 else ""
+
+
+def search(user: Any, text: str, biennium: Biennium) -> Found:
+    """What has the words, the nearest first; one query for each kind."""
+    if not text:
+        return Found("", [])
+    groups = [
+        _mandates(user, text),
+        _activities(user, text, biennium),
+        _decisions(user, text),
+        _clusters(user, text),
+        _people(user, text),
+    ]
+    return Found(text, [group for group in groups if group.hits])
+
+
+def _near(rows: QuerySet[Any], text: str, named: str, *codes: str) -> list[Any]:
+    """Rows whose name holds or nearly holds the text, or one of whose codes begins with it; one more than are shown."""
+    wanted = Q(**{f"{named}__icontains": text}) | Q(**{f"{named}__trigram_word_similar": text})
+    for code in codes:
+        wanted |= Q(**{f"{code}__istartswith": text})
+    ranked = rows.filter(wanted).annotate(nearness=TrigramWordSimilarity(text, named))
+    return list(ranked.order_by("-nearness", *codes, "pk")[: MOST + 1])
+
+
+def _group(label: str, rows: list[Any], hits: list[Hit], all_url: str = "") -> Group:
+    return Group(label, hits[:MOST], len(rows) > MOST, all_url)
+
+
+def _list(name: str, text: str) -> str:
+    return f"{reverse(name)}?{urlencode({'q': text})}"
+
+
+def _mandates(user: Any, text: str) -> Group:
+    rows = _near(mandates_visible_to(user), text, "title", "address")
+    hits = [
+        Hit(one.address, one.title, reverse("planning:mandate-detail", args=[one.address]), one.get_status_display())
+        for one in rows
+    ]
+    return _group(_("Mandates"), rows, hits, _list("planning:mandate-list", text))
+
+
+def _activities(user: Any, text: str, biennium: Biennium) -> Group:
+    visible = activities_visible_to(user).filter(biennium=biennium).select_related("biennium", "lead_unit")
+    rows = _near(visible, text, "title", "code")
+    hits = [Hit(one.code, one.title, address_of(one), one.lead_unit.code, one.status) for one in rows]
+    return _group(_("Activities"), rows, hits, _list("planning:activity-list", text))
+
+
+def _decisions(user: Any, text: str) -> Group:
+    decisions = Decision.objects.all()
+    if not access_of(user).may("secretariat:plan:read"):
+        decisions = decisions.none()
+    rows = _near(decisions, text, "name", "symbol")
+    hits = [Hit(one.symbol, one.name or one.symbol, _list("planning:mandate-list", one.symbol)) for one in rows]
+    return _group(_("Decisions"), rows, hits)
+
+
+def _clusters(user: Any, text: str) -> Group:
+    rows = _near(clusters_visible_to(user), text, "name", "code")
+    hits = [Hit(one.code, one.name, reverse("monitoring:cluster-detail", args=[one.code])) for one in rows]
+    return _group(_("Clusters"), rows, hits, reverse("monitoring:cluster-list"))
+
+
+def _people(user: Any, text: str) -> Group:
+    rows = _near(staff_visible_to(user).select_related("user", "unit"), text, "user__full_name")
+    hits = [
+        Hit("", one.name, reverse("monitoring:unit-detail", args=[one.unit.code]), f"{one.grade}, {one.unit.code}")
+        for one in rows
+    ]
+    return _group(_("People"), rows, hits, _list("monitoring:people", text))
