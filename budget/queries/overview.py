@@ -47,10 +47,13 @@ class InstrumentBlock:
 
 @dataclass(frozen=True)
 class ShareLine:
-    """An instrument's part: the ratio in per cent, the core budget approved, and what share of all core that is."""
+    """An instrument's part: the ratio in per cent, the core budget approved, and what share of all core that is.
+
+    ``percent`` is None for an instrument that bears its own core budget outside the ratio.
+    """
 
     instrument: Instrument
-    percent: Decimal
+    percent: Decimal | None
     core: Decimal
     percent_of_core: float | None
 
@@ -104,15 +107,7 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
         as_at=as_at,
         time_gone=time_gone(biennium.years, as_at),
         sharing=sharing,
-        shares=[
-            ShareLine(
-                share.instrument,
-                share.percent,
-                core[share.instrument_id],
-                round(float(core[share.instrument_id] / core_total * 100), 1) if core_total else None,
-            )
-            for share in (sharing.shares.all() if sharing else [])
-        ],
+        shares=_shares(sharing, core, [block.instrument for block in blocks]),
         core_total=core_total,
         history=[RatioRow(one, ratio_text(one), one == sharing) for one in sharings],
         instruments=blocks,
@@ -138,6 +133,27 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
             ),
         ],
     )
+
+
+def _shares(
+    sharing: CostSharing | None, core: dict[int, Decimal], instruments: Sequence[Instrument]
+) -> list[ShareLine]:
+    """The instruments of the ratio, and those beside it that have a core budget of their own."""
+    if sharing is None:
+        return []
+    total = sum(core.values(), NOTHING)
+    percents = {share.instrument_id: share.percent for share in sharing.shares.all()}
+    within = {share.instrument_id: share.instrument for share in sharing.shares.all()}
+    beside = {one.pk: one for one in instruments if core[one.pk] and one.pk not in within}
+    return [
+        ShareLine(
+            one,
+            percents.get(pk),
+            core[pk],
+            round(float(core[pk] / total * 100), 1) if total else None,
+        )
+        for pk, one in sorted({**within, **beside}.items(), key=lambda pair: pair[1].order)
+    ]
 
 
 def ratio_text(sharing: CostSharing) -> str:

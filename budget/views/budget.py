@@ -75,6 +75,7 @@ def _sharing_chart(page: BudgetPage) -> Chart | None:
             f"{line.instrument.code} {percent_text(line.percent)}",
         )
         for line in page.shares
+        if line.percent is not None
     ]
     return stacked_bar.draw(
         parts,

@@ -29,6 +29,7 @@ from planning.rules.status import status_of
 
 CHINESE = "zh-hans"
 MAIN_ACTIVITIES = 8
+TO_WRITE = "to_write"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class ClusterListPage:
     biennium: Biennium
     rows: Sequence[ClusterRow]
     behind: int
+    projects: int
+    projects_behind: int
     teams_breaking_a_rule: int
     dossiers_due_on: datetime.date | None
 
@@ -142,6 +145,8 @@ def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> Cl
         biennium=biennium,
         rows=rows,
         behind=sum(status.status in BEHIND for status in statuses),
+        projects=sum(status.projects for status in statuses),
+        projects_behind=sum(status.projects_behind for status in statuses),
         teams_breaking_a_rule=sum(bool(status.broken_rules) for status in statuses),
         dossiers_due_on=min((day for day in due if day >= as_at), default=None),
     )
@@ -178,7 +183,7 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
                 remaining_activities=status.remaining_activities,
                 activities=status.activities,
                 procedures=len(procedures),
-                procedures_drafted=sum(state != ProcedureState.DRAFT for state in states),
+                procedures_drafted=sum(state != TO_WRITE for state in states),
                 core=status.core,
                 support=status.support,
                 lessons=len(lessons),
@@ -241,20 +246,22 @@ def _team_words(status: ClusterStatus) -> str:
 
 
 def _state_of(procedure: OperatingProcedure) -> str:
-    """The state that counts: adopted if any version is, else that of the latest; without a version, to write."""
+    """The state that counts: adopted if any version is, else that of the latest; TO_WRITE without a text."""
     versions = list(procedure.versions.all())
     if any(version.state == ProcedureState.ADOPTED for version in versions):
         return ProcedureState.ADOPTED
     if not versions or (versions[0].state == ProcedureState.DRAFT and not versions[0].text):
-        return ProcedureState.DRAFT
-    return ProcedureState.IN_REVIEW if versions[0].state != ProcedureState.SUPERSEDED else versions[0].state
+        return TO_WRITE
+    return str(versions[0].state)
 
 
 def _procedure_words(states: Sequence[str]) -> str:
     counted = [
         (states.count(ProcedureState.ADOPTED), _("%(n)s adopted")),
         (states.count(ProcedureState.IN_REVIEW), _("%(n)s in review")),
-        (states.count(ProcedureState.DRAFT), _("%(n)s to write")),
+        (states.count(ProcedureState.DRAFT), _("%(n)s in draft")),
+        (states.count(ProcedureState.SUPERSEDED), _("%(n)s superseded")),
+        (states.count(TO_WRITE), _("%(n)s to write")),
     ]
     return ", ".join(words % {"n": n} for n, words in counted if n)
 

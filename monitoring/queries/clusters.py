@@ -35,6 +35,10 @@ class Deliverables:
     delivered: int = 0
     overdue: int = 0
 
+    @property
+    def delivered_of_due(self) -> int:
+        return self.due - self.overdue
+
 
 @dataclass(frozen=True)
 class ClusterStatus:

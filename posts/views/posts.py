@@ -26,12 +26,16 @@ def post_list(request: HttpRequest) -> HttpResponse:
         line = _("As at %(day)s") % {"day": date_format(clock.today(), "DATE_FORMAT")}
         return sheet_response(posts.register_sheet(request.user, request.GET, line), kind, "posts")
     found = reviews.outcomes(request.user)
+    chart = _pie(found)
     return render(
         request,
         "posts/post_list.html",
         {
             "outcomes": found,
-            "chart": _pie(found),
+            "chart": chart,
+            "legend": [(fill, one) for (fill, *_rest), one in zip(chart.legend, found.counts, strict=True)]
+            if chart
+            else [],
             "page": posts.register(request.user, request.GET, export_links(request.GET)) if keeps else None,
             "own_post": posts.own_post(request.user),
             "sees_reviews": access_of(request.user).may(REVIEWS),

@@ -1,0 +1,74 @@
+"""The administration of clusters, teams, projects, procedures and lessons."""
+
+from django.contrib import admin
+
+from clusters.models import (
+    Cluster,
+    CoreFunction,
+    Lesson,
+    Membership,
+    OperatingProcedure,
+    ProcedureVersion,
+    Project,
+    Stage,
+)
+from common.admin import HistoricAdmin
+
+
+class CoreFunctions(admin.TabularInline):
+    model = CoreFunction
+    extra = 0
+
+
+class Stages(admin.TabularInline):
+    model = Stage
+    extra = 0
+    autocomplete_fields = ("unit",)
+
+
+class Versions(admin.StackedInline):
+    model = ProcedureVersion
+    extra = 0
+
+
+@admin.register(Cluster)
+class ClusterAdmin(HistoricAdmin):
+    list_display = ("code", "name", "charter_adopted_on", "dossier_due_on")
+    search_fields = ("code", "name")
+    inlines = (CoreFunctions,)
+
+
+@admin.register(Membership)
+class MembershipAdmin(HistoricAdmin):
+    list_display = ("cluster", "staff", "role", "valid_from", "valid_to")
+    list_filter = ("cluster", "role")
+    search_fields = ("staff__user__full_name",)
+    autocomplete_fields = ("staff",)
+    list_select_related = ("cluster", "staff__user")
+
+
+@admin.register(Project)
+class ProjectAdmin(HistoricAdmin):
+    list_display = ("code", "title", "cluster", "state", "starts_on", "ends_on")
+    list_filter = ("cluster", "state")
+    search_fields = ("code", "title")
+    autocomplete_fields = ("originating_unit", "functional_lead", "process_lead")
+    list_select_related = ("cluster",)
+    inlines = (Stages,)
+
+
+@admin.register(OperatingProcedure)
+class OperatingProcedureAdmin(HistoricAdmin):
+    list_display = ("code", "title", "cluster", "kind", "owner")
+    list_filter = ("cluster", "kind")
+    search_fields = ("code", "title")
+    autocomplete_fields = ("owner",)
+    list_select_related = ("cluster", "owner__user")
+    inlines = (Versions,)
+
+
+@admin.register(Lesson)
+class LessonAdmin(HistoricAdmin):
+    list_display = ("challenge", "cluster", "outcome")
+    list_filter = ("cluster", "outcome")
+    list_select_related = ("cluster",)
