@@ -53,7 +53,7 @@ def sources(biennium: Biennium) -> list[Source]:
         if is_earlier(decision, year):
             earlier.add(decision.pk)
         else:
-            label = decision.said() if decision.name or decision.meeting_id else decision.instrument.said()
+            label = decision.said() if decision.meeting_id else decision.instrument.said()
             own.append(Source(decision.symbol, decision.symbol, label, frozenset({decision.pk})))
     if earlier:
         own.append(Source(EARLIER, "", _("Earlier decisions still standing"), frozenset(earlier)))

@@ -34,6 +34,7 @@ DEPTHS = (
     ("activities", gettext_lazy("activities")),
 )
 GOOD = frozenset({ActivityStatus.ON_TRACK, ActivityStatus.DONE})
+BEHIND = frozenset({ActivityStatus.AT_RISK, ActivityStatus.LAGGING})
 BY = {GOAL: "output__result__goal", RESULT: "output__result", OUTPUT: "output"}
 MOST_OPEN = 400  # keys taken from an address; nobody opens more by hand
 
@@ -252,8 +253,17 @@ class _Reader:
                 "outputs": every_goal | every_result,
                 "activities": every_goal | every_result | {"outputs"},
             }[depth]
-        behind = (ActivityStatus.AT_RISK, ActivityStatus.LAGGING)
-        return {_goal_key(goal) for goal in goals if self._of(GOAL, goal.pk).status in behind}
+        return self._behind(goals, results)
+
+    def _behind(self, goals: list[Any], results: list[Any]) -> set[str]:
+        """As the page opens by itself: what is behind, and of it the expected result furthest behind."""
+        late = [result for result in results if self._of(RESULT, result.pk).status in BEHIND]
+        opened = {_goal_key(goal) for goal in goals if self._of(GOAL, goal.pk).status in BEHIND}
+        opened |= {_goal_key(result.goal) for result in late}
+        if late:
+            worst = max(late, key=lambda result: self._of(RESULT, result.pk).planned - self._of(RESULT, result.pk).percent)
+            opened.add(_result_key(worst))
+        return opened
 
     def _output_open(self, output: Output, opened: set[str], everything: bool) -> bool:
         return everything or "outputs" in opened or _output_key(output) in opened
