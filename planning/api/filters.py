@@ -19,7 +19,8 @@ class ActivityFilters(django_filters.FilterSet):
     mandate = django_filters.CharFilter(method="of_mandate", label="Address of a mandate it answers")
     search = django_filters.CharFilter(method="find", label="Part of the code or the title")
     ordering = django_filters.OrderingFilter(
-        fields=[("code", "code"), ("ends_on", "end"), ("percent", "percent"), ("last_entry_on", "last_entry_on")]
+        fields=[("code", "code"), ("ends_on", "end"), ("percent", "percent"), ("last_entry_on", "last_entry_on")],
+        label="Order of the rows; a minus turns it round",
     )
 
     class Meta:
