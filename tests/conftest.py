@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from structure.models import User
@@ -48,3 +50,10 @@ def forget_cache() -> None:
     keys = list(client.scan_iter(f"{cache.key_prefix}:*"))
     if keys:
         client.delete(*keys)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """knox makes a table of its own though ours stands in for it; it would keep tests from emptying the others."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS knox_authtoken")

@@ -27,7 +27,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 class ActivityFilters(django_filters.FilterSet):
     """Filters of activities that came through ``with_plan``. Unknown values select nothing, and are no error.
 
-    ``lead`` is ``me`` or the key of a member of the staff; ``lagging=1`` selects by figures: 15 points or more behind
+    ``lead`` is ``me`` or the key of a member of the staff; ``lagging=true`` selects by figures: 15 points or more behind
     plan, or past the approved end and not done.
     """
 

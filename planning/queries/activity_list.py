@@ -164,7 +164,7 @@ def sheet_of(chosen: Chosen, biennium: Biennium) -> Sheet:
         MandateShare.objects.filter(activity=OuterRef("pk"))
         .order_by()
         .values("activity")
-        .annotate(all=StringAgg("mandate__address", ", ", ordering=("-percent", "mandate__address")))
+        .annotate(all=StringAgg("mandate__address", ", ", order_by=("-percent", "mandate__address")))
         .values("all")
     )
     rows = (
@@ -240,7 +240,7 @@ def _filters(user: Any, parameters: Mapping[str, str]) -> Filters:
         ("cluster", _("Cluster"), clusters),
         ("function", _("Function"), list(Function.choices)),
         ("lead", _("Whose"), [("me", _("mine"))]),
-        ("lagging", _("By figures"), [("1", _("lagging"))]),
+        ("lagging", _("By figures"), [("true", _("lagging"))]),
     )
     selects = []
     for name, label, options in choices:

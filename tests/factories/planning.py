@@ -133,9 +133,7 @@ class ActivityFactory(SignedFactory):
 
     class Params:
         lagging = factory.Trait(status=ActivityStatus.LAGGING, percent=40)
-        finished_late = factory.Trait(
-            status=ActivityStatus.LAGGING, percent=60, ends_on=datetime.date(2016, 8, 7)
-        )
+        finished_late = factory.Trait(status=ActivityStatus.LAGGING, percent=60, ends_on=datetime.date(2016, 8, 7))
         done = factory.Trait(status=ActivityStatus.DONE, percent=100)
         not_started = factory.Trait(
             status=ActivityStatus.NOT_STARTED,
