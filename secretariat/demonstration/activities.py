@@ -31,9 +31,7 @@ def load(world: World) -> None:
             why=f"Planned in the workplan of {unit}",
         )
         world.fresh |= {code for _biennium, code in kept.fresh}
-    world.activities = {
-        code: row for (biennium, code), row in kept.rows.items() if biennium == world.biennium.pk
-    }
+    world.activities = {code: row for (biennium, code), row in kept.rows.items() if biennium == world.biennium.pk}
     _shares(world)
     work.load(world)
 
@@ -63,7 +61,7 @@ def _row(world: World, plan: Planned) -> Activity:
         output_status=OutputStatus.PROGRAMMED if postponed else plan.output_status,
         demonstration=True,
     )
-    row._history_date = moment(min(opened_on(plan), plan.start.first), 10)
+    row._history_date = moment(min(opened_on(plan), plan.start.first), 10)  # type: ignore[attr-defined]
     return row
 
 
@@ -97,10 +95,7 @@ def _shares(world: World) -> None:
         ],
     )
     links = {
-        (code, asked[address].target)
-        for code in fresh
-        for address in chosen[code]
-        if asked[address].target is not None
+        (code, asked[address].target) for code in fresh for address in chosen[code] if asked[address].target is not None
     }
     insert(
         TargetLink,
@@ -112,9 +107,7 @@ def _shares(world: World) -> None:
     )
 
 
-def _match(
-    plans: list[Planned], wanted: list[Asked], mandates: list[Asked]
-) -> dict[str, list[str]]:
+def _match(plans: list[Planned], wanted: list[Asked], mandates: list[Asked]) -> dict[str, list[str]]:
     """Give each wanted mandate to the activity whose title shares most words with it, no activity too many.
 
     A mandate that only a postponed activity answered would have nobody, so those get none of their own.

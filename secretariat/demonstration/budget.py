@@ -177,8 +177,7 @@ def _costs(world: World, lines: dict[Line, Decimal]) -> None:
 def _spending(world: World, lines: dict[Line, Decimal]) -> None:
     """Bookings at the end of each quarter, and on the as-at day, in step with progress or with time."""
     spent_written = {
-        (code, fund, kind, year): Decimal(spent)
-        for code, fund, kind, year, _planned, spent in read("costs")["named"]
+        (code, fund, kind, year): Decimal(spent) for code, fund, kind, year, _planned, spent in read("costs")["named"]
     }
     rows = []
     for (code, fund, kind, year), amount in lines.items():

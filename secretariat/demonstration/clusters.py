@@ -143,9 +143,7 @@ def _projects(world: World) -> None:
             for criterion in read("clusters")["bundled_approach"]["criteria"]:
                 for assessor in (lead, world.staff["rahman"]):
                     score = world.dice.randint(3, 5)
-                    scores.append(
-                        CriterionScore(project=project, criterion=criterion, assessor=assessor, score=score)
-                    )
+                    scores.append(CriterionScore(project=project, criterion=criterion, assessor=assessor, score=score))
     insert(Stage, stages_new, at=PILOT_ENDS)
     insert(CriterionScore, scores)
 

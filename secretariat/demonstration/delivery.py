@@ -101,9 +101,7 @@ def _deliverables(world: World, plan: Planned, dice: random.Random) -> list[Deli
         delivered = _reached(world, plan, part, due, dice)
         if done >= 0:
             delivered = min(due, world.as_at) if number <= done else None
-        rows.append(
-            Deliverable(activity=activity, title=title, due_on=due, delivered_on=delivered, demonstration=True)
-        )
+        rows.append(Deliverable(activity=activity, title=title, due_on=due, delivered_on=delivered, demonstration=True))
     return rows
 
 
@@ -112,9 +110,7 @@ def _due(plan: Planned, part: float) -> datetime.date:
     return day - datetime.timedelta(days=max(0, day.weekday() - 4)) if part < 1 else day
 
 
-def _reached(
-    world: World, plan: Planned, part: float, due: datetime.date, dice: random.Random
-) -> datetime.date | None:
+def _reached(world: World, plan: Planned, part: float, due: datetime.date, dice: random.Random) -> datetime.date | None:
     """When it was reached: around its day; work that lags has not reached what its percent does not cover."""
     slip = dice.choice([-4, -2, -1, 0, 0, 0, 1, 2, 5])
     if plan.last is None or due > world.as_at:

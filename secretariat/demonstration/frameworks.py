@@ -262,7 +262,13 @@ def _indicators(world: World) -> None:
     insert(
         Measurement,
         [
-            Measurement(indicator=row, measured_on=day, value=value, evidence="Records of the units", demonstration=True)
+            Measurement(
+                indicator=row,
+                measured_on=day,
+                value=value,
+                evidence="Records of the units",
+                demonstration=True,
+            )
             for row, data in rows
             if (row.result_id, row.output_id, row.name) in kept.fresh
             for day, value in data["values"].items()  # type: ignore[attr-defined]

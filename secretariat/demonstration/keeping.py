@@ -93,7 +93,7 @@ def remember(model: type[Row], states: Sequence[Row]) -> None:
 def overwrite(model: type[Row], rows: Sequence[Row], fields: Sequence[str]) -> None:
     """Bring rows to their latest state; their history must have been written by ``remember``."""
     if rows:
-        models.QuerySet(model).bulk_update(rows, fields, batch_size=500)
+        models.QuerySet(model).bulk_update(rows, fields, batch_size=500)  # type: ignore[arg-type]
 
 
 def moment(day: datetime.date, hour: int = 9, minute: int = 0) -> datetime.datetime:

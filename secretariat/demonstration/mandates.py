@@ -72,9 +72,7 @@ def load(world: World) -> None:
     keep(
         MandateLink,
         [
-            MandateLink(
-                mandate=kept[row["mandate"]], other=kept[row["other"]], kind=LinkKind(row["kind"])
-            )
+            MandateLink(mandate=kept[row["mandate"]], other=kept[row["other"]], kind=LinkKind(row["kind"]))
             for row in read("mandates")["links"]
         ],
         key=["mandate_id", "other_id", "kind"],

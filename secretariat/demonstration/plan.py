@@ -1,6 +1,7 @@
 """An activity as it is planned and as it will have gone by the as-at date, before any row is written."""
 
 import datetime
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -96,7 +97,7 @@ def opened_on(plan: Planned) -> datetime.date:
         opened: datetime.date = read("workplans")["waiting"]["LIA"]["opened"]
         return opened
     latest = versions[0]["opened"]
-    for before, version in zip(versions, versions[1:], strict=False):
+    for before, version in itertools.pairwise(versions):
         if plan.start.first >= before["approved"] + datetime.timedelta(days=230):
             latest = version["opened"]
     return latest

@@ -190,7 +190,8 @@ def _reviews(world: World, holders: list[dict[str, Any]], posts: dict[str, Post]
 def _state(world: World, key: str, outcome: ReviewOutcome) -> ReviewState:
     if outcome == ReviewOutcome.NONE:
         return ReviewState.CONCLUDED
-    return world.dice_of(f"review {key}").choice([ReviewState.CONCLUDED, ReviewState.CONCLUDED, ReviewState.REGULARIZED])
+    regularized = world.dice_of(f"review {key}").random() < 0.33
+    return ReviewState.REGULARIZED if regularized else ReviewState.CONCLUDED
 
 
 def _finding(letter: str, outcome: ReviewOutcome, raised: str, scope: dict[str, str]) -> str:

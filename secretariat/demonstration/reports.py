@@ -51,6 +51,7 @@ def _there(world: World, row: dict[str, Any]) -> bool:
 
 
 def _ask(world: World, row: dict[str, Any]) -> ProgressReport:
+    assert world.biennium is not None
     asked = moment(row["asked"], 9)
     officer = world.users["rahman"]
     failed = {

@@ -56,9 +56,7 @@ def _divisions(world: World) -> None:
     world.divisions = keep(
         Division,
         [
-            Division(
-                code=row["code"], name=row["name"], mandate=row["mandate"], order=order, valid_from=OPENED
-            )
+            Division(code=row["code"], name=row["name"], mandate=row["mandate"], order=order, valid_from=OPENED)
             for order, row in enumerate(rows, start=1)
         ],
         key=["code"],
@@ -106,10 +104,7 @@ def _users(world: World) -> None:
     world.users = {row["key"]: kept[email_of(row["key"])] for row in _people()}
     keep(
         EmailAddress,
-        [
-            EmailAddress(user=user, email=user.email, verified=True, primary=True)
-            for user in world.users.values()
-        ],
+        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in world.users.values()],
         key=["email"],
     )
 
@@ -197,9 +192,7 @@ def _seats(world: World) -> None:
     keep(
         CommitteeMember,
         [
-            CommitteeMember(
-                staff=world.staff[key], capacity=capacity, valid_from=OPENED, demonstration=True
-            )
+            CommitteeMember(staff=world.staff[key], capacity=capacity, valid_from=OPENED, demonstration=True)
             for key, capacity in seats
         ],
         key=["staff_id"],

@@ -89,9 +89,7 @@ def _drawn(world: World) -> list[Part]:
     unit_of = {row["key"]: row["unit"] for row in rows}
     working = {row["key"] for row in rows if row["grade"] not in HEADS}
     keys = {member.pk: key for key, member in world.staff.items()}
-    team = {
-        code: [keys[member.staff_id] for member in members] for code, members in world.teams.items()
-    }
+    team = {code: [keys[member.staff_id] for member in members] for code, members in world.teams.items()}
     core = {
         code: [keys[member.staff_id] for member in members if member.role in CORE_ROLES]
         for code, members in world.teams.items()

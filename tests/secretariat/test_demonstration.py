@@ -186,8 +186,7 @@ class TestTheWork:
         wrong = [
             activity.code
             for activity in with_plan(reported, TODAY)
-            if activity.status
-            != status_of(activity.percent, activity.planned_percent, days_late=activity.days_late)
+            if activity.status != status_of(activity.percent, activity.planned_percent, days_late=activity.days_late)
         ]
         assert wrong == []
 
@@ -268,8 +267,6 @@ class TestLoadingAgain:
         assert not again.fresh
 
     def test_what_people_changed_is_left_alone(self, world: World) -> None:
-        activity = Activity.objects.get(code="A-05")
-        Activity._base_manager.filter(pk=activity.pk)
         user = User.objects.get(email="lucia.ferrer@example.org")
         user.full_name = "Lucía Ferrer Soto"
         user.save()
