@@ -35,7 +35,10 @@ GRADE_ORDER: Any = Case(
 
 @dataclass(frozen=True)
 class PostRow:
-    """A line of the register. ``outcome`` is empty for whoever may not see single reviews."""
+    """A line of the register.
+
+    ``outcome`` is empty for whoever may not see single reviews; ``recommended_grade`` also where the grade stays.
+    """
 
     post: Post
     incumbent: Incumbency | None
@@ -171,5 +174,5 @@ def _row(post: Any, sees_reviews: bool) -> PostRow:
         post,
         next(iter(post.held_now), None),
         str(review.get_outcome_display()) if review else "",
-        review.recommended_grade if review else "",
+        review.recommended_grade if review and review.recommended_grade != post.grade else "",
     )
