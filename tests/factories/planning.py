@@ -121,7 +121,7 @@ class ActivityFactory(SignedFactory):
         model = Activity
 
     biennium = factory.SubFactory(BienniumFactory)
-    code = factory.Sequence(lambda n: f"A-{n:02d}")
+    code = factory.Sequence(lambda n: f"S-{n:03d}")
     title = factory.LazyAttribute(lambda activity: f"Activity {activity.code}")
     lead_unit = factory.SubFactory(UnitFactory)
     function = Function.IMPLEMENTATION
