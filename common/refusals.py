@@ -54,7 +54,7 @@ class InvalidInput(Refusal):
         self.errors = errors
 
 
-def allowed(rule: Callable[..., None], *arguments: Any, **named: Any) -> bool:
+def allowed(rule: Callable[..., Any], *arguments: Any, **named: Any) -> bool:
     """The yes/no form of a rule: True when it refuses nothing."""
     try:
         rule(*arguments, **named)
@@ -63,7 +63,7 @@ def allowed(rule: Callable[..., None], *arguments: Any, **named: Any) -> bool:
     return True
 
 
-def why_not(rule: Callable[..., None], *arguments: Any, **named: Any) -> str:
+def why_not(rule: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     """The sentence with which a rule refuses, or an empty string when it does not."""
     try:
         rule(*arguments, **named)

@@ -18,7 +18,7 @@ class Transition:
     action: str
     sources: tuple[str, ...]
     target: str
-    who: str
+    who: Any
     refusal: Any
 
 
