@@ -12,7 +12,7 @@ from tests.factories.posts import IncumbencyFactory, PostReviewFactory
 from tests.people import Cast
 
 PERSONAL = {"post", "incumbency", "appraisal", "postreview"}
-OURS = {"structure", "clusters", "posts", "budget"}
+OURS = {"structure", "clusters", "planning", "posts", "budget", "monitoring"}
 LISTS = [
     (model._meta.app_label, model._meta.model_name) for model in admin.site._registry if model._meta.app_label in OURS
 ]
@@ -75,3 +75,8 @@ def test_what_is_written_there_is_signed(cast: Cast, sign_in: Any) -> None:
         cast.administrator,
         "Entered in the administration",
     )
+
+
+@pytest.mark.parametrize("model", ["planning_activity", "planning_workplan", "monitoring_lagcase"])
+def test_what_has_rules_of_its_own_is_not_changed_there(cast: Cast, sign_in: Any, model: str) -> None:
+    assert sign_in(cast.administrator).get(reverse(f"admin:{model}_add")).status_code == 403

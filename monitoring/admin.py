@@ -1,0 +1,34 @@
+"""The administration of monitoring: the lag policy is set here; cases, reports and visits are shown."""
+
+from django.contrib import admin
+
+from common.admin import HistoricAdmin, ReadOnlyAdmin
+from monitoring.models import BureauVisit, LagCase, LagPolicy, ProgressReport
+
+
+@admin.register(LagPolicy)
+class LagPolicyAdmin(HistoricAdmin):
+    list_display = ("biennium", "days_late", "points_behind", "days_without_entry", "points_overspent")
+    list_select_related = ("biennium",)
+
+
+@admin.register(LagCase)
+class LagCaseAdmin(ReadOnlyAdmin):
+    list_display = ("number", "activity", "milestone", "mandate", "dimension", "level", "state", "raised_on")
+    list_filter = ("dimension", "level", "state")
+    list_select_related = ("activity", "milestone", "mandate__decision")
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(ReadOnlyAdmin):
+    list_display = ("number", "biennium", "scope", "as_at", "state", "asked_at")
+    list_filter = ("scope", "state")
+    list_select_related = ("biennium",)
+
+
+@admin.register(BureauVisit)
+class BureauVisitAdmin(ReadOnlyAdmin):
+    list_display = ("user", "path", "visited_at", "allowed")
+    list_filter = ("allowed",)
+    search_fields = ("user__full_name", "path")
+    list_select_related = ("user",)
