@@ -22,11 +22,11 @@ def projects_visible_to(user: Any) -> QuerySet[Project]:
 
 def with_stages(projects: QuerySet[Project]) -> QuerySet[Project]:
     """Projects with their stages in order, each with its unit and division, in ``stages.all()``."""
-    stages = Stage.objects.select_related("unit__division").order_by("order")
+    stages: Any = Stage.objects.select_related("unit__division").order_by("order")
     return projects.prefetch_related(Prefetch("stages", queryset=stages))
 
 
 def procedures_of(cluster: Cluster) -> list[OperatingProcedure]:
     """The operating procedures of a cluster with their versions, the latest first, in ``versions.all()``."""
-    versions = ProcedureVersion.objects.order_by("-number")
+    versions: Any = ProcedureVersion.objects.order_by("-number")
     return list(cluster.procedures.prefetch_related(Prefetch("versions", queryset=versions)))

@@ -47,9 +47,7 @@ def facts_of(team: Iterable[Membership]) -> TeamFacts:
 
 def clusters_led(staff: Staff, day: datetime.date) -> set[int]:
     """The clusters somebody leads on a day."""
-    return set(
-        memberships_on(day).filter(staff=staff, role=TeamRole.LEAD).values_list("cluster_id", flat=True)
-    )
+    return set(memberships_on(day).filter(staff=staff, role=TeamRole.LEAD).values_list("cluster_id", flat=True))
 
 
 def lead_role(staff: Staff, day: datetime.date) -> set[str]:

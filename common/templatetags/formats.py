@@ -1,7 +1,7 @@
 """Dates, numbers and percentages as the interface writes them (interface.md, section 11)."""
 
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -106,7 +106,9 @@ def number(value: Any, places: int = 0) -> str:
     """``1,286,000``: thousands as the language writes them; an en dash for no value."""
     if value is None or value == "":
         return DASH
-    return number_format(Decimal(str(value)), decimal_pos=places, use_l10n=True, force_grouping=True)
+    # number_format cuts decimals off; half goes up, as people round.
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -217,7 +217,7 @@ def _projects(user: Any, cluster: Cluster, activities: Any, as_at: datetime.date
 
 
 def _main(activities: Any, as_at: datetime.date) -> list[ActivityRow]:
-    largest = with_plan(activities, as_at).select_related("lead_unit").order_by("-work_days", "code")
+    largest: Any = with_plan(activities, as_at).select_related("lead_unit").order_by("-work_days", "code")
     return [
         ActivityRow(
             activity,

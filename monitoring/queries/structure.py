@@ -169,7 +169,7 @@ def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: in
 def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -> UnitPage:
     """A unit's people, its activities with their progress, and its workplan."""
     activities = activities_visible_to(user).filter(biennium=biennium, lead_unit=unit)
-    planned = with_plan(activities, as_at)
+    planned: Any = with_plan(activities, as_at)
     rows = [
         UnitActivity(
             activity,
@@ -241,7 +241,11 @@ def _matrix(user: Any, units: Sequence[Unit], biennium: Biennium, year: int) -> 
     found = []
     for unit in units:
         cells = [
-            Cell(days[unit.pk, pk], _shade(days[unit.pk, pk], largest), f"unit={unit.code}&cluster={code}" if code else "")
+            Cell(
+                days[unit.pk, pk],
+                _shade(days[unit.pk, pk], largest),
+                f"unit={unit.code}&cluster={code}" if code else "",
+            )
             for pk, code, _name in columns
         ]
         total = sum((cell.days for cell in cells), Decimal(0))

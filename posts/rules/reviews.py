@@ -23,7 +23,7 @@ def holding(day: datetime.date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
-def holds(user: Any, post: Post) -> bool:
+def holds(user: Any, post: Post | None) -> bool:
     """Whether the person holds the post today."""
     staff_id = access_of(user).staff_id
     return bool(staff_id and Incumbency.objects.filter(holding(clock.today()), post=post, staff_id=staff_id).exists())
