@@ -64,7 +64,9 @@ def raise_lag_cases(*, as_at: datetime.date) -> Raised:
         changed = [case for case in cases if case not in closed and _measure(case, found)]
         update_signed(LagCase, closed, ["state", "closed_at", "closing_evidence", "version"])
         update_signed(
-            LagCase, {case.pk: case for case in (*moved, *changed)}.values(), ["level", "level_since", "measure", "version"]
+            LagCase,
+            {case.pk: case for case in (*moved, *changed)}.values(),
+            ["level", "level_since", "measure", "version"],
         )
         _tell(new, moved, as_at)
     return Raised(len(new), len(moved), len(closed))
@@ -141,9 +143,7 @@ def _tell(new: list[LagCase], moved: list[LagCase], day: datetime.date) -> None:
         notify(users=[user], text=text, url=url, key=f"lag-{day}")
 
 
-def explain(
-    *, case: LagCase, by: User, explanation: str, corrective_action: str, version: int | None
-) -> LagCase:
+def explain(*, case: LagCase, by: User, explanation: str, corrective_action: str, version: int | None) -> LagCase:
     """Say why something lags and what will be done; the case stays where it is on the ladder while it is explained."""
     with transaction.atomic(), acting(by=by, why="Lag explained"):
         locked = _locked(case)
@@ -202,10 +202,6 @@ def close(*, case: LagCase, by: User, evidence: str, version: int | None) -> Lag
 def _locked(case: LagCase) -> LagCase:
     return (
         LagCase.objects.select_for_update(of=("self",))
-        .select_related(
-            "activity__lead_unit__division", "milestone__activity__lead_unit__division", "mandate"
-        )
+        .select_related("activity__lead_unit__division", "milestone__activity__lead_unit__division", "mandate")
         .get(pk=case.pk)
     )
-
-

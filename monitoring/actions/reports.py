@@ -55,9 +55,7 @@ def request_report(
     return report
 
 
-def _check(
-    biennium: Biennium, period_from: datetime.date, period_to: datetime.date, as_at: datetime.date
-) -> None:
+def _check(biennium: Biennium, period_from: datetime.date, period_to: datetime.date, as_at: datetime.date) -> None:
     errors: dict[str, list[Any]] = {}
     first, last = biennium_days(biennium)
     if period_to < period_from:
@@ -108,9 +106,7 @@ def run_again(*, report: ProgressReport, by: User) -> ProgressReport:
     """Queue a failed or cancelled report once more. Figures that were frozen stay frozen, files that were written stay."""
     rules.may_request(by)
     with transaction.atomic():
-        again = _step(
-            report, "run_again", by=by, why="Progress report run again", failure="", attempts=0, progress=0
-        )
+        again = _step(report, "run_again", by=by, why="Progress report run again", failure="", attempts=0, progress=0)
         _ring(again)
     return again
 

@@ -243,7 +243,10 @@ def _why(error: Exception, step: str) -> str:
 def _tell(row: ProgressReport, text: str) -> None:
     if row.asked_by:
         notify(
-            users=[row.asked_by], text=text, url=f"/reports/{row.pk}/", key=f"report-{row.state}-{row.pk}-{row.attempts}"
+            users=[row.asked_by],
+            text=text,
+            url=f"/reports/{row.pk}/",
+            key=f"report-{row.state}-{row.pk}-{row.attempts}",
         )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from budget.enums import FundKind
 from common.documents.charts import outcome_pie, palette, plan_bars, rhythm_columns, stacked_bar
 from common.documents.charts.chart import Chart
 from monitoring.documents import findings
@@ -17,12 +18,13 @@ def goals(figures: Figures, *, width: float = 340) -> Chart:
     return plan_bars.draw(bars, chart_id="goals", title=findings.goals_title(figures), width=width)
 
 
-def clusters(figures: Figures, *, width: float = 460, rows: slice = slice(None), part: str = "") -> Chart:
+def clusters(
+    figures: Figures, *, width: float = 560, rows: slice = slice(None), part: str = "", short: bool = False
+) -> Chart:
+    """The clusters, or some of them; ``short`` names each by the first word of its name."""
     groups = figures["clusters"][rows]
-    bars = [_bar(group, f"{group['code']} {group['name']}") for group in groups]
-    return plan_bars.draw(
-        bars, chart_id=f"clusters{part}", title=findings.clusters_title(figures), width=width
-    )
+    bars = [_bar(group, f"{group['code']} {group['name'].split()[0] if short else group['name']}") for group in groups]
+    return plan_bars.draw(bars, chart_id=f"clusters{part}", title=findings.clusters_title(figures), width=width)
 
 
 def divisions(figures: Figures, *, width: float = 560) -> Chart:
@@ -56,9 +58,7 @@ def stand_words() -> dict[str, str]:
 
 def mandates(figures: Figures, *, width: float = 352) -> Chart:
     words = stand_words()
-    parts = [
-        stacked_bar.Part(words[stand], figures["mandates"]["stand"][stand], STAND_FILLS[stand]) for stand in words
-    ]
+    parts = [stacked_bar.Part(words[stand], figures["mandates"]["stand"][stand], STAND_FILLS[stand]) for stand in words]
     return stacked_bar.draw(
         parts, chart_id="mandates", title=findings.mandates_title(figures), width=width, measure=_("Mandates")
     )
@@ -68,7 +68,7 @@ def funds(figures: Figures, *, width: float = 360) -> Chart:
     gone = figures["time_gone"]
     bars = [
         plan_bars.Bar(
-            f"{fund['code']} {fund['name']}",
+            _fund(fund),
             fund["percent"],
             gone,
             fill=palette.BLUE if fund["kind"] == "core" else palette.LIGHT_BLUE,
@@ -77,6 +77,12 @@ def funds(figures: Figures, *, width: float = 360) -> Chart:
         if fund["percent"] is not None
     ]
     return plan_bars.draw(bars, chart_id="funds", title=findings.funds_title(figures), width=width)
+
+
+def _fund(fund: Figures) -> str:
+    """``BY Core, CBD``: its kind and instrument say more in little room than the fund's long name."""
+    kind = str(FundKind(fund["kind"]).label).capitalize()
+    return f"{fund['code']} {kind}, {fund['instrument']}" if fund.get("instrument") else f"{fund['code']} {kind}"
 
 
 def rhythm(figures: Figures, *, width: float = 460) -> Chart:

@@ -99,9 +99,7 @@ def rhythm_title(figures: Figures) -> str:
         year = years.setdefault(quarter["year"], {"implementation": 0.0, "meetings": 0.0, "total": 0.0})
         for name in year:
             year[name] += float(quarter[name])
-    shares = [
-        100 * year["meetings"] / year["total"] if year["total"] else 0.0 for _year, year in sorted(years.items())
-    ]
+    shares = [100 * year["meetings"] / year["total"] if year["total"] else 0.0 for _year, year in sorted(years.items())]
     if len(shares) != 2 or shares[0] == shares[1] == 0.0:
         return _("Work by quarter")
     return _("Meetings take %(first)s of the work of year 1 and %(second)s of year 2") % {
@@ -112,20 +110,30 @@ def rhythm_title(figures: Figures) -> str:
 
 def activities_sentence(figures: Figures) -> str:
     counts = figures["activities"]["by_status"]
-    text = _(
-        "%(good)s of %(all)s activities are on track or done; %(risk)s are at risk, %(lag)s lag, %(not_yet)s have not begun."
-    )
-    said = text % {
+    said = _("%(good)s of %(all)s activities are on track or done; %(rest)s.") % {
         "good": counts["on_track"] + counts["done"],
         "all": figures["activities"]["all"],
-        "risk": counts["at_risk"],
-        "lag": counts["lagging"],
-        "not_yet": counts["not_started"],
+        "rest": the_rest(figures),
     }
     out = counts["postponed"] + counts["ended"]
     if out:
-        said += " " + _("%(out)s are postponed or ended.") % {"out": out}
+        said += " " + ngettext("%(out)s is postponed or ended.", "%(out)s are postponed or ended.", out) % {
+            "out": in_words(out).capitalize()
+        }
     return said
+
+
+def the_rest(figures: Figures) -> str:
+    """``4 are at risk, 4 lag, 1 has not begun``."""
+    counts = figures["activities"]["by_status"]
+    risk, lag, ahead = counts["at_risk"], counts["lagging"], counts["not_started"]
+    return ", ".join(
+        (
+            ngettext("%(n)s is at risk", "%(n)s are at risk", risk) % {"n": risk},
+            ngettext("%(n)s lags", "%(n)s lag", lag) % {"n": lag},
+            ngettext("%(n)s has not begun", "%(n)s have not begun", ahead) % {"n": ahead},
+        )
+    )
 
 
 def progress_sentence(figures: Figures) -> str:
@@ -159,7 +167,9 @@ def lagging_sentence(figures: Figures) -> str:
     if not rows:
         return _("Nothing lags.")
     reported = sum(row["reported"] for row in rows)
-    said = _("%(reported)s activities are reported as lagging.") % {"reported": reported}
+    said = ngettext(
+        "%(reported)s activity is reported as lagging.", "%(reported)s activities are reported as lagging.", reported
+    ) % {"reported": reported}
     quiet = len(rows) - reported
     if quiet:
         said += " " + _("%(quiet)s more are past their approved end without being called so.") % {"quiet": quiet}
@@ -192,7 +202,11 @@ def milestones_sentence(figures: Figures) -> str:
 
 def mandates_sentence(figures: Figures) -> str:
     counted = figures["mandates"]
-    text = _("%(worked)s of %(all)s mandates in force have work behind them, %(thin)s of them thinly; %(nobody)s have none.")
+    text = ngettext(
+        "%(worked)s of %(all)s mandates in force have work behind them, %(thin)s of them thinly; %(nobody)s has none.",
+        "%(worked)s of %(all)s mandates in force have work behind them, %(thin)s of them thinly; %(nobody)s have none.",
+        counted["uncovered"],
+    )
     return text % {
         "worked": counted["covered"],
         "all": counted["in_force"],

@@ -35,9 +35,7 @@ def quarter_of_year(day: datetime.date) -> PartialDate:
 
 def report_title(figures: Figures) -> str:
     period = figures["period"]
-    label = period_label(
-        datetime.date.fromisoformat(period["from"]), datetime.date.fromisoformat(period["to"])
-    )
+    label = period_label(datetime.date.fromisoformat(period["from"]), datetime.date.fromisoformat(period["to"]))
     return _("Progress report, %(period)s") % {"period": label}
 
 
@@ -79,7 +77,9 @@ def body(figures: Figures) -> list[Block]:
         Heading(_("Work by quarter")),
         Picture.of(
             charts.rhythm(figures),
-            _("Work-days planned by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."),
+            _(
+                "Work-days planned by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."
+            ),
         ),
         tables.rhythm(figures),
         *_money_and_posts(figures),

@@ -57,7 +57,7 @@ def _summary(figures: Figures) -> Drawn:
     delivered, mandates = figures["deliverables"], figures["mandates"]
     rows: list[tuple[str, Value]] = [
         (_("Activities"), figures["activities"]["all"]),
-        *((_status(status), count) for status, count in counts.items()),
+        *((str(status.label), counts[status.value]) for status in ActivityStatus),
         (_("Done, %"), figures["progress"]["percent"]),
         (_("Planned, %"), figures["progress"]["planned"]),
         (_("Expected results"), figures["results"]["all"]),
@@ -174,9 +174,7 @@ def _rhythm(figures: Figures) -> Drawn:
         *(SheetColumn(str(function.label), 22, "number") for function in Function),
         SheetColumn(_("All"), 11, "number"),
     )
-    rows = (
-        (f"Q{row['quarter']} {row['year']}", *(Decimal(row[name]) for name in names)) for row in figures["rhythm"]
-    )
+    rows = ((f"Q{row['quarter']} {row['year']}", *(Decimal(row[name]) for name in names)) for row in figures["rhythm"])
     return _("Work by quarter"), columns, rows
 
 

@@ -11,7 +11,7 @@ from common.documents.numbers import percent_text
 from monitoring.documents.charts import stand_words
 from monitoring.documents.findings import day
 from monitoring.enums import LagDimension, LagLevel
-from planning.enums import Function
+from planning.enums import ActivityStatus, Function
 
 Figures = dict[str, Any]
 
@@ -64,7 +64,7 @@ def statuses(figures: Figures) -> Table:
     counts = figures["activities"]["by_status"]
     return Table(
         (Column(_("Status"), weight=2), Column(_("Activities"), align="end")),
-        [(StatusText(status), count) for status, count in counts.items()],
+        [(StatusText(status.value), counts[status.value]) for status in ActivityStatus],
         total=(_("All"), figures["activities"]["all"]),
         caption=_("Activities by status"),
     )
@@ -145,10 +145,7 @@ def rhythm(figures: Figures) -> Table:
             *(Column(str(function.label), align="end") for function in Function),
             Column(_("All"), align="end"),
         ),
-        [
-            (f"Q{row['quarter']} {row['year']}", *(Decimal(row[name]) for name in names))
-            for row in rows
-        ],
+        [(f"Q{row['quarter']} {row['year']}", *(Decimal(row[name]) for name in names)) for row in rows],
         total=(_("Both years"), *(sum((Decimal(row[name]) for row in rows), Decimal(0)) for name in names)),
         caption=_("Work-days by quarter and function"),
     )

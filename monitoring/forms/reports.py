@@ -34,11 +34,11 @@ class DayField(forms.CharField):
 
 
 class ReportRequestForm(forms.Form):
-    """About what, over which period, as at which day."""
+    """About what, over which period, as at which day. Dates that are filled in stand in for the chosen period."""
 
     about = forms.ChoiceField(label=_("About"))
     period = forms.ChoiceField(label=_("Period"))
-    period_from = DayField(label=_("From"), required=False, help_text=_("for another period"))
+    period_from = DayField(label=_("From"), required=False)
     period_to = DayField(label=_("To"), required=False, last=True)
     as_at = DayField(label=_("Figures as at"), last=True)
 
@@ -52,13 +52,12 @@ class ReportRequestForm(forms.Form):
         super().__init__(*arguments, **named)
         self.fields["about"].choices = subjects()  # type: ignore[attr-defined]
         self.fields["period"].choices = [  # type: ignore[attr-defined]
-            *((key, label) for key, label, _first, _last in self.periods),
-            ("other", _("Another period")),
+            (key, label) for key, label, _first, _last in self.periods
         ]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("period") == "other":
+        if values.get("period_from") or values.get("period_to"):
             for name in ("period_from", "period_to"):
                 if name not in self.errors and not values.get(name):
                     self.add_error(name, _("Write a date such as 12 Sep 2016, Q3 2016 or 2016."))
@@ -69,7 +68,9 @@ class ReportRequestForm(forms.Form):
         values = self.cleaned_data
         scope, _colon, code = values["about"].partition(":")
         span = {key: (first, last) for key, _label, first, last in self.periods}
-        first, last = span.get(values["period"], (values["period_from"], values["period_to"]))
+        first, last = (
+            (values["period_from"], values["period_to"]) if values["period_from"] else span[values["period"]]
+        )
         return {
             "biennium": self.biennium,
             "scope": scope,

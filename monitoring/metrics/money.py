@@ -20,6 +20,7 @@ class FundSpent:
     code: str
     name: str
     kind: str
+    instrument: str
     approved: Decimal
     spent: Decimal
 
@@ -39,6 +40,7 @@ class Spent:
     @property
     def whole(self) -> FundSpent:
         return FundSpent(
+            "",
             "",
             "",
             "",
@@ -63,8 +65,15 @@ def spent_of_approved(window: Window, facts: Sequence[ActivityFact]) -> Spent:
     approved = dict(planned.order_by().values_list("fund").annotate(Sum("amount")))
     spent = dict(booked.order_by().values_list("fund").annotate(Sum("amount")))
     funds = [
-        FundSpent(fund.code, fund.name, fund.kind, approved.get(fund.pk, ZERO), spent.get(fund.pk, ZERO))
-        for fund in TrustFund.objects.order_by("order", "code")
+        FundSpent(
+            fund.code,
+            fund.name,
+            fund.kind,
+            fund.instrument.code,
+            approved.get(fund.pk, ZERO),
+            spent.get(fund.pk, ZERO),
+        )
+        for fund in TrustFund.objects.select_related("instrument").order_by("order", "code")
         if fund.pk in approved or fund.pk in spent
     ]
     return Spent(funds, basis)

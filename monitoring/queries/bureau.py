@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,7 +61,7 @@ class Frame:
 
 
 def frame_of(report: ProgressReport) -> Frame:
-    approved = report.approved_at.date() if report.approved_at else report.as_at
+    approved = timezone.localtime(report.approved_at).date() if report.approved_at else report.as_at
     suffix = f"?as_at={report.as_at.isoformat()}"
     return Frame(
         number=snapshot_number(report.number or ""),
@@ -135,17 +136,19 @@ def overview(figures: Figures) -> Overview:
         goals=charts.goals(figures, width=360),
         goals_measure=_("Done, in % of planned work.") + " " + planned,
         clusters=[
-            charts.clusters(figures, width=380, rows=slice(0, half), part="-first"),
-            charts.clusters(figures, width=380, rows=slice(half, None), part="-second"),
+            charts.clusters(figures, width=360, rows=slice(0, half), part="-first", short=True),
+            charts.clusters(figures, width=360, rows=slice(half, None), part="-second", short=True),
         ],
         clusters_title=findings.clusters_title(figures),
         clusters_measure=_("Done, in % of planned work, by cross-cutting cluster.") + " " + planned,
         clusters_remark=_lagging_clusters(figures),
         posts=posts,
-        posts_measure=_("Outcome of the review of %(all)s posts, source para 65.") % {"all": figures["posts"]["reviewed"]},
+        posts_measure=_("Outcome of the review of %(all)s posts, source para 65.")
+        % {"all": figures["posts"]["reviewed"]},
         posts_legend=_posts_legend(posts),
         mandates=charts.mandates(figures),
-        mandates_measure=_("%(all)s mandates in force, by where they stand.") % {"all": figures["mandates"]["in_force"]},
+        mandates_measure=_("%(all)s mandates in force, by where they stand.")
+        % {"all": figures["mandates"]["in_force"]},
         mandates_legend=_mandates_legend(figures),
         funds=charts.funds(figures) if figures["budget"]["funds"] else None,
         funds_measure=_("Spent in % of the approved biennial budget, by fund.")
@@ -167,8 +170,7 @@ def _tiles(figures: Figures) -> list[Figure]:
         Figure(
             number_text(counts["on_track"] + counts["done"]),
             of % {"all": number_text(figures["activities"]["all"])},
-            _("activities are on track or done; %(risk)s are at risk, %(lag)s lag, %(not_yet)s have not begun")
-            % {"risk": counts["at_risk"], "lag": counts["lagging"], "not_yet": counts["not_started"]},
+            _("activities are on track or done; %(rest)s") % {"rest": findings.the_rest(figures)},
         ),
     ]
     if figures["budget"]["percent"] is not None:
@@ -331,12 +333,10 @@ def report_lines(parameters: Mapping[str, str]) -> tuple[list[ReportLine], Any]:
             snapshot_number(report.number or ""),
             period_label(report.period_from, report.period_to),
             report.as_at,
-            report.approved_at.date() if report.approved_at else None,
+            timezone.localtime(report.approved_at).date() if report.approved_at else None,
             report.snapshot.sha256 if report.snapshot else "",
             file_links(report, "bureau:file"),
         )
         for report in pages
     ]
     return lines, pages
-
-

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +24,6 @@ from monitoring.queries.lag_rows import CaseRow, case_row
 from monitoring.queries.lagging import policy_of
 from planning.models import Biennium
 from structure.rules.access import access_of
-
 
 
 def cases_visible_to(user: Any) -> QuerySet[LagCase]:
@@ -230,7 +230,9 @@ def _sentence(counts: dict[tuple[str, int, str], int], soon: int) -> tuple[str, 
         parts.append(said % {"top": in_words(top).capitalize() if top < 13 else top})
     if soon:
         said = ngettext(
-            "%(soon)s moves up this week unless someone answers", "%(soon)s move up this week unless someone answers", soon
+            "%(soon)s moves up this week unless someone answers",
+            "%(soon)s move up this week unless someone answers",
+            soon,
         )
         word = in_words(soon)
         parts.append(said % {"soon": word if parts else word.capitalize()})
@@ -241,7 +243,7 @@ def _closed(cases: QuerySet[LagCase]) -> Closed:
     today = clock.today()
     first = datetime.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     days = sorted(
-        (closed.date() - raised).days
+        (timezone.localtime(closed).date() - raised).days
         for closed, raised in cases.filter(state=LagState.CLOSED, closed_at__date__gte=first).values_list(
             "closed_at", "raised_on"
         )

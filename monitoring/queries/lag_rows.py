@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,7 +52,7 @@ def measure_words(case: LagCase) -> str:
         return ngettext("%(n)s point behind", "%(n)s points behind", amount) % {"n": amount}
     if case.dimension == LagDimension.REPORTING:
         return ngettext("no entry for %(n)s day", "no entry for %(n)s days", amount) % {"n": amount}
-    return ngettext("%(n)s point more spent than done", "%(n)s points more spent than done", amount) % {"n": amount}
+    return ngettext("%(n)s point overspent", "%(n)s points overspent", amount) % {"n": amount}
 
 
 def moves_up_on(case: LagCase, policy: LagPolicy) -> datetime.date | None:
@@ -97,7 +98,7 @@ def case_row(case: LagCase, policy: LagPolicy) -> CaseRow:
         url=reverse("monitoring:lag-case", args=[case]),
         code=activity.code if activity else str(case.mandate),
         title=title,
-        urgent=top and case.state == LagState.OPEN,
+        urgent=top and case.state != LagState.CLOSED,
         dimension=case.get_dimension_display(),
         icon=ICONS[LagDimension(case.dimension)],
         measure=measure_words(case),
@@ -105,16 +106,21 @@ def case_row(case: LagCase, policy: LagPolicy) -> CaseRow:
         level_name=level_name(case),
         moves_up=moves,
         moves_note=_moves_note(case, moves),
-        action=_("Read") if case.state != LagState.OPEN else _("Decide") if top else _("Open"),
+        action=_("Decide")
+        if top and case.state != LagState.CLOSED
+        else _("Open")
+        if case.state == LagState.OPEN
+        else _("Read"),
         state=case.state,
     )
 
 
 def _moves_note(case: LagCase, moves: datetime.date | None) -> str:
-    if case.state == LagState.EXPLAINED:
-        return _("explained")
     if case.state == LagState.CLOSED:
-        return _("closed %(day)s") % {"day": date_format(case.closed_at, "MONTH_DAY_FORMAT")} if case.closed_at else ""
+        closed = timezone.localtime(case.closed_at) if case.closed_at else case.level_since
+        return _("closed %(day)s") % {"day": date_format(closed, "MONTH_DAY_FORMAT")}
+    if case.state == LagState.EXPLAINED and case.level < LagLevel.EXECUTIVE_SECRETARY:
+        return _("explained")
     if moves is None:
         return _("decision asked %(day)s") % {"day": date_format(case.level_since, "MONTH_DAY_FORMAT")}
     days = (moves - clock.today()).days

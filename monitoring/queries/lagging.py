@@ -68,7 +68,10 @@ def findings(biennium: Biennium, policy: LagPolicy, day: datetime.date) -> list[
 def _spent(biennium: Biennium, day: datetime.date) -> dict[int, float]:
     """Per cent spent of what each activity was to cost in the biennium."""
     planned = dict(
-        ActivityCost.objects.filter(activity__biennium=biennium).order_by().values_list("activity").annotate(Sum("amount"))
+        ActivityCost.objects.filter(activity__biennium=biennium)
+        .order_by()
+        .values_list("activity")
+        .annotate(Sum("amount"))
     )
     booked = (
         Expenditure.objects.filter(activity__biennium=biennium, booked_on__lte=day)

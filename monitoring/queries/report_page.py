@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -142,7 +143,7 @@ def file_links(report: ProgressReport, name: str) -> list[FileLink]:
 def _sentence(report: ProgressReport) -> str:
     if report.state == ReportState.APPROVED and report.approved_at:
         return _("Approved by the Executive Secretary on %(day)s. These figures will not change.") % {
-            "day": date_format(report.approved_at, "DATE_FORMAT")
+            "day": date_format(timezone.localtime(report.approved_at), "DATE_FORMAT")
         }
     if report.state == ReportState.READY:
         return _("Ready, and not approved yet. These figures will not change.")
@@ -168,7 +169,12 @@ def proofs_of(report: ProgressReport) -> list[Proof]:
     """Take the sha-256 of the stored figures and of every file once more, and compare."""
     proofs = []
     if report.snapshot:
-        proofs.append(Proof(_("Figures of %(number)s") % {"number": snapshot_number(report.number or "")}, is_unchanged(report.snapshot)))
+        proofs.append(
+            Proof(
+                _("Figures of %(number)s") % {"number": snapshot_number(report.number or "")},
+                is_unchanged(report.snapshot),
+            )
+        )
     proofs += [Proof(WORDS[FileFormat(one.format)], _is_unchanged(one)) for one in report.files.all()]
     return proofs
 
@@ -184,5 +190,3 @@ def _is_unchanged(one: ReportFile) -> bool:
 
 def find_file(report: ProgressReport, kind: str) -> ReportFile | None:
     return next((one for one in report.files.all() if one.format == kind), None)
-
-

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,7 +75,7 @@ class ReportRow:
 
 
 def report_row(report: ProgressReport) -> ReportRow:
-    ended = report.approved_at or report.finished_at or report.asked_at
+    ended = timezone.localtime(report.approved_at or report.finished_at or report.asked_at)
     return ReportRow(
         pk=report.pk,
         url=reverse("monitoring:report-detail", args=[report.pk]),
@@ -159,7 +160,9 @@ def job_of(report: ProgressReport, *, may_act: bool) -> Job:
         wait=2 if waited < 30 else 5,
         cancel_url=reverse("monitoring:report-cancel", args=[report.pk]) if may_act else "",
         retry_url=reverse("monitoring:report-again", args=[report.pk]) if may_act and again else "",
-        files=[] if running or again else [(_("Open the report"), reverse("monitoring:report-detail", args=[report.pk]))],
+        files=[]
+        if running or again
+        else [(_("Open the report"), reverse("monitoring:report-detail", args=[report.pk]))],
     )
 
 

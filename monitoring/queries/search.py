@@ -73,7 +73,9 @@ def jump(user: Any, text: str, biennium: Biennium) -> str:
     ]
     number = text.upper().removeprefix("L-")
     if text.upper().startswith("L-") and number.isascii() and number.isdecimal() and len(number) < 9:
-        found += [reverse("monitoring:lag-case", args=[case]) for case in cases_visible_to(user).filter(number=int(number))]
+        found += [
+            reverse("monitoring:lag-case", args=[case]) for case in cases_visible_to(user).filter(number=int(number))
+        ]
     return found[0] if len(found) == 1 else ""
 
 

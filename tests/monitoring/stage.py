@@ -62,7 +62,9 @@ def small_secretariat(activities: int = 24, seed: int = 8) -> list[Activity]:
     return made
 
 
-def _activity(chance: random.Random, place: int, units: list, clusters: list, outputs: list, mandates: list) -> Activity:
+def _activity(
+    chance: random.Random, place: int, units: list, clusters: list, outputs: list, mandates: list
+) -> Activity:
     status = chance.choice(["on_track", "on_track", "at_risk", "lagging", "done", "not_started", "postponed"])
     percent = 100 if status == "done" else 0 if status == "not_started" else chance.randint(5, 95)
     entry_day = datetime.date(2016, 1, 10) + datetime.timedelta(days=chance.randint(0, 230))

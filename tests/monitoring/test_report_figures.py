@@ -94,9 +94,7 @@ def test_deliverables_and_milestones(figures: dict[str, Any]) -> None:
               count(*) FILTER (WHERE delivered_on IS NULL AND due_on < DATE '2016-09-12')
             FROM (SELECT t.*, CASE WHEN t.delivered_on <= DATE '2016-09-12' THEN t.delivered_on END AS d2
                   FROM planning_deliverable t) t JOIN planning_activity a ON a.id = t.activity_id
-            WHERE {COUNTED}"""
-        .replace("count(delivered_on)", "count(d2)")
-        .replace("delivered_on IS NULL", "d2 IS NULL")
+            WHERE {COUNTED}""".replace("count(delivered_on)", "count(d2)").replace("delivered_on IS NULL", "d2 IS NULL")
     )
     counted = figures["deliverables"]
     assert (counted["due"], counted["delivered"], counted["delivered_in_period"], counted["overdue"]) == recount
@@ -128,9 +126,7 @@ def test_work_by_quarter_and_money(figures: dict[str, Any]) -> None:
             JOIN planning_assignment s ON s.id = x.assignment_id JOIN planning_activity a ON a.id = s.activity_id
             WHERE {COUNTED} GROUP BY 1, 2"""
     )
-    counted = {
-        (row["year"], row["quarter"], row["total"]) for row in figures["rhythm"] if float(row["total"])
-    }
+    counted = {(row["year"], row["quarter"], row["total"]) for row in figures["rhythm"] if float(row["total"])}
     assert {(year, quarter, float(days)) for year, quarter, days in counted} == {
         (year, quarter, float(days)) for year, quarter, days in recount
     }
