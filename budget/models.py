@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.enums import FigureStatus, FundKind, ObjectOfExpenditure
 from common.audit import Historic
 from common.models import Demonstrable, Named
-from planning.models import Activity, Biennium, Instrument
+from planning.models import Activity, Instrument
 
 
 class TrustFund(Named):
