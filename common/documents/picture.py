@@ -31,4 +31,4 @@ def picture_pdf(
         "foot": foot,
         "language": (get_language() or "en").split("-")[0],
     }
-    return typeset(_PAGE, data, form="pdf", timestamp=as_at.astimezone(datetime.UTC))
+    return typeset(_PAGE, data, form="pdf", timestamp=as_at.astimezone(datetime.UTC).replace(microsecond=0))
