@@ -29,6 +29,7 @@ ANSWERED_BY_NAME = (
     "admin/",
     "400.html",
     "403.html",
+    "403_csrf.html",
     "404.html",
     "500.html",
 )
