@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin, Demonstrable):
+class User(AbstractBaseUser, PermissionsMixin, Demonstrable):  # type: ignore[django-manager-missing]
     """Somebody who can sign in, or a client that reads with a token. Signs in by email."""
 
     email = models.EmailField(_("email address"), unique=True)
@@ -264,7 +264,7 @@ class BureauSeat(Historic, Demonstrable):
 class ApiToken(AbstractAuthToken):
     """A token a program reads with. Only its digest is stored; it expires, and its owner can revoke it."""
 
-    name = models.CharField(_("what it is for"), max_length=80)
+    name: Any = models.CharField(_("what it is for"), max_length=80)
 
     class Meta:
         ordering = ["-created"]

@@ -28,5 +28,5 @@ def with_stages(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def procedures_of(cluster: Cluster) -> list[OperatingProcedure]:
     """The operating procedures of a cluster with their versions, the latest first, in ``versions.all()``."""
-    versions: Any = ProcedureVersion.objects.order_by("-number")
-    return list(cluster.procedures.prefetch_related(Prefetch("versions", queryset=versions)))
+    versions: Any = Prefetch("versions", queryset=ProcedureVersion.objects.order_by("-number"))
+    return list(cluster.procedures.prefetch_related(versions))
