@@ -19,6 +19,7 @@ from common import clock
 from common.dates import quarter_of
 from common.documents.charts import rhythm_columns
 from common.documents.charts.chart import Chart
+from common.refusals import allowed
 from monitoring.enums import LagLevel, LagState
 from monitoring.models import LagCase, LagPolicy, Notification
 from planning.enums import STATUSES_OPEN
@@ -34,6 +35,7 @@ from planning.queries.my_activities import (
     saved_row,
 )
 from planning.queries.progress import last_entry
+from planning.rules.progress import may_undo
 from structure.rules.access import Access, access_of
 
 OTHERS_SHOWN = 50
@@ -261,9 +263,8 @@ def _opening(row: WorkRow, code: str) -> WorkRow:
 
 def _saved(row: WorkRow, activity: Activity, entry: ProgressEntry) -> WorkRow:
     at = date_format(localtime(entry.entered_at), "TIME_FORMAT")
-    latest = last_entry(activity)
     undo = ""
-    if latest is not None and latest.pk == entry.pk and entry.corrects_id is None:
+    if allowed(may_undo, entry.author, entry, last_entry(activity)):
         undo = address_of(activity, "planning:progress-undo", entry.pk, at="my-work")
     return saved_row(row, _("Saved %(at)s") % {"at": at}, undo)
 

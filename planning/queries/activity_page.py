@@ -22,7 +22,7 @@ from planning.queries.addresses import address_of
 from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows, standing_entries_of
 from planning.queries.progress_sums import weighted_progress
-from planning.rules.progress import may_log
+from planning.rules.progress import may_log, may_undo
 
 ENTRIES_SHOWN = 3
 CHANGES_SHOWN = 5
@@ -79,6 +79,7 @@ class ActivityPage:
     output: Box | None
     here: Box
     chart: Chart
+    phone_chart: Chart
     entries: list[EntryRow]
     entry_count: int
     milestones: list[Item]
@@ -106,10 +107,11 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
     day = clock.today()
     entries = list(entries_of(activity)[:ENTRIES_SHOWN])
     points = list(standing_entries_of(activity).values_list("entered_at", "percent"))
+    charts = _charts(activity, points, day)
     team, total, year = _team(activity, day)
     logs = allowed(may_log, user, activity)
     latest = entries[0] if entries else None
-    undo = latest if latest and logs and latest.author_id == user.pk and not latest.corrects_id else None
+    undo = latest if latest and logs and allowed(may_undo, user, latest, latest) else None
     return ActivityPage(
         activity=activity,
         mandates=mandate_lines(activity),
@@ -121,7 +123,8 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
             _("%(days)s work-days") % {"days": f"{activity.work_days.normalize():f}"},
             code=activity.code,
         ),
-        chart=_chart(activity, points, day),
+        chart=charts[0],
+        phone_chart=charts[1],
         entries=entry_rows(entries),
         entry_count=ProgressEntry.objects.filter(activity=activity).count(),
         milestones=_items(activity, "milestones", day, logs),
@@ -143,18 +146,25 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
     )
 
 
-def _chart(activity: Any, points: list[tuple[datetime.datetime, int]], day: datetime.date) -> Chart:
-    start, end = activity.plan_start, activity.plan_end
-    return progress_line.draw(
-        [progress_line.Entry(localtime(at).date(), percent) for at, percent in points],
-        [progress_line.PlanPoint(start, 0), progress_line.PlanPoint(max(end, start), 100)],
-        chart_id="progress",
-        title=_("Progress of %(code)s against its plan") % {"code": activity.code},
-        today=day,
-        last=max(end, day),
-        status=activity.status,
-        width=646,
-    )
+def _charts(activity: Any, points: list[tuple[datetime.datetime, int]], day: datetime.date) -> tuple[Chart, Chart]:
+    """The same chart for wide pages and for phones, where scaling it down would make its words too small."""
+    # The plan is at nought the evening before the first day, so that its line says what ``with_plan`` counts.
+    start, end = activity.plan_start - datetime.timedelta(days=1), max(activity.plan_end, activity.plan_start)
+
+    def draw(chart_id: str, width: int) -> Chart:
+        return progress_line.draw(
+            [progress_line.Entry(localtime(at).date(), percent) for at, percent in points],
+            [progress_line.PlanPoint(start, 0), progress_line.PlanPoint(end, 100)],
+            chart_id=chart_id,
+            title=_("Progress of %(code)s against its plan") % {"code": activity.code},
+            today=day,
+            first=activity.plan_start.replace(day=1),
+            last=max(end, day),
+            status=activity.status,
+            width=width,
+        )
+
+    return draw("progress", 646), draw("progress-phone", 358)
 
 
 def _result_box(user: Any, activity: Any, day: datetime.date) -> Box | None:

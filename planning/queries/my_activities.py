@@ -84,7 +84,7 @@ def row_of(activity: Any, day: datetime.date, *, at: str = "my-work") -> WorkRow
         percent=activity.percent,
         planned=activity.planned_percent,
         status=activity.status,
-        due=due_of(activity),
+        due=due_of(activity, day),
         mandates=mandate_lines(activity),
         log_url=address_of(activity, "planning:progress-new", at=at) if takes else None,
         result=activity.output.result.said() if activity.output_id else "",
@@ -110,8 +110,13 @@ def mandate_lines(activity: Activity) -> list[MandateLine]:
     ]
 
 
-def due_of(activity: Any) -> datetime.date | PartialDate:
-    """What stands in the row: the next milestone, deliverable, or the end in the precision it is known in."""
+def due_of(activity: Any, day: datetime.date) -> datetime.date | PartialDate:
+    """What stands in the row: the next milestone, deliverable, or the end in the precision it is known in.
+
+    Where only the monthly entry is due, it is due by Friday.
+    """
+    if activity.due_on > week_ends(day) and asks_entry(activity, day):
+        return max(day, week_ends(day) - datetime.timedelta(days=2))
     if activity.due_on == activity.ends_on:
         return activity.end
     return activity.due_on

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import TeamRole
 from clusters.models import Membership
+from common import clock
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from planning.enums import ActivityStatus, Phase
 from planning.models import Activity, Assignment, ProgressEntry
@@ -79,13 +81,15 @@ def _answerable(activity: Activity, access: Access) -> set[int]:
 
 
 def may_undo(user: Any, entry: ProgressEntry, latest: ProgressEntry | None) -> None:
-    """Raise unless the person may take back this entry: it is theirs, the latest, and not itself a correction."""
+    """Raise unless the person may take back this entry: theirs, the latest, of today, and not itself a correction."""
     if entry.author_id != user.pk:
         raise NotAllowed(_("Only the person who logged an entry takes it back."))
     if latest is None or latest.pk != entry.pk:
         raise WrongState(_("A later entry stands. Log what is true now instead."))
     if entry.corrects_id:
         raise WrongState(_("This entry takes another one back already. Log what is true now instead."))
+    if localtime(entry.entered_at).date() != clock.today():
+        raise WrongState(_("An entry is taken back on the day it was logged. Log what is true now instead."))
     may_log(user, entry.activity)
 
 

@@ -50,6 +50,7 @@ class Entry:
     draft_kept: str = ""
     return_url: str = ""
     cancel_whole: bool = False
+    sent_back: bool = False
     conflict: Conflict | None = None
     compare_url: str = ""
 
@@ -209,6 +210,7 @@ def _page(request: HttpRequest, activity: Any, form: ProgressForm, *, kept: str 
         suggestion=suggestion_for(activity).reason,
         draft_kept=kept,
         return_url=_open_url(activity, at),
+        sent_back=request.method == "POST",
         cancel_whole=at != "my-work",
         compare_url=address_of(activity, "planning:progress-list"),
     )

@@ -16,6 +16,8 @@
   };
   const forget = (key) => { try { window.localStorage.removeItem(PREFIX + key); } catch { /* as above */ } };
   const restore = (form) => {
+    // What the server sends back after a form was sent holds what was typed, and newer than any draft.
+    if (form.hasAttribute("data-draft-sent-back")) { store(form); return; }
     let text = null;
     try { text = window.localStorage.getItem(PREFIX + form.dataset.draft); } catch { return; }
     if (!text || form.querySelector("[aria-invalid='true']")) return;
@@ -31,7 +33,7 @@
     const form = event.target instanceof Element && event.target.closest("form[data-draft]");
     if (!form) return;
     delete form.dataset.draftKept;
-    if (!timers.has(form)) timers.set(form, window.setTimeout(() => { timers.delete(form); store(form); }, 2000));
+    if (!timers.has(form)) timers.set(form, window.setTimeout(() => { timers.delete(form); if (form.isConnected && !form.dataset.running) store(form); }, 2000));
   });
   document.addEventListener("focusout", (event) => {
     const form = event.target instanceof Element && event.target.closest("form[data-draft]");
@@ -69,7 +71,8 @@
   const done = (form) => { if (form && form.dataset && form.dataset.draft) forget(form.dataset.draft); };
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful || /\/login\/$/.test(new URL(event.detail.xhr.responseURL || window.location.href).pathname)) return;
-    const elt = event.detail.elt;
+    // A form that was swapped out no longer stands in the page, and the event names what stood round it.
+    const elt = (event.detail.requestConfig && event.detail.requestConfig.elt) || event.detail.elt;
     if (elt instanceof HTMLFormElement) done(elt);
     else if (elt instanceof Element && elt.matches("[data-leave]")) done(elt.closest("form"));
   });

@@ -101,6 +101,11 @@ def test_the_row_shows_the_next_open_date_in_the_precision_it_is_known_in(cast: 
     assert (str(rows["A-01"]), rows["A-02"]) == ("Q4 2016", DAY(2016, 10, 3))
 
 
+def test_where_only_the_monthly_entry_is_due_it_is_due_by_friday(cast: Cast) -> None:
+    mine(cast, "A-01", last_entry_on=DAY(2016, 8, 8))
+    assert [row.due for row in page_of(cast.staff).due] == [DAY(2016, 9, 16)]
+
+
 def test_those_assigned_see_the_work_and_a_colleague_who_is_not_does_not(cast: Cast) -> None:
     AssignmentFactory(activity=mine(cast, "A-01"), staff=cast.stranger.staff)
     assert [row.code for row in page_of(cast.stranger).others] == ["A-01"]

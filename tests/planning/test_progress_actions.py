@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, connections
 
+from common import clock
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from planning.actions.evidence import NewEvidence
 from planning.actions.progress import keep_draft, log_progress, mark_reached, undo_progress
@@ -180,6 +181,15 @@ def test_only_the_author_takes_back_and_only_the_latest_and_only_once(cast: Cast
         undo_progress(entry=first, by=cast.staff)
     with pytest.raises(WrongState):
         undo_progress(entry=undone, by=cast.staff)
+
+
+@pytest.mark.django_db
+def test_an_entry_of_yesterday_is_no_longer_taken_back(cast: Cast, activity: Activity) -> None:
+    entry = ProgressEntryFactory(
+        activity=activity, author=cast.staff, entered_at=clock.now() - datetime.timedelta(days=1)
+    )
+    with pytest.raises(WrongState, match="on the day"):
+        undo_progress(entry=entry, by=cast.staff)
 
 
 @pytest.mark.django_db
