@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from monitoring.enums import LagDimension, LagLevel, LagState
@@ -9,7 +10,7 @@ from monitoring.models import LagCase, LagPolicy
 from planning.enums import STATUSES_OPEN, ActivityStatus
 from planning.models import Milestone
 from secretariat.demonstration.keeping import insert, keep, moment, overwrite, remember, signed
-from secretariat.demonstration.plan import Planned
+from secretariat.demonstration.plan import WRITTEN_FOR, Planned
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
 
@@ -94,7 +95,7 @@ def _history(world: World, case: Found, row: LagCase) -> list[LagCase]:
 def _found(world: World, policy: LagPolicy) -> list[Found]:
     data = read("lag")
     cases = []
-    for row in data["cases"] if world.as_at == datetime.date(2016, 9, 12) else []:
+    for row in data["cases"] if world.as_at == WRITTEN_FOR else []:
         rest = {name: value for name, value in row.items() if name != "activity"}
         cases.append(Found(plan=world.planned[row["activity"]], **rest))
     written = {case.plan.code for case in cases}
@@ -113,7 +114,7 @@ def _found(world: World, policy: LagPolicy) -> list[Found]:
         else:
             continue
         number += 1
-    return [*cases, *_closed(world, policy)]
+    return [*cases, *_closed(world, policy, {case.number for case in cases})]
 
 
 def _answered(
@@ -143,21 +144,21 @@ def _answered(
     )
 
 
-def _closed(world: World, policy: LagPolicy) -> list[Found]:
+def _closed(world: World, policy: LagPolicy, taken: set[int]) -> list[Found]:
     cases = []
-    number = read("lag")["closed_first"]
+    numbers = (number for number in itertools.count(read("lag")["closed_first"]) if number not in taken)
     for plan in world.planned.values():
         late = plan.last and plan.status == ActivityStatus.DONE and (plan.last - plan.approved_end).days
         if not late or late <= policy.days_late or plan.last is None:
             continue
         raised = plan.approved_end + datetime.timedelta(days=policy.days_late)
+        number = next(numbers)
         case = _answered(world, policy, number, plan, LagDimension.TIME, raised)
         said = read("lag")["explanations"][number % len(read("lag")["explanations"])]
         case.explanation, case.action, case.closed = said["explanation"], said["action"], plan.last
         if case.since >= plan.last:
             case.level, case.since = LagLevel.OWNER, raised
         cases.append(case)
-        number += 1
     return cases
 
 

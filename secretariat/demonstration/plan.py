@@ -15,6 +15,8 @@ from secretariat.demonstration.reading import project_texts, read, when
 SEED = 2016
 Quarter = tuple[int, int]  # year and number
 MANAGEMENT = "M"  # the code letter of activities that belong to no cluster
+WRITTEN_FOR = datetime.date(2016, 9, 12)  # the day the named percentages and milestones hold for
+POSTPONED_ON = datetime.date(2016, 9, 5)
 LATEST_END = datetime.date(2016, 12, 31)
 
 
@@ -137,7 +139,17 @@ def _named(as_at: datetime.date) -> Iterator[Planned]:
             milestones=[list(each) for each in row.get("milestones", [])],
             named=True,
         )
-        if as_at != datetime.date(2016, 9, 12) and plan.status != ActivityStatus.POSTPONED:
+        postponed = plan.status == ActivityStatus.POSTPONED
+        if postponed and as_at < POSTPONED_ON:
+            plan.end, plan.status, plan.outcome, plan.reason = (
+                PartialDate.around(plan.approved_end, "quarter"),
+                "",
+                "",
+                "",
+            )
+            plan.output_status = OutputStatus.PROGRAMMED
+            postponed = False
+        if as_at != WRITTEN_FOR and not postponed:
             plan.milestones, plan.last, plan.spent = [], None, None
             _go(plan, as_at)
         yield plan
@@ -206,7 +218,7 @@ def _go(plan: Planned, as_at: datetime.date) -> None:
 def _finish(plan: Planned, as_at: datetime.date, dice: random.Random, luck: float) -> None:
     since = (as_at - plan.approved_end).days
     if luck > 0.9 and since < 75 and plan.function != Function.MANAGEMENT:
-        plan.percent, plan.status = dice.randint(70, 95), ActivityStatus.LAGGING
+        plan.percent, plan.status = dice.randint(70, 84), ActivityStatus.LAGGING
         plan.last = _working_day(as_at - datetime.timedelta(days=dice.randint(1, 16)))
         plan.end = PartialDate.day(min(as_at + datetime.timedelta(days=dice.randint(14, 60)), LATEST_END))
         return

@@ -13,7 +13,7 @@ from planning.enums import ActivityStatus, Function
 from planning.models import Activity, Evidence, ProgressEntry
 from planning.rules.status import status_of
 from secretariat.demonstration.keeping import insert, moment, overwrite, remember, signed
-from secretariat.demonstration.plan import Part, Planned
+from secretariat.demonstration.plan import POSTPONED_ON, Part, Planned
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
 
@@ -164,6 +164,6 @@ def _moved(world: World, plan: Planned, activity: Activity) -> bool:
     if postponed:
         activity.status, activity.output_status = plan.status, plan.output_status
         activity.outcome, activity.outcome_reason = plan.outcome, plan.reason
-        day = min(datetime.date(2016, 9, 5), world.as_at)
+        day = POSTPONED_ON
     signed(activity, world.unit_head(plan.unit), moment(day, 17, 30), f"End moved to {plan.end.label}")
     return True
