@@ -103,7 +103,7 @@ def cancel(*, report: ProgressReport, by: User) -> ProgressReport:
 
 
 def run_again(*, report: ProgressReport, by: User) -> ProgressReport:
-    """Queue a failed or cancelled report once more. Figures that were frozen stay frozen, files that were written stay."""
+    """Queue a failed or cancelled report once more. Frozen figures stay frozen, written files stay."""
     rules.may_request(by)
     with transaction.atomic():
         again = _step(report, "run_again", by=by, why="Progress report run again", failure="", attempts=0, progress=0)
@@ -145,12 +145,15 @@ def _step(report: ProgressReport, action: str, *, by: User, why: str, **values: 
 
 def _ring(report: ProgressReport) -> None:
     """Note that the worker was called, and call it once this is committed."""
-    ring_at(report.pk)
+    sign_of_life(report.pk)
     transaction.on_commit(lambda: tasks.write_report.delay(report.pk), robust=True)
 
 
-def ring_at(report: int) -> None:
-    """A sign of life by the database's clock, which all machines share. No change of the report, so no history."""
-    row = ProgressReport(pk=report, beat_at=Now())
-    row.skip_history_when_saving = True
-    row.save(update_fields=["beat_at"], force_update=True)
+def sign_of_life(report: int, **values: Any) -> None:
+    """Note a sign of work, and how far it is, by the database's clock, which all machines share.
+
+    It is no change of the report, so it leaves no history.
+    """
+    row = ProgressReport(pk=report, beat_at=Now(), **values)
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]
+    row.save(update_fields=["beat_at", *values], force_update=True)

@@ -24,7 +24,7 @@ from common.audit import acting
 from common.documents import docx, html, pdf, xlsx
 from monitoring import tasks
 from monitoring.actions.notify import notify
-from monitoring.actions.reports import ring_at
+from monitoring.actions.reports import sign_of_life
 from monitoring.actions.storing import store_whole
 from monitoring.documents.report import report_document
 from monitoring.documents.sheets import report_sheets
@@ -101,11 +101,12 @@ def _write(row: ProgressReport) -> None:
     row.refresh_from_db()
     # What follows knows only what was frozen: the figures are read back, not handed on.
     snapshot = Snapshot.objects.get(pk=snapshot.pk)
+    number = row.number or ""
     _beat(row, "charts")
-    document = report_document(snapshot.figures, number=row.number, sha256=snapshot.sha256, taken_at=snapshot.taken_at)
+    document = report_document(snapshot.figures, number=number, sha256=snapshot.sha256, taken_at=snapshot.taken_at)
 
     def sheets() -> bytes:
-        drawn = report_sheets(snapshot.figures, number=row.number, sha256=snapshot.sha256)
+        drawn = report_sheets(snapshot.figures, number=number, sha256=snapshot.sha256)
         return xlsx.write_workbook(drawn, as_at=snapshot.taken_at, title=document.title)
 
     writers: dict[str, Callable[[], bytes]] = {
@@ -163,7 +164,7 @@ def _file(row: ProgressReport, kind: str, writer: Callable[[], bytes]) -> None:
     if there and default_storage.exists(there.file.name):
         return
     content = writer()
-    name = f"reports/{row.pk}/{row.number.replace('/', '-')}.{kind}"
+    name = f"reports/{row.pk}/{(row.number or '').replace('/', '-')}.{kind}"
     store_whole(name, content)
     ReportFile.objects.update_or_create(
         report=row,
@@ -176,9 +177,7 @@ def _beat(row: ProgressReport, step: str) -> None:
     """Say how far the work is. It is no change of the report, so it leaves no history. Raises ``Stopped``."""
     if ProgressReport.objects.filter(pk=row.pk).values_list("state", flat=True).first() != ReportState.RUNNING:
         raise Stopped
-    sign = ProgressReport(pk=row.pk, step=step, progress=dict(STEPS)[step], beat_at=Now())
-    sign.skip_history_when_saving = True
-    sign.save(update_fields=["step", "progress", "beat_at"], force_update=True)
+    sign_of_life(row.pk, step=step, progress=dict(STEPS)[step])
 
 
 def _running(row: ProgressReport) -> ProgressReport:
@@ -261,6 +260,6 @@ def resume_interrupted() -> list[int]:
             .values_list("pk", flat=True)
         )
         for report in silent:
-            ring_at(report)
+            sign_of_life(report)
         transaction.on_commit(lambda: [tasks.write_report.delay(report) for report in silent], robust=True)
     return silent

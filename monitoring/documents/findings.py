@@ -1,4 +1,4 @@
-"""What the figures say, in sentences: the summary of a report, the titles of its charts, the lines of the Bureau room."""
+"""What the figures say in sentences: a report's summary, the titles of charts, the lines of the Bureau room."""
 
 import datetime
 from collections.abc import Sequence

@@ -19,7 +19,7 @@ def snapshot_number(number: str) -> str:
 
 
 def period_label(first: datetime.date, last: datetime.date) -> str:
-    """``Q3 2016``, ``Aug 2016``, ``2016``, ``2015–2016`` where the period is one, else both days."""
+    """``Q3 2016``, ``Aug 2016``, ``2016``, two years, where the period is one; else both days."""
     for kind in (Precision.YEAR, Precision.QUARTER, Precision.MONTH):
         around = PartialDate.around(first, kind)
         if (around.first, around.last) == (first, last):
@@ -78,7 +78,7 @@ def body(figures: Figures) -> list[Block]:
         Picture.of(
             charts.rhythm(figures),
             _(
-                "Work-days planned by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."
+                "Work-days by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."
             ),
         ),
         tables.rhythm(figures),

@@ -174,7 +174,9 @@ def _rhythm(figures: Figures) -> Drawn:
         *(SheetColumn(str(function.label), 22, "number") for function in Function),
         SheetColumn(_("All"), 11, "number"),
     )
-    rows = ((f"Q{row['quarter']} {row['year']}", *(Decimal(row[name]) for name in names)) for row in figures["rhythm"])
+    rows: Iterator[Sequence[Value]] = (
+        (f"Q{row['quarter']} {row['year']}", *(Decimal(row[name]) for name in names)) for row in figures["rhythm"]
+    )
     return _("Work by quarter"), columns, rows
 
 

@@ -15,7 +15,10 @@ class _Said(forms.CharField):
     def __init__(self, *, missing: Any, **named: Any) -> None:
         self.missing = missing
         super().__init__(
-            max_length=LONGEST * 2, error_messages={"required": missing}, widget=forms.Textarea(attrs={"rows": 3}), **named
+            max_length=LONGEST * 2,
+            error_messages={"required": missing},
+            widget=forms.Textarea(attrs={"rows": 3}),
+            **named,
         )
 
     def clean(self, value: Any) -> str:

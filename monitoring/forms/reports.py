@@ -68,9 +68,7 @@ class ReportRequestForm(forms.Form):
         values = self.cleaned_data
         scope, _colon, code = values["about"].partition(":")
         span = {key: (first, last) for key, _label, first, last in self.periods}
-        first, last = (
-            (values["period_from"], values["period_to"]) if values["period_from"] else span[values["period"]]
-        )
+        first, last = (values["period_from"], values["period_to"]) if values["period_from"] else span[values["period"]]
         return {
             "biennium": self.biennium,
             "scope": scope,

@@ -1,6 +1,6 @@
 """Every number the reports, dashboards and the Bureau room show, defined once: its sentence, its unit, its query.
 
-A metric is asked over a ``Window`` (scope, biennium, period, as at) and the facts of its activities, which are read once::
+A metric is asked over a ``Window`` (scope, biennium, period, as at) and the facts of its activities, read once::
 
     window = Window.whole_biennium(biennium, clock.today())
     known = facts(window)
@@ -39,9 +39,7 @@ _ALL = (
     ),
     Metric(
         "progress",
-        _(
-            "Per cent done and per cent planned by the as-at day, weighted by work-days, of activities neither postponed nor ended."
-        ),
+        _("Per cent done and planned by the as-at day, weighted by work-days, of activities not postponed or ended."),
         _("per cent"),
         progress.progress,
     ),
@@ -70,9 +68,7 @@ _ALL = (
     ),
     Metric(
         "deliverables",
-        _(
-            "Deliverables due in the period, those of them delivered by the as-at day, and all that were delivered in the period."
-        ),
+        _("Deliverables due in the period, how many of them were delivered by the as-at day, and all delivered in it."),
         _("deliverables"),
         delivery.deliverables,
     ),
@@ -84,9 +80,7 @@ _ALL = (
     ),
     Metric(
         "mandates_covered",
-        _(
-            "Mandates in force with five or more work-days planned or already implemented (covered), with fewer (thin), with none (uncovered)."
-        ),
+        _("Mandates in force with work behind them (covered), with fewer than five work-days (thin), with none."),
         _("mandates"),
         mandates.mandates_covered,
     ),
@@ -98,9 +92,7 @@ _ALL = (
     ),
     Metric(
         "spent_of_approved",
-        _(
-            "Expenditure booked from the first day of the biennium to the as-at day, of the budget approved for both years."
-        ),
+        _("Expenditure booked in the biennium by the as-at day, of the budget approved for both years."),
         _("US dollars"),
         money.spent_of_approved,
     ),

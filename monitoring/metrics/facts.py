@@ -72,9 +72,9 @@ def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityF
     (``from_entries`` forces one of the two ways, which agree).
     """
     looked_up = (not window.is_now) if from_entries is None else from_entries
+    activities: Any = with_plan(window.activities(), window.as_at)
     rows = list(
-        with_plan(window.activities(), window.as_at)
-        .annotate(**_FIELDS)
+        activities.annotate(**_FIELDS)
         .order_by("code")
         .values(
             "pk", "code", "title", "unit", "division", "cluster_code", "result", "goal", "function", "priority",
@@ -99,7 +99,7 @@ def _latest_entries(window: Window) -> dict[int, dict[str, Any]]:
         .distinct("activity_id")
         .values("activity_id", "percent", "status", "entered_at__date")
     )
-    return {entry["activity_id"]: entry for entry in entries}
+    return {entry["activity_id"]: dict(entry) for entry in entries}
 
 
 def _out_of_plan(window: Window) -> dict[int, str]:
@@ -115,7 +115,7 @@ def _out_of_plan(window: Window) -> dict[int, str]:
 
 def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, history: dict[int, str]) -> dict[str, Any]:
     status: str = entry["status"] if entry else ActivityStatus.NOT_STARTED
-    # Postponing and ending are no progress entries: the history tells, or, where it is younger than the day, today's row.
+    # Postponing and ending are no progress entries: the history tells; where it is younger than the day, today's row.
     known = history.get(row["pk"], row["status"])
     if known in OUT_OF_PLAN:
         status = known

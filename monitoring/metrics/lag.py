@@ -12,7 +12,7 @@ from monitoring.models import LagCase
 
 @dataclass(frozen=True)
 class CaseFact:
-    """A case nobody had closed by the end of the day. ``level`` is None for a day before today: levels are not dated."""
+    """A case not closed by the end of the day. ``level`` is None for a day before today: levels are not dated."""
 
     number: str
     code: str
@@ -61,7 +61,7 @@ def _fact(case: LagCase, window: Window) -> CaseFact:
     return CaseFact(
         number=str(case),
         code=activity.code if activity else str(case.mandate),
-        title=case.milestone.title if case.milestone else activity.title if activity else case.mandate.title,
+        title=case.subject.title,
         unit=activity.lead_unit.code if activity else "",
         dimension=case.dimension,
         measure=case.measure,

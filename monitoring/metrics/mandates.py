@@ -95,7 +95,7 @@ def _fact(row: tuple, work: list[Decimal]) -> MandateFact:
 
 @dataclass(frozen=True)
 class Asked:
-    """What Parties asked about the functional review, and where it stands. ``status`` is empty when nobody works on it."""
+    """What Parties asked about the functional review. ``status`` is empty when nobody works on it."""
 
     address: str
     title: str
@@ -104,7 +104,7 @@ class Asked:
 
 
 def asked_of_the_review(window: Window, facts: Sequence[ActivityFact]) -> list[Asked]:
-    """The paragraphs the source prints, with the status of the activities that answer each; of the whole Secretariat only."""
+    """The paragraphs the source prints, with the status of the work that answers each; for the whole Secretariat."""
     if not window.scope.is_whole:
         return []
     by_pk = {fact.pk: fact for fact in facts if fact.counted}

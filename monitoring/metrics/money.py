@@ -32,7 +32,7 @@ class FundSpent:
 
 @dataclass(frozen=True)
 class Spent:
-    """The funds, and their sum. ``basis`` says against what: the budget Parties approved, or what activities are to cost."""
+    """The funds and their sum. ``basis``: of the ``approved`` budget, or of the ``planned`` costs of activities."""
 
     funds: list[FundSpent]
     basis: str

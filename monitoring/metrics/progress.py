@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Lagging:
-    """An activity that lags: reported so, or past its approved end and not done. ``since`` is the earlier of the two days."""
+    """An activity reported as lagging, or past its approved end and not done; ``since`` is the earlier day."""
 
     fact: ActivityFact
     since: datetime.date | None

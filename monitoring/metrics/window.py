@@ -54,8 +54,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Window:
-    """What every metric is asked over. ``period_from`` to ``period_to`` bound what fell due or was delivered; ``as_at`` is
-    the day at whose end the figures hold."""
+    """What every metric is asked over. The period bounds what fell due or was delivered; the figures hold at the end of
+    ``as_at``."""
 
     biennium: Biennium
     as_at: datetime.date

@@ -121,7 +121,7 @@ def filtered(user: Any, cases: QuerySet[LagCase], parameters: Mapping[str, str])
     cases = cases.filter(state=state) if state else cases.exclude(state=LagState.CLOSED)
     if dimension := chosen(parameters, "dimension", LagDimension.choices):
         cases = cases.filter(dimension=dimension)
-    if level := chosen(parameters, "level", LagLevel.choices):
+    if level := chosen(parameters, "level", [(str(key), label) for key, label in LagLevel.choices]):
         cases = cases.filter(level=int(level))
     if cluster := chosen(parameters, "cluster", _clusters()):
         cases = cases.filter(Q(activity__cluster__code=cluster) | Q(milestone__activity__cluster__code=cluster))

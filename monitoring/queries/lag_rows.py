@@ -88,7 +88,7 @@ def activity_of(case: LagCase) -> Activity | None:
 
 def case_row(case: LagCase, policy: LagPolicy) -> CaseRow:
     activity = activity_of(case)
-    title = activity.title if activity else case.mandate.title
+    title = case.subject.title
     if case.milestone:
         title = _("Milestone: %(title)s") % {"title": case.milestone.title}
     moves = moves_up_on(case, policy)

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 from django.utils.formats import date_format
@@ -41,7 +42,7 @@ def findings(biennium: Biennium, policy: LagPolicy, day: datetime.date) -> list[
     Work past its approved end lags in time and not in delivery as well: one question is enough.
     """
     found: list[Finding] = []
-    activities = with_plan(Activity.objects.filter(biennium=biennium, status__in=STATUSES_OPEN), day)
+    activities: Any = with_plan(Activity.objects.filter(biennium=biennium, status__in=STATUSES_OPEN), day)
     spent = _spent(biennium, day)
     for row in activities.order_by("code").values(
         "pk", "status", "percent", "points_behind", "days_late", "last_entry_on", "plan_start"

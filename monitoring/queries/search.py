@@ -52,7 +52,7 @@ class Found:
 
 
 def jump(user: Any, text: str, biennium: Biennium) -> str:
-    """The address of the one thing whose code, symbol, address or number the text is; empty when there is none, or two."""
+    """Where the one thing is whose code, address or number the text is; empty when there is none, or two."""
     if not text:
         return ""
     found = [

@@ -7,7 +7,7 @@ from structure.rules.access import access_of
 
 
 def may_enter(user: Any) -> None:
-    """Bureau members while their term runs; the monitoring unit and the Executive Secretary, to see what they will read."""
+    """Bureau members while their term runs; the monitoring unit and the Executive Secretary, to see what these read."""
     if access_of(user).may("secretariat:report:read"):
         return
     require(user, "bureau:overview:read")

@@ -20,7 +20,7 @@ def activity_of(case: LagCase) -> Activity | None:
 
 
 def may_explain(user: Any, case: LagCase) -> None:
-    """The lead officer and those assigned, the unit head, the division head, and whoever acts for one of these heads."""
+    """The lead officer, those assigned, the unit head, the division head, and whoever acts for these heads."""
     access = access_of(user)
     activity = activity_of(case)
     if activity is None:
@@ -35,9 +35,7 @@ def may_explain(user: Any, case: LagCase) -> None:
             return
     if unit.lead_id in standing or unit.division.head_id in standing:
         return
-    raise NotAllowed(
-        _("A lag is explained by those who work on the activity, its unit head or its division head.")
-    )
+    raise NotAllowed(_("A lag is explained by those who work on the activity, its unit head or its division head."))
 
 
 def may_manage(user: Any, case: LagCase | None = None) -> None:

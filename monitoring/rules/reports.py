@@ -23,9 +23,7 @@ def may_read(user: Any, report: ProgressReport) -> None:
         return
     if access.may("secretariat:monitoring:read") and report.state == ReportState.APPROVED:
         return
-    raise NotAllowed(
-        _("Until the Executive Secretary approves it, a report is read by the monitoring unit and the Executive Secretary.")
-    )
+    raise NotAllowed(_("Until it is approved, a report is read by the monitoring unit and the Executive Secretary."))
 
 
 def may_approve(user: Any, report: ProgressReport) -> None:

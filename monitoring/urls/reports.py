@@ -12,5 +12,7 @@ urlpatterns: list = [
     path("reports/<int:pk>/cancel/", reports.report_cancel, name="report-cancel"),
     path("reports/<int:pk>/again/", reports.report_again, name="report-again"),
     path("reports/<int:pk>/approve/", reports.report_approve, name="report-approve"),
-    re_path(r"^reports/(?P<pk>[0-9]{1,12})/files/(?P<kind>html|docx|pdf|xlsx)/$", reports.report_file, name="report-file"),
+    re_path(
+        r"^reports/(?P<pk>[0-9]{1,12})/files/(?P<kind>html|docx|pdf|xlsx)/$", reports.report_file, name="report-file"
+    ),
 ]

@@ -34,7 +34,7 @@ def from_snapshot(view: View) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _render(request: HttpRequest, template: str, report: ProgressReport, page: Any) -> HttpResponse:
-    return render(request, f"bureau/{template}.html", {"frame": queries.frame_of(report), "page": page})
+    return render(request, template, {"frame": queries.frame_of(report), "page": page})
 
 
 def _figures(report: ProgressReport) -> dict[str, Any]:
@@ -44,27 +44,27 @@ def _figures(report: ProgressReport) -> dict[str, Any]:
 
 @from_snapshot
 def overview(request: HttpRequest, report: ProgressReport) -> HttpResponse:
-    return _render(request, "overview", report, queries.overview(_figures(report)))
+    return _render(request, "bureau/overview.html", report, queries.overview(_figures(report)))
 
 
 @from_snapshot
 def mandates(request: HttpRequest, report: ProgressReport) -> HttpResponse:
-    return _render(request, "mandates", report, queries.mandates_page(_figures(report), request.GET))
+    return _render(request, "bureau/mandates.html", report, queries.mandates_page(_figures(report), request.GET))
 
 
 @from_snapshot
 def results(request: HttpRequest, report: ProgressReport) -> HttpResponse:
-    return _render(request, "results", report, queries.results_page(_figures(report)))
+    return _render(request, "bureau/results.html", report, queries.results_page(_figures(report)))
 
 
 @from_snapshot
 def budget(request: HttpRequest, report: ProgressReport) -> HttpResponse:
-    return _render(request, "budget", report, queries.budget_page(_figures(report)))
+    return _render(request, "bureau/budget.html", report, queries.budget_page(_figures(report)))
 
 
 @from_snapshot
 def posts(request: HttpRequest, report: ProgressReport) -> HttpResponse:
-    return _render(request, "posts", report, queries.posts_page(_figures(report)))
+    return _render(request, "bureau/posts.html", report, queries.posts_page(_figures(report)))
 
 
 @from_snapshot
@@ -82,9 +82,7 @@ def verify(request: HttpRequest, report: ProgressReport) -> HttpResponse:
 @from_snapshot
 def reports(request: HttpRequest, report: ProgressReport) -> HttpResponse:
     lines, pages = queries.report_lines(request.GET)
-    return render(
-        request, "bureau/reports.html", {"frame": queries.frame_of(report), "lines": lines, "pages": pages}
-    )
+    return render(request, "bureau/reports.html", {"frame": queries.frame_of(report), "lines": lines, "pages": pages})
 
 
 @require_GET

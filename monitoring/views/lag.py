@@ -17,6 +17,7 @@ from monitoring.queries.lag_case import CasePage, case_page, find_case
 from monitoring.queries.reports import reports_aside
 from monitoring.rules import lag as rules
 from monitoring.transitions import LAG_CASE
+from monitoring.views.signed_in import signed_in
 from planning.queries.bienniums import biennium_asked
 from structure.rules import require
 
@@ -95,7 +96,7 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _explain_answer(request, found, form, status=422)
     try:
-        done = actions.explain(case=found, by=request.user, **form.cleaned_data)
+        done = actions.explain(case=found, by=signed_in(request), **form.cleaned_data)
     except InvalidInput as refusal:
         for field, sentences in refusal.errors.items():
             form.add_error(field, [str(sentence) for sentence in sentences])
@@ -109,7 +110,7 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
 
 def _again(form: ExplainForm, case: LagCase) -> ExplainForm:
     """What was typed, with the version as it stands now, so that saving again is a decision and not an accident."""
-    return ExplainForm({**form.data.dict(), "version": LagCase.objects.get(pk=case.pk).version})
+    return ExplainForm({**dict(form.data.items()), "version": LagCase.objects.get(pk=case.pk).version})
 
 
 def _explain_answer(
@@ -134,7 +135,8 @@ def send_back(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, found, status=422)
     return redirect(
-        "monitoring:lag-case", actions.send_back(case=found, by=request.user, version=form.cleaned_data["version"])
+        "monitoring:lag-case",
+        actions.send_back(case=found, by=signed_in(request), version=form.cleaned_data["version"]),
     )
 
 
@@ -145,4 +147,4 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     form = CloseForm(request.POST, prefix="close")
     if not form.is_valid():
         return _answer(request, found, close=form, status=422)
-    return redirect("monitoring:lag-case", actions.close(case=found, by=request.user, **form.cleaned_data))
+    return redirect("monitoring:lag-case", actions.close(case=found, by=signed_in(request), **form.cleaned_data))

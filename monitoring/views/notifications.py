@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from monitoring.actions.notify import mark_read
 from monitoring.queries.notifications import notifications_of
+from monitoring.views.signed_in import signed_in
 from structure.rules import require
 
 READ = "secretariat:plan:read"
@@ -24,5 +25,5 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
     one = request.POST.get("notification", "")
     valid = one.isascii() and one.isdecimal() and len(one) < 18
     if valid or not one:
-        mark_read(by=request.user, notification=int(one) if valid else None)  # type: ignore[arg-type]
+        mark_read(by=signed_in(request), notification=int(one) if valid else None)
     return redirect("monitoring:notifications")

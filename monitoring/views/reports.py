@@ -16,6 +16,7 @@ from monitoring.queries.report_page import find_file, proofs_of, report_page
 from monitoring.queries.reports import find_report, job_of, report_list
 from monitoring.rules import reports as rules
 from monitoring.transitions import REPORT
+from monitoring.views.signed_in import signed_in
 from planning.queries.bienniums import biennium_asked
 from structure.rules import require
 
@@ -39,7 +40,7 @@ def report_list_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, status=422)
     try:
-        report = actions.request_report(by=request.user, **form.asked())
+        report = actions.request_report(by=signed_in(request), **form.asked())
     except InvalidInput as refusal:
         for field, sentences in refusal.errors.items():
             form.add_error(field if field in form.fields else None, [str(sentence) for sentence in sentences])
@@ -124,13 +125,13 @@ def send_file(found: ReportFile) -> FileResponse:
 
 @require_POST
 def report_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.cancel(report=report_asked(request, pk), by=request.user)
+    actions.cancel(report=report_asked(request, pk), by=signed_in(request))
     return redirect("monitoring:report-list")
 
 
 @require_POST
 def report_again(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.run_again(report=report_asked(request, pk), by=request.user)
+    actions.run_again(report=report_asked(request, pk), by=signed_in(request))
     return redirect("monitoring:report-detail", pk)
 
 
@@ -140,5 +141,5 @@ def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
         raise InvalidInput({"version": [_("Open the report again and approve it there.")]})
-    actions.approve(report=report, by=request.user, version=form.cleaned_data["version"])
+    actions.approve(report=report, by=signed_in(request), version=form.cleaned_data["version"])
     return redirect("monitoring:report-detail", pk)

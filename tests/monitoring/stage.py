@@ -4,6 +4,7 @@ import datetime
 import random
 from decimal import Decimal
 
+from monitoring.actions.writing import write_report
 from monitoring.models import ProgressReport
 from planning.models import Activity
 from tests.factories.clusters import ClusterFactory
@@ -103,3 +104,12 @@ def _activity(
 def report_of(**values: object) -> ProgressReport:
     """A queued report of the whole biennium."""
     return ProgressReportFactory(**values)
+
+
+def ready(**values: object) -> ProgressReport:
+    """A report that has been written."""
+    ActivityFactory()
+    report = report_of(**values)
+    assert write_report(report=report.pk) == "ready"
+    report.refresh_from_db()
+    return report

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.django_db
 COUNTED = "a.status IN ('not_started','on_track','at_risk','lagging','done')"
 PLAN = """
   SELECT a.*, u.code AS unit, d.code AS division, c.code AS cluster, g.number AS goal, r.code AS result,
-    round((least(greatest((DATE '2016-09-12' - coalesce(a.baseline_starts_on, a.starts_on) + 1)::float8
-      / (coalesce(a.baseline_ends_on, a.ends_on) - coalesce(a.baseline_starts_on, a.starts_on) + 1), 0), 1) * 100))::int AS planned,
+    round((least(greatest(
+      (DATE '2016-09-12' - coalesce(a.baseline_starts_on, a.starts_on) + 1)::float8
+      / (coalesce(a.baseline_ends_on, a.ends_on) - coalesce(a.baseline_starts_on, a.starts_on) + 1),
+      0), 1) * 100))::int AS planned,
     coalesce(a.baseline_ends_on, a.ends_on) AS plan_end
   FROM planning_activity a
   JOIN structure_unit u ON u.id = a.lead_unit_id JOIN structure_division d ON d.id = u.division_id
@@ -24,7 +26,8 @@ PLAN = """
   LEFT JOIN planning_output o ON o.id = a.output_id LEFT JOIN planning_expectedresult r ON r.id = o.result_id
   LEFT JOIN planning_operationalgoal g ON g.id = r.goal_id
 """
-WEIGHTED = """count(*), round((sum(percent * w) / sum(w))::numeric, 1)::float8, round((sum(planned * w) / sum(w))::numeric, 1)::float8"""
+WEIGHTED = """count(*), round((sum(percent * w) / sum(w))::numeric, 1)::float8,
+  round((sum(planned * w) / sum(w))::numeric, 1)::float8"""
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
@@ -83,7 +86,8 @@ def test_progress_of_all(figures: dict[str, Any]) -> None:
 def test_what_lags_and_how_late(figures: dict[str, Any]) -> None:
     recount = rows(
         f"""SELECT code, CASE WHEN status = 'done' THEN 0 ELSE greatest(DATE '2016-09-12' - plan_end, 0) END
-            FROM ({PLAN}) a WHERE {COUNTED} AND (status = 'lagging' OR (status <> 'done' AND plan_end < DATE '2016-09-12'))"""
+            FROM ({PLAN}) a
+            WHERE {COUNTED} AND (status = 'lagging' OR (status <> 'done' AND plan_end < DATE '2016-09-12'))"""
     )
     assert {(row["code"], row["days_late"]) for row in figures["lagging"]} == set(recount)
 

@@ -5,15 +5,12 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.test import Client
-from django.urls import reverse
 from docx import Document as WordDocument
 from pypdf import PdfReader
 
@@ -27,9 +24,8 @@ from monitoring.documents import findings
 from monitoring.enums import ReportScope, ReportState
 from monitoring.models import Notification, ProgressReport, ReportFile, Snapshot
 from monitoring.queries.report_page import proofs_of
-from planning.models import Biennium
 from tests.factories.planning import ActivityFactory, BienniumFactory
-from tests.monitoring.stage import TODAY, report_of, small_secretariat
+from tests.monitoring.stage import TODAY, ready, report_of, small_secretariat
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +52,6 @@ def asked(cast: Cast, **values: Any) -> ProgressReport:
             **values,
         }
     )
-
-
-def ready(**values: Any) -> ProgressReport:
-    ActivityFactory()
-    report = report_of(**values)
-    assert write_report(report=report.pk) == "ready"
-    report.refresh_from_db()
-    return report
 
 
 def content(report: ProgressReport, kind: str) -> bytes:
@@ -284,7 +272,8 @@ def test_silent_reports_are_taken_up_again_and_others_left_alone(
         report_of(state=ReportState.CANCELLED),
     )
     with connection.cursor() as cursor:
-        beat = "UPDATE monitoring_progressreport SET beat_at = statement_timestamp() - %s * interval '1 second' WHERE id = %s"
+        ago = "statement_timestamp() - %s * interval '1 second'"
+        beat = f"UPDATE monitoring_progressreport SET beat_at = {ago} WHERE id = %s"
         for seconds, report in ((31, silent), (5, alive), (3600, done)):
             cursor.execute(beat, [seconds, report.pk])
     with django_capture_on_commit_callbacks(execute=True):
@@ -362,160 +351,3 @@ def test_nobody_else_approves(cast: Cast, who: str) -> None:
     report = report_of()
     with pytest.raises(NotAllowed):
         actions.approve(report=report, by=getattr(cast, who), version=report.version)
-
-
-# --- pages --------------------------------------------------------------------------------------------
-
-SignIn = Callable[[Any], Client]
-OPENS = {
-    # who: list, a ready report, an approved report
-    "pmu_officer": (200, 200, 200),
-    "executive_secretary": (200, 200, 200),
-    "staff": (200, 403, 200),
-    "unit_head": (200, 403, 200),
-    "division_head": (200, 403, 200),
-    "hr_officer": (200, 403, 200),
-    "administrator": (200, 403, 200),
-    "rest_client": (403, 403, 403),
-    "bureau_member": (403, 403, 403),
-    "ended_bureau_member": (403, 403, 403),
-    "nobody": (403, 403, 403),
-}
-
-
-def test_every_role_at_every_page(cast: Cast, sign_in: SignIn) -> None:
-    waits, approved = ready(asked_by=cast.pmu_officer), ready(asked_by=cast.pmu_officer)
-    actions.approve(report=approved, by=cast.executive_secretary, version=approved.version)
-    found = {}
-    for who in OPENS:
-        client = sign_in(getattr(cast, who))
-        answers = [client.get(reverse("monitoring:report-list")).status_code]
-        for report in (waits, approved):
-            statuses = {
-                client.get(reverse(f"monitoring:report-{name}", args=[report.pk, *more])).status_code
-                for name, more in (("detail", ()), ("job", ()), ("verify", ()), ("file", ("pdf",)))
-            }
-            assert len(statuses) == 1, (who, report, statuses)
-            answers.append(statuses.pop())
-        found[who] = tuple(answers)
-    assert found == OPENS
-
-
-def test_asking_in_the_page_answers_with_the_job(cast: Cast, sign_in: SignIn, rung: list[int]) -> None:
-    BienniumFactory()
-    client = sign_in(cast.pmu_officer)
-    values = {"about": "unit:LIA", "period": "quarter", "as_at": "12 Sep 2016"}
-    answer = client.post(reverse("monitoring:report-list"), values, HTTP_HX_REQUEST="true")
-    report = ProgressReport.objects.get()
-    assert answer.status_code == 202
-    assert f'hx-get="/reports/{report.pk}/job/"' in answer.content.decode()
-    assert 'hx-trigger="every 2s"' in answer.content.decode()
-    assert (report.scope, report.unit, report.period_from) == ("unit", cast.unit, datetime.date(2016, 7, 1))
-    plain = client.post(reverse("monitoring:report-list"), values)
-    assert plain.status_code == 302
-
-
-def test_the_job_stops_asking_when_the_report_is_ready(cast: Cast, sign_in: SignIn) -> None:
-    report = ready()
-    answer = sign_in(cast.pmu_officer).get(reverse("monitoring:report-job", args=[report.pk]))
-    assert "hx-get" not in answer.content.decode()
-    assert f"/reports/{report.pk}/" in answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("about", "unit:NONE"),
-        ("about", ""),
-        ("about", "x" * 5000),
-        ("period", "never"),
-        ("as_at", "soon"),
-        ("as_at", "13 Sep 2016"),
-        ("as_at", "99999-01-01"),
-        ("period_from", "2014"),
-        ("period_to", "\x00"),
-    ],
-)
-def test_wrong_values_are_answered_at_their_field(cast: Cast, sign_in: SignIn, field: str, value: str) -> None:
-    BienniumFactory()
-    values = {"about": "secretariat", "period": "biennium", "as_at": "12 Sep 2016", field: value}
-    answer = sign_in(cast.pmu_officer).post(reverse("monitoring:report-list"), values)
-    assert answer.status_code == 422
-    assert not ProgressReport.objects.exists()
-
-
-def test_a_stranger_asking_by_hand_is_refused(cast: Cast, sign_in: SignIn) -> None:
-    BienniumFactory()
-    values = {"about": "secretariat", "period": "biennium", "as_at": "12 Sep 2016"}
-    assert sign_in(cast.staff).post(reverse("monitoring:report-list"), values).status_code == 403
-    report = ready()
-    for name in ("cancel", "again", "approve"):
-        answer = sign_in(cast.pmu_officer if name == "approve" else cast.staff).post(
-            reverse(f"monitoring:report-{name}", args=[report.pk]), {"version": report.version}
-        )
-        assert answer.status_code == 403, name
-
-
-def test_files_are_attachments_and_never_pages(cast: Cast, sign_in: SignIn) -> None:
-    report = ready()
-    client = sign_in(cast.pmu_officer)
-    for kind in ("html", "docx", "pdf", "xlsx"):
-        answer = client.get(reverse("monitoring:report-file", args=[report.pk, kind]))
-        assert answer["Content-Disposition"] == f'attachment; filename="PR-2016-01.{kind}"'
-        assert "text/html" not in answer["Content-Type"]
-    assert client.get(f"/reports/{report.pk}/files/exe/").status_code == 404
-    assert client.get("/reports/999999/").status_code == 404
-
-
-def test_a_second_approval_from_an_old_page_is_told(cast: Cast, sign_in: SignIn) -> None:
-    report = ready(asked_by=cast.pmu_officer)
-    client = sign_in(cast.executive_secretary)
-    url = reverse("monitoring:report-approve", args=[report.pk])
-    assert client.post(url, {"version": report.version + 1}).status_code == 409
-    assert client.post(url, {"version": "x"}).status_code == 422
-    assert client.post(url, {"version": report.version}).status_code == 302
-    assert client.post(url, {"version": report.version}).status_code == 409
-
-
-def test_the_list_asks_as_often_for_300_reports_as_for_one(
-    cast: Cast, sign_in: SignIn, django_assert_num_queries: Any
-) -> None:
-    client = sign_in(cast.pmu_officer)
-    biennium = BienniumFactory()
-    url = reverse("monitoring:report-list")
-
-    def more(count: int) -> int:
-        with acting(by=None, why="More reports"):
-            for _number in range(count):
-                ProgressReport.objects.create(
-                    biennium=Biennium(pk=biennium.pk),
-                    period_from=WHOLE[0],
-                    period_to=WHOLE[1],
-                    as_at=TODAY,
-                    asked_at=datetime.datetime(2016, 9, 12, tzinfo=datetime.UTC),
-                    asked_by=cast.pmu_officer,
-                    state=ReportState.CANCELLED,
-                )
-        client.get(url)
-        with CaptureQueries() as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
-    assert len({more(1), more(2), more(60)}) == 1
-
-
-class CaptureQueries:
-    """How many queries were made."""
-
-    def __enter__(self) -> "CaptureQueries":
-        from django.test.utils import CaptureQueriesContext
-
-        self.context = CaptureQueriesContext(connection)
-        self.context.__enter__()
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self.context.__exit__(*error)
-
-    def __len__(self) -> int:
-        return len(self.context)
