@@ -63,9 +63,9 @@ def roles() -> str:
     with translation.override("en"):
         parts = ["# Roles", "", _NOTE, ""]
         parts += [
-            "A permission reads `scope:resource:action`. The scope says over what: `own` (what is assigned to me), `unit`",
-            "(the unit I lead), `division` (the division I head), `cluster` (the cluster I lead), `secretariat` (everything),",
-            "`bureau` (approved figures).",
+            "A permission reads `scope:resource:action`. The scope says over what: `own` (what is assigned to me),",
+            "`unit` (the unit I lead), `division` (the division I head), `cluster` (the cluster I lead),",
+            "`secretariat` (everything), `bureau` (approved figures).",
         ]
         for role in ROLES.values():
             how = "Granted for a time." if role.key in GRANTABLE else "Follows from a fact, never granted."

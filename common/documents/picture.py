@@ -9,13 +9,20 @@ from common.documents.typesetting import typeset
 
 _PAGE = """#let data = json(bytes(sys.inputs.data))
 #set document(title: data.title, date: none)
-#set page(paper: "a3", flipped: true, margin: (x: 12mm, y: 12mm), footer: text(8pt, fill: rgb("#5b6a76"))[#data.foot #h(1fr) #context counter(page).display("1 / 1", both: true)])
+#set page(
+  paper: "a3",
+  flipped: true,
+  margin: 12mm,
+  footer: text(8pt, fill: rgb("#5b6a76"))[#data.foot #h(1fr) #context counter(page).display("1 / 1", both: true)],
+)
 #set text(font: ("IBM Plex Sans", "IBM Plex Sans Arabic"), size: 9pt, lang: data.language)
 #text(16pt, weight: 600)[#data.title]
 #v(-4pt)
 #for line in data.lines [#text(9pt, fill: rgb("#44545f"))[#line] \\ ]
 #v(4pt)
-#block(width: 100%, height: 1fr)[#image(bytes(data.svg), format: "svg", width: 100%, height: 100%, fit: "contain", alt: data.alt)]
+#block(width: 100%, height: 1fr)[
+  #image(bytes(data.svg), format: "svg", width: 100%, height: 100%, fit: "contain", alt: data.alt)
+]
 """
 
 

@@ -54,16 +54,16 @@ def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reas
 
 
 @transaction.atomic
-def save_activity(
-    *, activity: Activity, values: ActivityValues, by: Any, version: int, reason: str = ""
-) -> Activity:
+def save_activity(*, activity: Activity, values: ActivityValues, by: Any, version: int, reason: str = "") -> Activity:
     """Change an activity of a draft workplan.
 
     ``version`` is the activity's when the form was opened: ``StaleVersion`` is raised when somebody changed it since.
     """
     workplan = _lock(Workplan.objects.get(unit=activity.lead_unit_id, biennium=activity.biennium_id))
     may_edit(by, workplan)
-    locked = Activity.objects.select_for_update(of=("self",)).select_related("biennium", "lead_unit").get(pk=activity.pk)
+    locked = (
+        Activity.objects.select_for_update(of=("self",)).select_related("biennium", "lead_unit").get(pk=activity.pk)
+    )
     approved = _approved(workplan)
     check_values(values, years=workplan.biennium.years, reason=reason, reason_needed=approved is not None)
     locked.claim(version, mine={"title": values.title})
@@ -91,7 +91,9 @@ def _approved(workplan: Workplan) -> dict[str, Any] | None:
 
 def _next_code(activity: Activity) -> str:
     prefix = activity.cluster.code if activity.cluster else activity.lead_unit.code
-    taken = Activity.objects.filter(biennium=activity.biennium, code__startswith=f"{prefix}-").values_list("code", flat=True)
+    taken = Activity.objects.filter(biennium=activity.biennium, code__startswith=f"{prefix}-").values_list(
+        "code", flat=True
+    )
     numbers = [int(code.rsplit("-", 1)[1]) for code in taken if code.rsplit("-", 1)[1].isdigit()]
     return f"{prefix}-{max(numbers, default=0) + 1:02d}"
 
@@ -127,9 +129,7 @@ def _write_parts(activity: Activity, values: ActivityValues) -> None:
     _write_shares(activity, values)
     _write_people(activity, values)
     _write_milestones(activity, values)
-    activity.work_days = sum(
-        (days for person in values.people for days in person.days.values()), Decimal(0)
-    )
+    activity.work_days = sum((days for person in values.people for days in person.days.values()), Decimal(0))
     activity.save()
 
 
@@ -137,7 +137,10 @@ def _write_shares(activity: Activity, values: ActivityValues) -> None:
     kept = {share.mandate_id for share in values.shares}
     MandateShare.objects.filter(activity=activity).exclude(mandate__in=kept).delete()
     MandateShare.objects.bulk_create(
-        [MandateShare(activity=activity, mandate_id=share.mandate_id, percent=share.percent) for share in values.shares],
+        [
+            MandateShare(activity=activity, mandate_id=share.mandate_id, percent=share.percent)
+            for share in values.shares
+        ],
         update_conflicts=True,
         unique_fields=["activity", "mandate"],
         update_fields=["percent"],

@@ -81,7 +81,9 @@ def endorse(*, workplan: Workplan, by: Any, version: int, note: str = "") -> Wor
         locked.endorsed_for = _principal(head, by)
         _move_changes(locked, ChangeState.OPEN, ChangeState.ENDORSED)
 
-    return _act(workplan, "endorse", by, version, change, _with_note(_("Workplan endorsed"), said), done_by="endorsed_by_id")
+    return _act(
+        workplan, "endorse", by, version, change, _with_note(_("Workplan endorsed"), said), done_by="endorsed_by_id"
+    )
 
 
 def return_with_note(*, workplan: Workplan, by: Any, version: int, note: str) -> Workplan:
@@ -93,7 +95,13 @@ def return_with_note(*, workplan: Workplan, by: Any, version: int, note: str) ->
         _move_changes(locked, ChangeState.ENDORSED, ChangeState.OPEN)
 
     return _act(
-        workplan, "return_with_note", by, version, change, _with_note(_("Workplan returned"), said), done_by="returned_by_id"
+        workplan,
+        "return_with_note",
+        by,
+        version,
+        change,
+        _with_note(_("Workplan returned"), said),
+        done_by="returned_by_id",
     )
 
 
@@ -112,7 +120,9 @@ def approve(*, workplan: Workplan, by: Any, version: int, note: str = "") -> Wor
         _move_changes(locked, ChangeState.OPEN, ChangeState.APPROVED)
         _move_changes(locked, ChangeState.ENDORSED, ChangeState.APPROVED)
 
-    return _act(workplan, "approve", by, version, change, _with_note(_("Workplan approved"), said), done_by="approved_by_id")
+    return _act(
+        workplan, "approve", by, version, change, _with_note(_("Workplan approved"), said), done_by="approved_by_id"
+    )
 
 
 @transaction.atomic
@@ -137,7 +147,7 @@ def _act(
     biennium_open(locked)
     if version != locked.version:
         raise StaleVersion(
-            _("This workplan changed while you were reading it: it is now %(state)s. Look at it again before you decide.")
+            _("This workplan changed while you read it: it is now %(state)s. Look at it again before you decide.")
             % {"state": locked.get_state_display().lower()},
             current=locked,
         )

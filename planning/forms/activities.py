@@ -148,7 +148,11 @@ class ActivityForms:
             (staff.pk, staff.user.full_name)
             for staff in Staff.objects.filter(active_to__isnull=True).select_related("user")
         ]
-        initial = initial_of(activity) if activity else {"main": {"cluster": None}, "shares": [], "people": [], "milestones": []}
+        initial = (
+            initial_of(activity)
+            if activity
+            else {"main": {"cluster": None}, "shares": [], "people": [], "milestones": []}
+        )
         row = {"years": biennium.years, "people": people}
         self.main = ActivityForm(data, initial=initial["main"], biennium=biennium, people=people)
         self.shares: Any = ShareRows(data, initial=initial["shares"], prefix="shares")
@@ -221,7 +225,7 @@ class ActivityForms:
 
     def quiet(self) -> None:
         """Show the rows without judging them: somebody asked for one more row, not to save."""
-        self.main._errors = ErrorDict()
+        self.main._errors = ErrorDict()  # type: ignore[attr-defined]
         for rows in (self.shares, self.people, self.milestones):
             for form in rows.forms:
                 form._errors = ErrorDict()

@@ -41,7 +41,7 @@ _DAYS: Any = DecimalField(max_digits=14, decimal_places=4)
 _SHARE_OF_DAYS: Any = ExpressionWrapper(F("percent") * F("activity__work_days") / Value(Decimal(100)), _DAYS)
 
 
-def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[Mandate]:
+def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[Any]:
     """Annotate ``activity_count``, ``work_days`` (share-weighted, of the biennium) and ``coverage``.
 
     ``coverage`` is empty for a mandate that is not in force: nothing is asked of anybody.
@@ -53,7 +53,7 @@ def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[M
         .order_by()
         .values("mandate")
     )
-    counted = mandates.annotate(
+    counted: QuerySet[Any] = mandates.annotate(
         activity_count=Coalesce(Subquery(shares.annotate(n=Count("pk")).values("n")), 0),
         work_days=Coalesce(
             Subquery(shares.annotate(d=Sum(_SHARE_OF_DAYS)).values("d"), output_field=_DAYS),
@@ -139,7 +139,7 @@ class CoverageMatrix:
 def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, clusters: list[str]) -> CoverageMatrix:
     """The matrix over the mandates in force. ``clusters`` are the codes of its columns.
 
-    Work outside any cluster gets a column of its own, "–", when there is some. Three queries, whatever the size.
+    Work outside any cluster gets a column of its own, a dash, when there is some. Three queries, whatever the size.
     """
     found = sources(biennium)
     days = _days_by_decision(mandates, biennium, year)
@@ -167,9 +167,7 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
         sum(1 for mandate in in_force if mandate["coverage"] != Coverage.UNCOVERED),
         sum(1 for mandate in in_force if mandate["coverage"] == Coverage.THIN),
     )
-    totals = [
-        sum(row.cells[place].value for row in rows if not row.uncovered) for place in range(len(columns))
-    ]
+    totals = [sum(row.cells[place].value for row in rows if not row.uncovered) for place in range(len(columns))]
     return CoverageMatrix(
         year=year,
         columns=[column or "–" for column in columns],
@@ -182,9 +180,7 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
     )
 
 
-def _days_by_decision(
-    mandates: QuerySet[Mandate], biennium: Biennium, year: int
-) -> dict[tuple[int, str], Decimal]:
+def _days_by_decision(mandates: QuerySet[Mandate], biennium: Biennium, year: int) -> dict[tuple[int, str], Decimal]:
     rows = (
         MandateShare.objects.filter(
             mandate__in=mandates.filter(status__in=MANDATES_IN_FORCE).order_by(),
@@ -195,11 +191,7 @@ def _days_by_decision(
         .order_by()
         .values("mandate__decision", "activity__cluster__code")
         .annotate(
-            d=Sum(
-                ExpressionWrapper(
-                    F("percent") * F("activity__assignments__days__days") / Value(Decimal(100)), _DAYS
-                )
-            )
+            d=Sum(ExpressionWrapper(F("percent") * F("activity__assignments__days__days") / Value(Decimal(100)), _DAYS))
         )
     )
     found: dict[tuple[int, str], Decimal] = {}
@@ -228,9 +220,7 @@ def level_of(days: Decimal | int) -> int:
     return 0 if not days else 1 + sum(1 for step in LEVELS if days >= step)
 
 
-def _row(
-    source: Source, biennium: Biennium, total: int, covered: int, values: dict[str, int], days: Any
-) -> MatrixRow:
+def _row(source: Source, biennium: Biennium, total: int, covered: int, values: dict[str, int], days: Any) -> MatrixRow:
     cells = []
     for cluster, value in values.items():
         some = value or _sum(days, source, cluster)

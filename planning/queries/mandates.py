@@ -84,9 +84,9 @@ def choose(parameters: Mapping[str, str]) -> tuple[Choice, Filters]:
     return asked, bar
 
 
-def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Mandate]:
+def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Any]:
     """The list as asked for, with coverage in the biennium and what a row shows, in one query."""
-    mandates = with_coverage(mandates_visible_to(user), biennium).select_related("decision__instrument")
+    mandates: QuerySet[Any] = with_coverage(mandates_visible_to(user), biennium).select_related("decision__instrument")
     if asked.q:
         mandates = mandates.filter(
             Q(title__icontains=asked.q) | Q(address__icontains=asked.q) | Q(text__icontains=asked.q)

@@ -101,7 +101,9 @@ class Asked:
 
 def ask(parameters: Mapping[str, str]) -> tuple[Asked, Filters]:
     """The choices in the address, and the filter bar that shows them."""
-    units = list(Unit.objects.filter(activities_led__isnull=False).distinct().order_by("code").values_list("code", "name"))
+    units = list(
+        Unit.objects.filter(activities_led__isnull=False).distinct().order_by("code").values_list("code", "name")
+    )
     units = [(code, f"{code} {name}") for code, name in units]
     keys = [key for key in str(parameters.get("open", ""))[:8000].split(",") if key][:MOST_OPEN]
     asked = Asked(
@@ -147,7 +149,9 @@ def year_asked(biennium: Biennium, parameters: Mapping[str, str]) -> int:
     return years.get(str(parameters.get("year", "")), years.get(today, biennium.years[1]))
 
 
-def results_tree(user: Any, biennium: Biennium, parameters: Mapping[str, str], *, everything: bool = False) -> ResultsTree:
+def results_tree(
+    user: Any, biennium: Biennium, parameters: Mapping[str, str], *, everything: bool = False
+) -> ResultsTree:
     """The tree as far as it is open. ``everything`` opens all of it (exports)."""
     asked, bar = ask(parameters)
     activities = _narrowed(with_plan(activities_visible_to(user).filter(biennium=biennium), clock.today()), asked)
@@ -261,7 +265,9 @@ class _Reader:
         opened = {_goal_key(goal) for goal in goals if self._of(GOAL, goal.pk).status in BEHIND}
         opened |= {_goal_key(result.goal) for result in late}
         if late:
-            worst = max(late, key=lambda result: self._of(RESULT, result.pk).planned - self._of(RESULT, result.pk).percent)
+            worst = max(
+                late, key=lambda result: self._of(RESULT, result.pk).planned - self._of(RESULT, result.pk).percent
+            )
             opened.add(_result_key(worst))
         return opened
 
@@ -269,9 +275,7 @@ class _Reader:
         return everything or "outputs" in opened or _output_key(output) in opened
 
     def _outputs(self, results: list[int]) -> list[Output]:
-        self.progress[OUTPUT] = weighted_progress(
-            self.activities.filter(output__result__in=results), by=BY[OUTPUT]
-        )
+        self.progress[OUTPUT] = weighted_progress(self.activities.filter(output__result__in=results), by=BY[OUTPUT])
         self.mandates[OUTPUT] = self._mandates(OUTPUT)
         outputs = Output.objects.filter(result__in=results).select_related("result__goal")
         return [output for output in outputs if self._kept(OUTPUT, output.pk)]
@@ -313,9 +317,7 @@ class _Reader:
             level=ACTIVITY,
             code=activity.code,
             title=activity.title,
-            progress=GroupProgress(
-                1, activity.work_days, float(activity.percent), float(activity.planned_percent)
-            ),
+            progress=GroupProgress(1, activity.work_days, float(activity.percent), float(activity.planned_percent)),
             status=activity.status,
             mandates=activity.mandate_count,
             url=reverse("planning:activity-detail", args=[activity.code]),

@@ -69,7 +69,7 @@ def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str])
                 SheetColumn(_("Covered"), 14),
             ),
             rows=[
-                *(
+                *[
                     (
                         row.address,
                         row.label,
@@ -78,7 +78,7 @@ def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str])
                         _("nobody") if row.uncovered else row.covered,
                     )
                     for row in matrix.rows
-                ),
+                ],
                 (_("All mandates"), "", matrix.total, *matrix.totals, matrix.covered),
             ],
             notes=(

@@ -98,7 +98,10 @@ class Asked:
 
 def ask(parameters: Mapping[str, str], biennium: Biennium) -> tuple[Asked, Filters]:
     """What the address asks for, and the filter bar that shows it."""
-    units = [(unit.code, f"{unit.code} {unit.said()}") for unit in Unit.objects.filter(activities_led__biennium=biennium).distinct()]
+    units = [
+        (unit.code, f"{unit.code} {unit.said()}")
+        for unit in Unit.objects.filter(activities_led__biennium=biennium).distinct()
+    ]
     clusters = [(cluster.code, f"{cluster.code} {cluster.said()}") for cluster in Cluster.objects.all()]
     people = [
         (str(staff.pk), staff.user.full_name)
@@ -151,7 +154,9 @@ def timeline_activities(user: Any, biennium: Biennium, asked: Asked) -> QuerySet
     if asked.status:
         activities = activities.filter(status=asked.status)
     if asked.person:
-        activities = activities.filter(Exists(Assignment.objects.filter(activity=OuterRef("pk"), staff=int(asked.person))))
+        activities = activities.filter(
+            Exists(Assignment.objects.filter(activity=OuterRef("pk"), staff=int(asked.person)))
+        )
     return activities
 
 
@@ -280,7 +285,9 @@ def _milestone(milestone: Milestone) -> timeline.Milestone:
 
 
 def _meetings(window: timeline.Window) -> list[timeline.Meeting]:
-    held = Meeting.objects.filter(starts_on__lte=window.last, ends_on__gte=window.first).order_by("starts_on", "instrument__order")
+    held = Meeting.objects.filter(starts_on__lte=window.last, ends_on__gte=window.first).order_by(
+        "starts_on", "instrument__order"
+    )
     return [
         timeline.Meeting(f"{meeting.body.rsplit('-', 1)[-1]} {meeting.number}", meeting.starts_on, meeting.ends_on)
         for meeting in held

@@ -132,7 +132,7 @@ def _field(name: str, old: Content, new: Content) -> Iterable[FieldRow]:
                 yield FieldRow(label, unit if unit in (was or []) else "", unit if unit in (now or []) else "")
     else:
         choices = CHOICES.get(name, {})
-        yield FieldRow(label, str(choices.get(was, was or "")), str(choices.get(now, now or "")))
+        yield FieldRow(label, str(choices.get(str(was), was or "")), str(choices.get(str(now), now or "")))
 
 
 def _differing(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> list[str]:

@@ -125,7 +125,11 @@ def figures(
 
 
 def checks(
-    workplan: Workplan, content: Content, before: Content | None, loads: list[PersonLoad], quarters: list[tuple[int, int]]
+    workplan: Workplan,
+    content: Content,
+    before: Content | None,
+    loads: list[PersonLoad],
+    quarters: list[tuple[int, int]],
 ) -> list[Check]:
     """The checks of the decision panel, worst not first but in the order people ask them."""
     return [
@@ -137,9 +141,7 @@ def checks(
 
 
 def _shares(content: Content) -> Check:
-    wrong = [
-        code for code, activity in planned(content).items() if not shares_make_100(activity["mandates"].values())
-    ]
+    wrong = [code for code, activity in planned(content).items() if not shares_make_100(activity["mandates"].values())]
     if wrong:
         return Check(False, _("Shares of mandates that do not make 100%%: %(codes)s.") % {"codes": ", ".join(wrong)})
     return Check(True, _("Every activity answers a mandate; all shares sum to 100%."))
@@ -168,7 +170,9 @@ def _people(loads: list[PersonLoad]) -> list[Check]:
         return [Check(True, _("Nobody is planned for more days than they have."))]
     rows = []
     for label, people in found.items():
-        names = _(" and ").join([", ".join(name for name, _over in people[:-1]), people[-1][0]] if people[1:] else [people[0][0]])
+        names = _(" and ").join(
+            [", ".join(name for name, _over in people[:-1]), people[-1][0]] if people[1:] else [people[0][0]]
+        )
         text = ngettext(
             "In %(quarter)s, %(names)s is planned for more days than they have (%(over)s).",
             "In %(quarter)s, %(names)s are planned for more days than they have (%(over)s).",

@@ -73,7 +73,8 @@ def decision_for(
                 yes_value="withdraw",
                 yes_label=_("Take it back"),
                 errors=errors or [],
-                consequence=_("It waits for the head of the division. Taken back, it is a draft again.") + _own(refusal),
+                consequence=_("It waits for the head of the division. Taken back, it is a draft again.")
+                + _own(refusal),
             )
     if named is None:
         return Decision(

@@ -63,9 +63,11 @@ def workplan_list(user: Any, biennium: Biennium) -> WorkplanList:
         for workplan in workplans_visible_to(user).filter(biennium=biennium).select_related("biennium")
     }
     versions: dict[int, WorkplanVersion] = {}
-    for version in WorkplanVersion.objects.filter(
-        workplan__biennium=biennium, approved_at__isnull=False
-    ).order_by("number").defer("content"):
+    for version in (
+        WorkplanVersion.objects.filter(workplan__biennium=biennium, approved_at__isnull=False)
+        .order_by("number")
+        .defer("content")
+    ):
         versions[version.workplan_id] = version
     sums = {
         row["lead_unit"]: row
@@ -133,7 +135,10 @@ def _row(
 def _executive_secretary() -> str:
     day = clock.today()
     grant = (
-        RoleGrant.objects.filter(in_force(day), role=EXECUTIVE_SECRETARY.key).select_related("user").order_by("pk").first()
+        RoleGrant.objects.filter(in_force(day), role=EXECUTIVE_SECRETARY.key)
+        .select_related("user")
+        .order_by("pk")
+        .first()
     )
     return grant.user.full_name if grant else _("the Executive Secretary")
 
@@ -146,5 +151,5 @@ def _who_acts(unit: Unit, state: str, secretary: str) -> str:
     if state == WorkplanState.SUBMITTED:
         if unit.division.head_id is None or unit.division.head_id == unit.lead_id:
             return secretary
-        return unit.division.head.user.full_name
+        return unit.division.head.user.full_name if unit.division.head else secretary
     return unit.lead.user.full_name if unit.lead else _("the unit head, not named yet")

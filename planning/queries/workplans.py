@@ -120,9 +120,7 @@ def workplan_page(
     settled = workplan.state == WorkplanState.APPROVED
     content: Content = waiting.content if frozen and waiting else content_of(workplan)
     before = approved.content if approved else None
-    changes = (
-        [] if settled else changes_in_words(before, content, _reasons(workplan)) if before is not None else []
-    )
+    changes = [] if settled else changes_in_words(before, content, _reasons(workplan)) if before is not None else []
     quarters = quarters_ahead(workplan.biennium)
     loads = loads_of(workplan.unit, workplan.biennium, quarters)
     year = clock.today().year if clock.today().year in workplan.biennium.years else workplan.biennium.years[1]
@@ -175,9 +173,9 @@ def _urls(workplan: Workplan) -> dict[str, str]:
 
 
 def _reasons(workplan: Workplan) -> dict[str, str]:
-    rows = ChangeRequest.objects.filter(
-        workplan=workplan, state__in=[ChangeState.OPEN, ChangeState.ENDORSED]
-    ).order_by("number")
+    rows = ChangeRequest.objects.filter(workplan=workplan, state__in=[ChangeState.OPEN, ChangeState.ENDORSED]).order_by(
+        "number"
+    )
     return dict(rows.values_list("activity__code", "reason"))
 
 
@@ -294,7 +292,7 @@ def version_page(workplan: Workplan, number: int) -> VersionPage:
 
 
 def _frozen(code: str, activity: Content) -> VersionActivity:
-    words = [str(CHOICES["function"].get(activity.get("function"), ""))]
+    words = [str(CHOICES["function"].get(str(activity.get("function")), ""))]
     if activity.get("standing") != PLANNED:
         words.append(str(STANDING_WORDS.get(activity.get("standing", ""), "")))
     shares = activity.get("mandates", {}).items()
@@ -306,7 +304,8 @@ def _frozen(code: str, activity: Content) -> VersionActivity:
         mandates=", ".join(f"{address} {percent(share)}" for address, share in shares),
         people=", ".join(person["name"] for person in activity.get("people", {}).values()),
         milestones=[
-            f"{date_words({'on': due})} {title}".strip() for title, due in activity.get("milestones", {}).items()
+            f"{date_words({'on': due})} {title}".strip()
+            for title, due in sorted(activity.get("milestones", {}).items(), key=lambda row: row[1])
         ],
         days=days_of(activity, ""),
     )

@@ -85,7 +85,9 @@ def check_values(values: ActivityValues, *, years: tuple[int, int], reason: str,
     if values.end.last < values.start.first:
         errors["end"] = [_("An activity cannot end before it begins.")]
     if values.start.first.year > years[1] or values.end.last.year < years[0]:
-        errors["start"] = [_("Enter dates that touch the biennium %(first)s–%(last)s.") % {"first": years[0], "last": years[1]}]
+        errors["start"] = [
+            _("Enter dates that touch the biennium %(first)s–%(last)s.") % {"first": years[0], "last": years[1]}
+        ]
     if not shares_make_100(share.percent for share in values.shares):
         total = sum((share.percent for share in values.shares), Decimal(0))
         errors["shares"] = [SHARES_WRONG % {"sum": format(total.normalize(), "f")}]
@@ -102,6 +104,10 @@ def check_values(values: ActivityValues, *, years: tuple[int, int], reason: str,
     if any(not row.drop and (not row.title.strip() or row.due is None) for row in values.milestones):
         errors["milestones"] = [_("A milestone needs a title and a date.")]
     if (reason_needed or values.standing == "ended") and not reason.strip():
-        errors["reason"] = [_("Say why this changes: a version of the workplan has been approved.") if reason_needed else _("Say why the activity is terminated.")]
+        errors["reason"] = [
+            _("Say why this changes: a version of the workplan has been approved.")
+            if reason_needed
+            else _("Say why the activity is terminated.")
+        ]
     if errors:
         raise InvalidInput(errors)

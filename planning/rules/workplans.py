@@ -1,8 +1,8 @@
 """Who may do what with a workplan. Each rule returns in whose name the person acts, or refuses.
 
-The unit head submits, the head of the division endorses, the Executive Secretary approves; a delegate acts in their name
-while the delegation lasts. Nobody decides on what they submitted, by whatever route: not in a second role, not as a
-delegate, and not through a delegate who submitted in their name.
+The unit head submits, the head of the division endorses, the Executive Secretary approves; a delegate acts in their
+name while the delegation lasts. Nobody decides on what they submitted, by whatever route: not in a second role, not
+as a delegate, and not through a delegate who submitted in their name.
 """
 
 from collections.abc import Callable
@@ -61,9 +61,7 @@ def may_open_revision(user: Any, workplan: Workplan) -> Staff:
 
 
 def _head_of_unit(user: Any, workplan: Workplan, sentence: Any) -> Staff:
-    head = _in_the_name_of(
-        access_of(user), "unit:workplan:submit", lambda staff: workplan.unit.lead_id == staff.pk
-    )
+    head = _in_the_name_of(access_of(user), "unit:workplan:submit", lambda staff: workplan.unit.lead_id == staff.pk)
     if head is None:
         raise NotAllowed(sentence)
     return head
@@ -97,8 +95,9 @@ def _executive_secretary(user: Any) -> Staff | None:
     return _in_the_name_of(
         access,
         "secretariat:workplan:approve",
-        lambda staff: EXECUTIVE_SECRETARY.key
-        in (access.roles if staff.pk == access.staff_id else access_of(staff.user).roles),
+        lambda staff: (
+            EXECUTIVE_SECRETARY.key in (access.roles if staff.pk == access.staff_id else access_of(staff.user).roles)
+        ),
     )
 
 

@@ -13,8 +13,6 @@ urlpatterns = [
     path("activities/<str:code>/progress/draft/", progress.progress_draft, name="progress-draft"),
     path("activities/<str:code>/progress/<int:pk>/undo/", progress.progress_undo, name="progress-undo"),
     path("activities/<str:code>/milestones/<int:pk>/reach/", progress.milestone_reach, name="milestone-reach"),
-    path(
-        "activities/<str:code>/deliverables/<int:pk>/reach/", progress.deliverable_reach, name="deliverable-reach"
-    ),
+    path("activities/<str:code>/deliverables/<int:pk>/reach/", progress.deliverable_reach, name="deliverable-reach"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
 ]

@@ -85,7 +85,7 @@ def activity_new(request: HttpRequest, unit: str) -> HttpResponse:
 def date_read(request: HttpRequest) -> HttpResponse:
     """What is understood of a date as it is typed: the echo beside the field."""
     require(request.user, "secretariat:plan:read")
-    text = next(iter(request.GET.values()), "")[:60]
+    text = str(next(iter(request.GET.values()), ""))[:60]
     try:
         date = read_date(text) if text.strip() else None
     except DateNotUnderstood:

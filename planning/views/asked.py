@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from planning.models import Biennium
 from planning.queries.bienniums import biennium_asked
-from planning.queries.my_activities import rows_visible_to
+from planning.queries.activities import activities_visible_to, with_due, with_plan
 from structure.rules import require
 
 
@@ -21,22 +21,21 @@ def biennium_of(request: HttpRequest) -> Biennium:
     return biennium
 
 
-def activity_asked(request: HttpRequest, code: str) -> Any:
-    """The activity with its plan, due dates and neighbours, in the biennium the address names; else 404."""
+def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any:
+    """The activity with its plan and neighbours, in the biennium the address names; else 404.
+
+    ``due`` adds what falls due next, which only a row of work shows.
+    """
     require(request.user, "secretariat:plan:read")
+    day = clock.today()
+    activities = with_plan(activities_visible_to(request.user), day)
     found = (
-        rows_visible_to(request.user, clock.today())
-        .select_related(
-            "biennium",
-            "output__result__goal",
-            "lead_unit__division",
-            "lead_officer__user",
-            "cluster",
-            "project",
-        )
-        .filter(biennium=biennium_asked(request.GET.get("biennium")), code=code)
+        (with_due(activities, day) if due else activities)
+        .select_related("output__result__goal", "lead_unit__division", "lead_officer__user", "cluster")
+        .filter(biennium=(biennium := biennium_asked(request.GET.get("biennium"))), code=code)
         .first()
     )
     if found is None:
         raise Http404(_("No activity has this code in the biennium."))
+    found.biennium = biennium
     return found

@@ -28,9 +28,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _workbook(request: HttpRequest) -> HttpResponse:
     sheets = results_sheets(request.user, biennium_of(request), request.GET)
-    content = write_workbook(
-        sheets, as_at=clock.now(), title=_("Results framework"), right_to_left=get_language_bidi()
-    )
+    content = write_workbook(sheets, as_at=clock.now(), title=_("Results framework"), right_to_left=get_language_bidi())
     name = f"results-framework-{clock.today().isoformat()}.xlsx"
     return HttpResponse(
         content,

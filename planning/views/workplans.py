@@ -22,7 +22,9 @@ DONE = {
     "endorse": gettext_lazy("Endorsed. It waits for the Executive Secretary."),
     "return_with_note": gettext_lazy("Returned to the unit with your note."),
     "approve": gettext_lazy("Approved. Its dates are the plan from now on."),
-    "open_revision": gettext_lazy("Revision opened. The approved version stays in force until the next one is approved."),
+    "open_revision": gettext_lazy(
+        "Revision opened. The approved version stays in force until the next one is approved."
+    ),
 }
 TAKES_NOTE = frozenset({"endorse", "return_with_note", "approve"})
 

@@ -24,7 +24,9 @@ def test_every_machine_reaches_every_state_it_declares() -> None:
 
 def test_every_role_and_every_machine_is_printed() -> None:
     assert all(f"## {role.name}\n" in PAPERS["roles.md"]() for role in ROLES.values())
-    assert all(transition.action in PAPERS["states.md"]() for _app, machine in machines() for transition in machine.transitions)
+    assert all(
+        transition.action in PAPERS["states.md"]() for _app, machine in machines() for transition in machine.transitions
+    )
 
 
 def test_the_command_writes_both_papers(tmp_path: Path) -> None:

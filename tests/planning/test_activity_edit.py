@@ -16,7 +16,14 @@ from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Mandate
-from planning.rules.plan_edit import ActivityValues, MilestoneValue, PersonValue, ShareValue, equal_shares, shares_make_100
+from planning.rules.plan_edit import (
+    ActivityValues,
+    MilestoneValue,
+    PersonValue,
+    ShareValue,
+    equal_shares,
+    shares_make_100,
+)
 from tests.factories.clusters import ClusterFactory
 from tests.factories.planning import MandateFactory, MilestoneFactory
 from tests.people import Cast
@@ -57,7 +64,9 @@ def test_a_new_activity_takes_the_next_code_of_its_cluster_and_the_sum_of_its_da
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("person", ["staff", "colleague", "other_unit_head", "division_head", "executive_secretary", "administrator"])
+@pytest.mark.parametrize(
+    "person", ["staff", "colleague", "other_unit_head", "division_head", "executive_secretary", "administrator"]
+)
 def test_only_the_unit_head_writes(cast: Cast, person: str) -> None:
     activity = activity_of(cast)
     workplan_at(cast, WorkplanState.DRAFT)
@@ -109,12 +118,21 @@ def test_a_change_of_an_approved_workplan_needs_a_reason_and_is_kept_as_a_reques
     milestone = MilestoneFactory(activity=activity, title="Bureau agrees")
     workplan = revised(cast)
     activity.refresh_from_db()
-    changed = values(cast, milestones=[MilestoneValue(milestone.pk, "Bureau agrees", PartialDate.day(datetime.date(2016, 10, 17)))])
+    changed = values(
+        cast, milestones=[MilestoneValue(milestone.pk, "Bureau agrees", PartialDate.day(datetime.date(2016, 10, 17)))]
+    )
     with pytest.raises(InvalidInput, match="Say why this changes"):
         save_activity(activity=activity, values=changed, by=cast.unit_head, version=activity.version)
-    after = save_activity(activity=activity, values=changed, by=cast.unit_head, version=activity.version, reason="It meets later.")
+    after = save_activity(
+        activity=activity, values=changed, by=cast.unit_head, version=activity.version, reason="It meets later."
+    )
     request = ChangeRequest.objects.get()
-    assert (request.state, request.kind, request.reason, request.workplan) == ("open", "reformulate", "It meets later.", workplan)
+    assert (request.state, request.kind, request.reason, request.workplan) == (
+        "open",
+        "reformulate",
+        "It meets later.",
+        workplan,
+    )
     assert request.before["milestones.Bureau agrees"] == "2016-10-03"
     assert request.after["milestones.Bureau agrees"] == "2016-10-17"
     assert after.history.first().history_change_reason == "It meets later."
@@ -127,7 +145,11 @@ def test_a_second_change_in_the_same_revision_joins_the_first_request(cast: Cast
     activity.refresh_from_db()
     for title in ("One", "Two"):
         activity = save_activity(
-            activity=activity, values=values(cast, title=title), by=cast.unit_head, version=activity.version, reason=title
+            activity=activity,
+            values=values(cast, title=title),
+            by=cast.unit_head,
+            version=activity.version,
+            reason=title,
         )
     request = ChangeRequest.objects.get()
     assert (request.after["title"], request.reason, request.state) == ("Two", "Two", ChangeState.OPEN)
@@ -139,9 +161,17 @@ def test_an_activity_postponed_in_a_revision_leaves_the_plan_and_comes_back(cast
     revised(cast)
     activity.refresh_from_db()
     activity = save_activity(
-        activity=activity, values=values(cast, standing="postponed"), by=cast.unit_head, version=activity.version, reason="Room."
+        activity=activity,
+        values=values(cast, standing="postponed"),
+        by=cast.unit_head,
+        version=activity.version,
+        reason="Room.",
     )
-    assert (activity.status, activity.outcome, ChangeRequest.objects.get().kind) == ("postponed", "postponed", "postpone")
+    assert (activity.status, activity.outcome, ChangeRequest.objects.get().kind) == (
+        "postponed",
+        "postponed",
+        "postpone",
+    )
     activity = save_activity(
         activity=activity, values=values(cast), by=cast.unit_head, version=activity.version, reason="Back."
     )
@@ -165,7 +195,9 @@ def test_people_left_out_are_taken_away_and_days_replaced(cast: Cast) -> None:
     workplan_at(cast, WorkplanState.DRAFT)
     activity = save_activity(activity=activity, values=values(cast), by=cast.unit_head, version=1)
     other = [PersonValue(cast.colleague.staff.pk, "expert", {(2015, 1): Decimal(3)})]
-    activity = save_activity(activity=activity, values=values(cast, people=other), by=cast.unit_head, version=activity.version)
+    activity = save_activity(
+        activity=activity, values=values(cast, people=other), by=cast.unit_head, version=activity.version
+    )
     assert [part.staff for part in activity.assignments.all()] == [cast.colleague.staff]
     assert activity.work_days == 3
 
@@ -247,7 +279,9 @@ def test_what_cannot_be_taken_comes_back_with_what_was_typed(
 
 
 @pytest.mark.django_db
-def test_on_a_conflict_both_values_are_shown_and_nothing_typed_is_lost(cast: Cast, sign_in: SignIn, draft: Activity) -> None:
+def test_on_a_conflict_both_values_are_shown_and_nothing_typed_is_lost(
+    cast: Cast, sign_in: SignIn, draft: Activity
+) -> None:
     client = sign_in(cast.unit_head)
     client.post(EDIT, form(cast, title="Theirs", end="30 Sep 2016"))
     answer = client.post(EDIT, form(cast, title="Mine", description="My words."))
@@ -302,7 +336,8 @@ def test_others_do_not_open_the_form(cast: Cast, sign_in: SignIn, draft: Activit
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("typed", "said"), [("Q4 2016", "Understood: Q4 2016, 1 Oct 2016 – 31 Dec 2016"), ("soon", "Enter a date"), ("", "")]
+    ("typed", "said"),
+    [("Q4 2016", "Understood: Q4 2016, 1 Oct 2016 – 31 Dec 2016"), ("soon", "Enter a date"), ("", "")],
 )
 def test_the_date_field_echoes_what_it_understood(cast: Cast, sign_in: SignIn, typed: str, said: str) -> None:
     page = sign_in(cast.staff).get("/dates/read/", {"start": typed}).content.decode()

@@ -30,7 +30,9 @@ def register(cast: Cast) -> None:
     BienniumFactory()
     budget = DecisionFactory(symbol="XII/32", order=1)
     biosafety = DecisionFactory(symbol="BS-VII/7", order=2, instrument=InstrumentFactory(code="CPB", name="Cartagena"))
-    done = MandateFactory(decision=budget, address="XII/32/3", title="Complete the review", status="implemented", order=1)
+    done = MandateFactory(
+        decision=budget, address="XII/32/3", title="Complete the review", status="implemented", order=1
+    )
     MandateFactory(decision=budget, address="XII/32/7(b)", title="Plan and monitor", order=2)
     MandateFactory(decision=biosafety, address="BS-VII/7/4", title="Set the budget", status="elapsed")
     MandateShareFactory(activity=ActivityFactory(code="A-01", work_days=40), mandate=done, percent=Decimal(50))
@@ -64,7 +66,9 @@ def test_filters_and_order_are_in_the_address(
     assert addresses(sign_in(cast.staff), query) == expected
 
 
-@pytest.mark.parametrize("query", ["page=abc", "page=-1", "sort=nonsense", "q=%00", "decision=%00", "status=x", "source=%00"])
+@pytest.mark.parametrize(
+    "query", ["page=abc", "page=-1", "sort=nonsense", "q=%00", "decision=%00", "status=x", "source=%00"]
+)
 def test_a_bad_address_is_no_error(cast: Cast, sign_in: SignIn, register: None, query: str) -> None:
     assert len(addresses(sign_in(cast.staff), query)) == 3
 
@@ -72,16 +76,23 @@ def test_a_bad_address_is_no_error(cast: Cast, sign_in: SignIn, register: None, 
 def test_the_export_holds_what_the_list_shows(cast: Cast, sign_in: SignIn, register: None) -> None:
     answer = sign_in(cast.staff).get("/mandates/?export=csv&decision=XII/32")
     text = answer.content.decode("utf-8-sig")
-    assert [row[0] for row in csv.reader(StringIO(text)) if row and row[0].startswith("XII/")] == ["XII/32/3", "XII/32/7(b)"]
+    assert [row[0] for row in csv.reader(StringIO(text)) if row and row[0].startswith("XII/")] == [
+        "XII/32/3",
+        "XII/32/7(b)",
+    ]
     assert sign_in(cast.staff).get("/mandates/?export=xlsx").content[:2] == b"PK"
 
 
-def test_the_page_of_a_mandate_shows_the_work_behind_it_and_its_ties(cast: Cast, sign_in: SignIn, register: None) -> None:
+def test_the_page_of_a_mandate_shows_the_work_behind_it_and_its_ties(
+    cast: Cast, sign_in: SignIn, register: None
+) -> None:
     from planning.models import Mandate
 
     with acting(by=None, why="Stage"):
         MandateLink.objects.create(
-            mandate=Mandate.objects.get(address="XII/32/3"), other=Mandate.objects.get(address="BS-VII/7/4"), kind="replaces"
+            mandate=Mandate.objects.get(address="XII/32/3"),
+            other=Mandate.objects.get(address="BS-VII/7/4"),
+            kind="replaces",
         )
     page = sign_in(cast.staff).get("/mandates/XII/32/3/")
     shown = page.context["page"]

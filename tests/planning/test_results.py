@@ -126,7 +126,17 @@ def test_a_stranger_to_the_secretariat_sees_no_framework(cast: Cast, sign_in: Si
 
 @pytest.mark.parametrize(
     "query",
-    ["page=abc", "sort=nonsense", "open=%00", "open=,,,", "year=99999", "unit=%00", "status=x", "q=%00%27%22", "show=7"],
+    [
+        "page=abc",
+        "sort=nonsense",
+        "open=%00",
+        "open=,,,",
+        "year=99999",
+        "unit=%00",
+        "status=x",
+        "q=%00%27%22",
+        "show=7",
+    ],
 )
 def test_a_bad_address_is_no_error(cast: Cast, sign_in: SignIn, query: str) -> None:
     branch()
@@ -158,3 +168,18 @@ def test_the_workbook_holds_the_whole_tree_and_the_matrix(cast: Cast, sign_in: S
     codes = {row[1] for row in tree.iter_rows(values_only=True)}
     assert {"A-1000", "A-2000", "1.1", "2.1.1"} <= codes
     assert any(row[0] == "All mandates" for row in matrix.iter_rows(values_only=True))
+
+
+def test_the_numbers_of_the_tree_lead_to_their_activities(cast: Cast, sign_in: SignIn) -> None:
+    branch(1, activities=2)
+    branch(2)
+    loose = ActivityFactory(output=None, code="Z-01")
+    client = sign_in(cast.staff)
+    for row in results_tree(cast.staff, BienniumFactory(), {"show": "outputs"}).rows:
+        page = client.get(row.activities_url)
+        assert page.status_code == 200
+        assert page.context["page"].pages.paginator.count == row.activities
+    shown = client.get(results_tree(cast.staff, BienniumFactory(), {}).unplaced_url).context["page"].rows
+    assert [row.code for row in shown] == [loose.code]
+    for query in ("goal=%00", "goal=9999999999", "result=%00", "output=x", "source=%00", "cluster=none"):
+        assert client.get(f"/activities/?{query}").status_code == 200

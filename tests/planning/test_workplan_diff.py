@@ -29,7 +29,8 @@ activities = st.fixed_dictionaries(
         "lead_officer": words,
         "supporting_units": st.lists(st.sampled_from(["BIO", "ITU", "MRR"]), unique=True).map(sorted),
         "people": st.dictionaries(
-            st.sampled_from(["1", "2"]), st.fixed_dictionaries({"name": words, "role": st.sampled_from(["lead", "expert"])})
+            st.sampled_from(["1", "2"]),
+            st.fixed_dictionaries({"name": words, "role": st.sampled_from(["lead", "expert"])}),
         ),
         "days": st.dictionaries(
             st.sampled_from(["2015-Q1", "2016-Q3", "2016-Q4"]),
@@ -53,8 +54,14 @@ def test_two_contents_differ_in_nothing_if_and_only_if_their_hashes_agree(one: A
 
 @given(contents, contents)
 def test_the_difference_turned_round_is_the_difference_of_the_turned_contents(one: Any, other: Any) -> None:
-    there = [(change.code, [(row.path, row.before, row.after) for row in change.fields]) for change in differences(one, other)]
-    back = [(change.code, [(row.path, row.after, row.before) for row in change.fields]) for change in differences(other, one)]
+    there = [
+        (change.code, [(row.path, row.before, row.after) for row in change.fields])
+        for change in differences(one, other)
+    ]
+    back = [
+        (change.code, [(row.path, row.after, row.before) for row in change.fields])
+        for change in differences(other, one)
+    ]
     assert there == back
 
 

@@ -6,7 +6,13 @@ from typing import Any
 from planning.actions.workplans import approve, endorse, open_revision, return_with_note, submit
 from planning.enums import WorkplanState
 from planning.models import Activity, Workplan
-from tests.factories.planning import ActivityFactory, BienniumFactory, MandateFactory, MandateShareFactory, WorkplanFactory
+from tests.factories.planning import (
+    ActivityFactory,
+    BienniumFactory,
+    MandateFactory,
+    MandateShareFactory,
+    WorkplanFactory,
+)
 from tests.people import Cast
 
 
@@ -20,7 +26,8 @@ def activity_of(cast: Cast, code: str = "A-01", **values: Any) -> Activity:
 
 def workplan_at(cast: Cast, state: str) -> Workplan:
     """A workplan of the unit that has walked the real steps to a state."""
-    cast.unit_head, cast.division_head, cast.executive_secretary
+    for _head in (cast.unit_head, cast.division_head, cast.executive_secretary):
+        pass  # asking for them puts them in place
     if not Activity.objects.filter(lead_unit=cast.unit).exists():
         activity_of(cast)
     workplan: Workplan = WorkplanFactory(unit=cast.unit, biennium=BienniumFactory())

@@ -1,0 +1,57 @@
+"""Where activities stand in the results framework and which source of mandates they answer: what numbers link to.
+
+The addresses ``?goal=1``, ``?result=1.2``, ``?output=1.2.1`` (``none``: under no output), ``?source=XII/32`` and
+``?cluster=none`` are made by the results framework and the coverage matrix.
+"""
+
+from collections.abc import Mapping
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from common.lists import Select, sought
+from planning.models import Activity, Biennium, MandateShare
+from planning.queries.mandate_sources import source_filter, sources
+
+NONE = "none"
+
+
+def places(parameters: Mapping[str, str], biennium: Biennium) -> list[Select]:
+    """The places the address names, as filters of one choice each; what is not named is left out."""
+    words = {"goal": _("Goal"), "result": _("Expected result"), "output": _("Output")}
+    found = [
+        Select(name, label, [(value, _("none") if value == NONE else value)], value)
+        for name, label in words.items()
+        if (value := sought(parameters, name))
+    ]
+    if sought(parameters, "cluster") == NONE:
+        found.append(Select("cluster", _("Cluster"), [(NONE, _("none"))], NONE))
+    if key := sought(parameters, "source"):
+        label = next((source.symbol or source.label for source in sources(biennium) if source.key == key), key)
+        found.append(Select("source", _("Asked by"), [(key, label)], key))
+    return found
+
+
+def in_places(activities: QuerySet[Activity], biennium: Biennium, named: list[Select]) -> QuerySet[Activity]:
+    """The activities at all the places named; an unknown place holds none."""
+    for place in named:
+        if place.name == "goal":
+            known = place.value.isdecimal() and len(place.value) < 5
+            number = int(place.value) if known else -1
+            activities = activities.filter(output__result__goal__number=number)
+        elif place.name == "result":
+            activities = activities.filter(output__result__code=place.value)
+        elif place.name == "output":
+            nowhere = place.value == NONE
+            activities = (
+                activities.filter(output__isnull=True) if nowhere else activities.filter(output__code=place.value)
+            )
+        elif place.name == "cluster":
+            activities = activities.filter(cluster__isnull=True)
+        elif place.name == "source":
+            condition = source_filter(biennium, place.value, "mandate__")
+            shares = MandateShare.objects.filter(activity=OuterRef("pk"))
+            activities = (
+                activities.filter(Exists(shares.filter(condition))) if condition is not None else activities.none()
+            )
+    return activities
