@@ -123,7 +123,7 @@ class MyWork:
 
     @property
     def meeting_dates(self) -> str:
-        """``4–17 Dec 2016``; both months where there are two."""
+        """The first and the last day, with one month where there is one: 4 to 17 Dec 2016."""
         if self.meeting is None or self.meeting.starts_on is None:
             return ""
         first, last = self.meeting.starts_on, self.meeting.ends_on
@@ -160,8 +160,9 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
         overload=_overload(quarters, capacity, day),
         teams=_teams(access, day),
         news=list(
-            Notification.objects.filter(user=user, created_at__date__gte=day - datetime.timedelta(days=NEWS_DAYS))
-            .order_by("-created_at", "-pk")[:NEWS_SHOWN]
+            Notification.objects.filter(
+                user=user, created_at__date__gte=day - datetime.timedelta(days=NEWS_DAYS)
+            ).order_by("-created_at", "-pk")[:NEWS_SHOWN]
         ),
     )
 
@@ -235,7 +236,9 @@ def _rows(
     people = [access.staff] if access.staff else []
     own = set(of_people(Activity.objects.filter(biennium=biennium), people).values_list("pk", flat=True))
     activities: Iterable[Any] = rows_visible_to(user, day).filter(pk__in=[*own, *first_ask])
-    due, others, closed = [], [], 0
+    due: list[WorkRow] = []
+    others: list[WorkRow] = []
+    closed = 0
     for activity in sorted(activities, key=lambda one: (one.due_on, one.code)):
         row = _with_ask(row_of(activity, day), first_ask.get(activity.pk))
         if row.lag_url:
@@ -252,9 +255,7 @@ def _rows(
 def _with_ask(row: WorkRow, ask: Ask | None) -> WorkRow:
     if ask is None:
         return row
-    return replace(
-        row, lag_sentence=ask.sentence, lag_url=reverse("monitoring:lag-explain", args=[ask.case.number])
-    )
+    return replace(row, lag_sentence=ask.sentence, lag_url=reverse("monitoring:lag-explain", args=[ask.case.number]))
 
 
 def _opening(row: WorkRow, code: str) -> WorkRow:

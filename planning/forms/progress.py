@@ -71,7 +71,7 @@ class EvidenceFields(forms.Form):
 
 
 class ProgressForm(EvidenceFields):
-    """Percent, status, one sentence, evidence. ``version`` is the activity's as it was read; ``key`` names this form."""
+    """Percent, status, a sentence, evidence. ``version`` is the activity's as it was read; ``key`` names this form."""
 
     percent = forms.IntegerField(
         label=_("Complete"),
@@ -98,9 +98,7 @@ class ProgressForm(EvidenceFields):
         values = super().clean() or {}
         if not self.errors:
             try:
-                check_values(
-                    percent=values["percent"], status=values["status"], narrative=values["narrative"]
-                )
+                check_values(percent=values["percent"], status=values["status"], narrative=values["narrative"])
             except InvalidInput as refusal:
                 self.take(refusal)
         if "version" in self.errors:

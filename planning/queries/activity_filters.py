@@ -27,8 +27,8 @@ SORTS: dict[str, tuple[str, ...]] = {
 class ActivityFilters(django_filters.FilterSet):
     """Filters of activities that came through ``with_plan``. Unknown values select nothing, and are no error.
 
-    ``lead`` is ``me`` or the key of a member of the staff; ``lagging=true`` selects by figures: 15 points or more behind
-    plan, or past the approved end and not done.
+    ``lead`` is ``me`` or the key of a member of the staff; ``lagging=true`` selects by figures: 15 points or more
+    behind plan, or past the approved end and not done.
     """
 
     q = django_filters.CharFilter(label=_("Find a title, code or mandate"), method="find")
@@ -61,7 +61,8 @@ class ActivityFilters(django_filters.FilterSet):
             staff = access_of(self.user).staff_id if self.user else None
             mine = Assignment.objects.filter(activity=OuterRef("pk"), staff=staff)
             return activities.filter(Q(lead_officer=staff) | Exists(mine)) if staff else activities.none()
-        return activities.filter(lead_officer=int(value)) if value.isdecimal() and len(value) < 10 else activities.none()
+        known = value.isdecimal() and len(value) < 10
+        return activities.filter(lead_officer=int(value)) if known else activities.none()
 
     def behind(self, activities: QuerySet[Activity], name: str, value: bool | None) -> QuerySet[Activity]:
         if value is None:

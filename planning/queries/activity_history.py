@@ -63,40 +63,49 @@ class _Pair:
     subject: str = ""
 
 
-def count_changes(activity: Activity) -> int:
-    """How many changes there are of the activity, its milestones and its deliverables: three counts."""
-    return (
-        activity.history.count()
-        + Milestone.history.filter(activity_id=activity.pk).count()
-        + Deliverable.history.filter(activity_id=activity.pk).count()
+@dataclass(frozen=True)
+class Changes:
+    """Some of an activity's changes, the latest first, and how many there are in all."""
+
+    shown: list[Change]
+    count: int
+
+
+def changes_of(activity: Activity, *, first: int = 0, most: int = 5) -> Changes:
+    """The changes of the activity, its milestones and deliverables from the ``first``-th on, at most ``most``.
+
+    A fixed number of queries: four, and one for each kind of name among what changed.
+    """
+    items = [*_item_pairs(Milestone, activity), *_item_pairs(Deliverable, activity)]
+    pairs = sorted(
+        [*_activity_pairs(activity, first + most), *items], key=lambda pair: pair.row.history_date, reverse=True
     )
-
-
-def changes_of(activity: Activity, *, first: int = 0, most: int = 5) -> list[Change]:
-    """The latest changes, from the ``first``-th on, at most ``most``: a fixed number of queries."""
-    pairs = sorted(_pairs(activity, first + most), key=lambda pair: pair.row.history_date, reverse=True)
     shown = pairs[first : first + most]
     names = _names(shown)
-    return [_change(pair, names) for pair in shown]
+    return Changes([_change(pair, names) for pair in shown], activity.history.count() + len(items))
 
 
-def _pairs(activity: Activity, most: int) -> list[_Pair]:
+def _activity_pairs(activity: Activity, most: int) -> list[_Pair]:
     """The latest versions with those before them. One row more than asked for gives the last its predecessor."""
     versions = list(
         activity.history.select_related("history_user").order_by("-history_date", "-history_id")[: most + 1]
     )
-    pairs = [_Pair(row, before) for row, before in zip(versions, [*versions[1:], None], strict=True)][:most]
-    for model, word in ((Milestone, _("Milestone")), (Deliverable, _("Deliverable"))):
-        # An activity has a handful of them, each changed a few times: all are read to find what came before.
-        rows = list(
-            model.history.filter(activity_id=activity.pk)
-            .select_related("history_user")
-            .order_by("id", "-history_date", "-history_id")
-        )
-        for place, row in enumerate(rows):
-            follower = rows[place + 1] if place + 1 < len(rows) else None
-            before = follower if follower is not None and follower.id == row.id else None
-            pairs.append(_Pair(row, before, f"{word} “{row.title}”"))
+    return [_Pair(row, before) for row, before in zip(versions, [*versions[1:], None], strict=True)][:most]
+
+
+def _item_pairs(model: Any, activity: Activity) -> list[_Pair]:
+    """All versions of the items with those before: an activity has a handful, each changed a few times."""
+    word = _("Milestone") if model is Milestone else _("Deliverable")
+    rows = list(
+        model.history.filter(activity_id=activity.pk)
+        .select_related("history_user")
+        .order_by("id", "-history_date", "-history_id")
+    )
+    pairs = []
+    for place, row in enumerate(rows):
+        follower = rows[place + 1] if place + 1 < len(rows) else None
+        before = follower if follower is not None and follower.id == row.id else None
+        pairs.append(_Pair(row, before, f"{word} “{row.title}”"))
     return pairs
 
 

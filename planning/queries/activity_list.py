@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,16 +17,17 @@ from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.dates import PartialDate, Precision
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Select, page_of, sort_of, sought
+from common.lists import PAGE_SIZE, Filters, Select, page_of, sort_of, sought
 from planning.enums import ActivityStatus, Function
 from planning.models import Activity, Biennium, MandateShare
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_filters import SORTS, ActivityFilters, sorted_by
+from planning.queries.activity_places import in_places, places
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from structure.models import Division
 from structure.queries.units import units_visible_to
 
-MOST_AT_ONCE = 500  # rows of "Show all"
+SIZES = {"100": 100, "all": 500}  # rows a page, as ``show`` asks; "Show all" shows up to 500
 _FIELDS = (
     "code",
     "title",
@@ -110,9 +111,10 @@ class Chosen:
     def words(self) -> str:
         """The filter in words, for print and export."""
         said = [
-            f"{select.label}: {dict((str(key), label) for key, label in select.choices)[select.value]}"
+            f"{select.label}: {label}"
             for select in self.filters.selects
-            if select.value
+            for key, label in select.choices
+            if select.value and str(key) == select.value
         ]
         if self.filters.find_value:
             said.insert(0, _("with “%(text)s”") % {"text": self.filters.find_value})
@@ -124,17 +126,21 @@ def choose(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Chos
     day = clock.today()
     everything = activities_visible_to(user).filter(biennium=biennium)
     filters = _filters(user, parameters)
+    named = places(parameters, biennium)
     values = {select.name: select.value for select in filters.selects if select.value}
     values["q"] = filters.find_value
-    found = ActivityFilters(values, queryset=with_plan(everything, day), user=user).qs
+    there = in_places(with_plan(everything, day), biennium, named)
+    found = ActivityFilters(values, queryset=there, user=user).qs
+    filters = replace(filters, selects=(*filters.selects, *named))
     return Chosen(found, everything, filters, sort_of(parameters, SORTS, "code"))
 
 
 def list_page(chosen: Chosen, biennium: Biennium, parameters: Mapping[str, str]) -> ListPage:
     """One page of the list: seven queries, however many rows."""
     show_all = parameters.get("show") == "all"
+    size = SIZES.get(parameters.get("show", ""), PAGE_SIZE)
     rows = sorted_by(chosen.activities, chosen.sort).values_list(*_FIELDS)
-    pages = page_of(rows, parameters, MOST_AT_ONCE if show_all else 50)
+    pages = page_of(rows, parameters, size)
     found, everything = pages.paginator.count, chosen.all.count()
     lagging = chosen.activities.filter(status=ActivityStatus.LAGGING).count()
     totals = weighted_progress(chosen.activities).get(None, GroupProgress())

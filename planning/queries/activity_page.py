@@ -15,12 +15,12 @@ from common.dates import quarter_of
 from common.documents.charts import progress_line
 from common.documents.charts.chart import Chart
 from common.refusals import allowed
-from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence, ProgressEntry
+from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence
 from planning.queries.activities import activities_visible_to, with_plan
-from planning.queries.activity_history import Change, changes_of, count_changes
+from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
 from planning.queries.my_activities import MandateLine, mandate_lines
-from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows, standing_entries_of
+from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
 from planning.rules.progress import may_log, may_undo
 
@@ -88,8 +88,7 @@ class ActivityPage:
     team_total: list[Decimal]
     year: int
     quarter_now: int
-    changes: list[Change]
-    change_count: int
+    changes: Changes
     may_log: bool
     undo_entry: int | None
     urls: dict[str, str]
@@ -106,7 +105,8 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
     """
     day = clock.today()
     entries = list(entries_of(activity)[:ENTRIES_SHOWN])
-    points = list(standing_entries_of(activity).values_list("entered_at", "percent"))
+    logged = list(entries_of(activity).values_list("entered_at", "percent", "corrected_by"))
+    points = [(at, percent) for at, percent, taken_back in logged if taken_back is None]
     charts = _charts(activity, points, day)
     team, total, year = _team(activity, day)
     logs = allowed(may_log, user, activity)
@@ -126,7 +126,7 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         chart=charts[0],
         phone_chart=charts[1],
         entries=entry_rows(entries),
-        entry_count=ProgressEntry.objects.filter(activity=activity).count(),
+        entry_count=len(logged),
         milestones=_items(activity, "milestones", day, logs),
         deliverables=_items(activity, "deliverables", day, logs),
         team=team,
@@ -134,7 +134,6 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         year=year,
         quarter_now=quarter_of(day) if year == day.year else 0,
         changes=changes_of(activity, most=CHANGES_SHOWN),
-        change_count=count_changes(activity),
         may_log=logs,
         undo_entry=undo.pk if undo else None,
         urls={

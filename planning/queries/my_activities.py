@@ -61,9 +61,8 @@ class WorkRow:
 
 def rows_visible_to(user: Any, day: datetime.date) -> QuerySet[Activity]:
     """Activities with all that a row of work shows: two queries for any number of rows."""
-    shares = MandateShare.objects.select_related("mandate").order_by("-percent", "mandate__order")
     rows = activities_visible_to(user).select_related("biennium", "output__result")
-    return with_due(with_plan(rows, day), day).prefetch_related(Prefetch("mandate_shares", shares))
+    return with_due(with_plan(rows, day), day).prefetch_related(Prefetch("mandate_shares", shares_with_mandates()))
 
 
 def of_people(activities: QuerySet[Activity], people: Iterable[Staff]) -> QuerySet[Activity]:
@@ -106,8 +105,19 @@ def mandate_lines(activity: Activity) -> list[MandateLine]:
             share=share.percent.normalize() if share.percent % 1 else Decimal(int(share.percent)),
             url=reverse("planning:mandate-detail", args=[share.mandate.address]),
         )
-        for share in activity.mandate_shares.all()
+        for share in _shares(activity)
     ]
+
+
+def _shares(activity: Activity) -> Iterable[MandateShare]:
+    """The shares read with a list of rows, or one query for an activity that stands alone."""
+    if "mandate_shares" in getattr(activity, "_prefetched_objects_cache", {}):
+        return activity.mandate_shares.all()
+    return shares_with_mandates().filter(activity=activity)
+
+
+def shares_with_mandates() -> QuerySet[MandateShare]:
+    return MandateShare.objects.select_related("mandate").order_by("-percent", "mandate__order")
 
 
 def due_of(activity: Any, day: datetime.date) -> datetime.date | PartialDate:

@@ -79,11 +79,6 @@ def entry_rows(entries: Iterable[ProgressEntry]) -> list[EntryRow]:
     ]
 
 
-def standing_entries_of(activity: Activity) -> QuerySet[ProgressEntry]:
-    """The entries that were not taken back, the latest first."""
-    return ProgressEntry.objects.filter(activity=activity, corrected_by__isnull=True).order_by("-entered_at", "-pk")
-
-
 def last_entry(activity: Activity) -> ProgressEntry | None:
     return ProgressEntry.objects.filter(activity=activity).order_by("-entered_at", "-pk").first()
 
@@ -92,8 +87,7 @@ def evidence_visible_to(user: Any) -> QuerySet[Evidence]:
     """Evidence of the activities a person may see."""
     seen = activities_visible_to(user)
     return Evidence.objects.filter(entry__activity__in=seen) | (
-        Evidence.objects.filter(milestone__activity__in=seen)
-        | Evidence.objects.filter(deliverable__activity__in=seen)
+        Evidence.objects.filter(milestone__activity__in=seen) | Evidence.objects.filter(deliverable__activity__in=seen)
     )
 
 
@@ -119,9 +113,9 @@ def suggestion_for(activity: Any) -> Suggestion:
     elif activity.days_late > 0:
         reason = ngettext("%(n)s day late", "%(n)s days late", activity.days_late) % {"n": activity.days_late}
     elif activity.points_behind > 0:
-        reason = ngettext(
-            "%(n)s point behind plan", "%(n)s points behind plan", activity.points_behind
-        ) % {"n": activity.points_behind}
+        reason = ngettext("%(n)s point behind plan", "%(n)s points behind plan", activity.points_behind) % {
+            "n": activity.points_behind
+        }
     elif activity.percent > activity.planned_percent:
         ahead = activity.percent - activity.planned_percent
         reason = ngettext("%(n)s point ahead of plan", "%(n)s points ahead of plan", ahead) % {"n": ahead}

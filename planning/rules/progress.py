@@ -52,7 +52,10 @@ def stands_behind(user: Any, activity: Activity) -> Any:
         if one.pk in answerable:
             return one
     raise NotAllowed(
-        _("Progress is logged by the people assigned to the activity and by those who lead its unit, division or cluster.")
+        _(
+            "Progress is logged by the people assigned to the activity "
+            "and by those who lead its unit, division or cluster."
+        )
     )
 
 
@@ -66,18 +69,18 @@ def _answerable(activity: Activity, access: Access) -> set[int]:
     } & asked
     if found:
         return {key for key in found if key is not None}
-    found = set(
+    behind: set[int] = set(
         Assignment.objects.filter(activity=activity, staff__in=asked).values_list("staff_id", flat=True)
     )
-    if not found and activity.cluster_id:
-        found = set(
+    if not behind and activity.cluster_id:
+        behind = set(
             Membership.objects.filter(
                 cluster_id=activity.cluster_id, staff__in=asked, role=TeamRole.LEAD, valid_from__lte=access.day
             )
             .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=access.day))
             .values_list("staff_id", flat=True)
         )
-    return found
+    return behind
 
 
 def may_undo(user: Any, entry: ProgressEntry, latest: ProgressEntry | None) -> None:
@@ -109,8 +112,7 @@ def check_values(*, percent: Any, status: str, narrative: str, work_days: Any = 
         errors["narrative"] = [_("Say what happened, in one sentence.")]
     elif len(narrative) > LONGEST_NARRATIVE:
         errors["narrative"] = [
-            _("Use at most %(most)s characters; this has %(has)s.")
-            % {"most": LONGEST_NARRATIVE, "has": len(narrative)}
+            _("Use at most %(most)s characters; this has %(has)s.") % {"most": LONGEST_NARRATIVE, "has": len(narrative)}
         ]
     elif "\x00" in narrative:
         errors["narrative"] = [_("This holds characters that cannot be kept.")]

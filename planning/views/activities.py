@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 from common.downloads import export_format, export_links, sheet_response
 from common.lists import page_of
 from planning.models import Activity
-from planning.queries.activity_history import Change, changes_of, count_changes
+from planning.queries.activity_history import Changes, changes_of
 from planning.queries.activity_list import choose, list_page, sheet_of
 from planning.queries.activity_page import activity_page
 from planning.queries.addresses import address_of
-from planning.queries.bienniums import biennium_asked
-from planning.views.asked import activity_asked
+from planning.views.asked import activity_asked, biennium_of
 from structure.rules import require
 
 CHANGES_A_PAGE = 50
@@ -25,7 +24,7 @@ CHANGES_A_PAGE = 50
 @require_GET
 def activity_list(request: HttpRequest) -> HttpResponse:
     require(request.user, "secretariat:plan:read")
-    biennium = biennium_asked(request.GET.get("biennium"))
+    biennium = biennium_of(request)
     chosen = choose(request.user, biennium, request.GET)
     if kind := export_format(request.GET):
         return sheet_response(sheet_of(chosen, biennium), kind, _("activities"))
@@ -45,16 +44,18 @@ class ChangesPage:
 
     activity: Activity
     url: str
-    changes: list[Change]
-    count: int
+    changes: Changes
     pages: Page[int]
 
 
 @require_GET
 def activity_changes(request: HttpRequest, code: str) -> HttpResponse:
     activity = activity_asked(request, code)
-    count = count_changes(activity)
-    pages = page_of(range(count), request.GET, CHANGES_A_PAGE)
-    changes = changes_of(activity, first=pages.start_index() - 1 if count else 0, most=CHANGES_A_PAGE)
-    page = ChangesPage(activity, address_of(activity), changes, count, pages)
+    asked = request.GET.get("page", "")
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
+    changes = changes_of(activity, first=(number - 1) * CHANGES_A_PAGE, most=CHANGES_A_PAGE)
+    pages = page_of(range(changes.count), request.GET, CHANGES_A_PAGE)
+    if pages.number != number:  # beyond the last: the nearest there is
+        changes = changes_of(activity, first=(pages.number - 1) * CHANGES_A_PAGE, most=CHANGES_A_PAGE)
+    page = ChangesPage(activity, address_of(activity), changes, pages)
     return render(request, "planning/activity_changes.html", {"page": page})

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from planning.models import Biennium
-from planning.queries.bienniums import biennium_asked
 from planning.queries.activities import activities_visible_to, with_due, with_plan
+from planning.queries.bienniums import biennium_asked
 from structure.rules import require
 
 
@@ -27,12 +27,12 @@ def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any
     ``due`` adds what falls due next, which only a row of work shows.
     """
     require(request.user, "secretariat:plan:read")
-    day = clock.today()
+    biennium, day = biennium_of(request), clock.today()
     activities = with_plan(activities_visible_to(request.user), day)
     found = (
         (with_due(activities, day) if due else activities)
         .select_related("output__result__goal", "lead_unit__division", "lead_officer__user", "cluster")
-        .filter(biennium=(biennium := biennium_asked(request.GET.get("biennium"))), code=code)
+        .filter(biennium=biennium, code=code)
         .first()
     )
     if found is None:

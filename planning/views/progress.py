@@ -68,7 +68,7 @@ class LogPage:
 
 @require_http_methods(["GET", "POST"])
 def progress_new(request: HttpRequest, code: str) -> HttpResponse:
-    activity = activity_asked(request, code)
+    activity = activity_asked(request, code, due=True)
     may_log(request.user, activity)
     if request.method == "GET":
         return _show(request, _opened(request, activity))
@@ -162,7 +162,7 @@ def _opened(request: HttpRequest, activity: Any) -> LogPage:
 
 def _in_conflict(request: HttpRequest, code: str, form: ProgressForm) -> LogPage:
     """The form as it was typed, over what has changed; fields only the other one changed take the new value."""
-    fresh = activity_asked(request, code)
+    fresh = activity_asked(request, code, due=True)
     values = form.cleaned_data
     conflict = conflict_with(fresh, values["version"], values)
     again = _again(request, **conflict.merged, version=fresh.version)
@@ -305,14 +305,12 @@ def _reach(
 ) -> HttpResponse:
     activity = activity_asked(request, code)
     may_log(request.user, activity)
-    item = get_object_or_404(kind, activity=activity, pk=pk)
+    item: Any = get_object_or_404(kind, activity=activity, pk=pk)
     today = date_format(clock.today(), "j M Y")
     form = ReachedForm(request.POST or None, request.FILES or None, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:
-            mark_reached(
-                item=item, by=request.user, on=form.cleaned_data["on"], evidence=form.new_evidence()
-            )
+            mark_reached(item=item, by=request.user, on=form.cleaned_data["on"], evidence=form.new_evidence())
         except InvalidInput as refusal:
             form.take(refusal)
         else:

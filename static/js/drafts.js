@@ -11,13 +11,17 @@
     });
     return values;
   };
+  const first = new WeakMap();
   const store = (form) => {
+    // Nothing typed is no draft: an untouched form must not bring back old figures next time.
+    if (first.get(form) === JSON.stringify(read(form))) { forget(form.dataset.draft); return; }
     try { window.localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(read(form))); } catch { /* a full or closed store loses nothing on the page */ }
   };
   const forget = (key) => { try { window.localStorage.removeItem(PREFIX + key); } catch { /* as above */ } };
   const restore = (form) => {
     // What the server sends back after a form was sent holds what was typed, and newer than any draft.
     if (form.hasAttribute("data-draft-sent-back")) { store(form); return; }
+    first.set(form, JSON.stringify(read(form)));
     let text = null;
     try { text = window.localStorage.getItem(PREFIX + form.dataset.draft); } catch { return; }
     if (!text || form.querySelector("[aria-invalid='true']")) return;

@@ -53,7 +53,7 @@ class OperationalGoalFactory(factory.django.DjangoModelFactory):
 
 
 class BienniumFactory(factory.django.DjangoModelFactory):
-    """The current one, 2015-2016; ``BienniumFactory(starts_in=2013, is_current=False, phase="closed")`` is a past one."""
+    """The current one, 2015-2016; a past one is ``(starts_in=2013, is_current=False, phase="closed")``."""
 
     class Meta:
         model = Biennium

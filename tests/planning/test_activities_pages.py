@@ -16,7 +16,7 @@ from common.audit import acting, create_signed
 from planning.actions.progress import log_progress
 from planning.enums import AssignmentRole
 from planning.models import Activity
-from planning.queries.activity_history import changes_of, count_changes
+from planning.queries.activity_history import changes_of
 from tests.factories.clusters import ClusterFactory
 from tests.factories.planning import (
     ActivityFactory,
@@ -82,7 +82,6 @@ def codes(client: Client, query: str) -> list[str]:
         ("sort=-title", ["A-02", "A-01", "B-02", "B-01"]),
         ("sort=percent", ["A-02", "B-02", "A-01", "B-01"]),
         ("sort=nonsense&page=99&show=some", ["A-01", "A-02", "B-01", "B-02"]),
-        ("biennium=1066", ["A-01", "A-02", "B-01", "B-02"]),
     ],
 )
 def test_the_address_holds_filter_and_order(browser: Client, four: list, query: str, found: list[str]) -> None:
@@ -103,6 +102,7 @@ def test_another_biennium_has_its_own_activities(browser: Client, four: list) ->
     answer = browser.get("/activities/?biennium=2013")
     assert [row.title for row in answer.context["page"].rows] == ["Of old"]
     assert "/activities/A-01/?biennium=2013" in answer.content.decode()
+    assert browser.get("/activities/?biennium=1066").status_code == 404
     assert "Of old" in browser.get("/activities/A-01/?biennium=2013").content.decode()
 
 
@@ -254,7 +254,8 @@ def test_changes_read_as_sentences_with_who(cast: Cast) -> None:
     milestone.due_on = datetime.date(2016, 10, 3)
     with acting(by=cast.unit_head, why="The Bureau meets later"):
         milestone.save()
-    moved, entered, logged, planned = changes_of(Activity.objects.get(pk=activity.pk))
+    changes = changes_of(Activity.objects.get(pk=activity.pk))
+    moved, entered, logged, planned = changes.shown
     assert [(one.label, one.before, one.after) for one in moved.fields] == [
         ("Milestone “Bureau agrees”", "19 Sep 2016", "3 Oct 2016")
     ]
@@ -265,4 +266,4 @@ def test_changes_read_as_sentences_with_who(cast: Cast) -> None:
         ("Done", "70%", "75%"),
     ]
     assert (planned.who, planned.fields) == ("System", [])
-    assert count_changes(activity) == 4
+    assert changes.count == 4

@@ -48,8 +48,12 @@ def test_the_form_opens_in_the_row_with_the_last_percent_and_a_suggested_status(
 
 @pytest.mark.parametrize(
     ("percent", "status", "reason"),
-    [(63, "at_risk", "7 points behind plan"), (40, "lagging", "30 points behind plan"), (90, "on_track", "20 points ahead of plan")],
-)  # fmt: skip
+    [
+        (63, "at_risk", "7 points behind plan"),
+        (40, "lagging", "30 points behind plan"),
+        (90, "on_track", "20 points ahead of plan"),
+    ],
+)
 def test_the_status_is_suggested_from_the_plan_with_its_reason(
     cast: Cast, sign_in: Callable[..., Client], percent: int, status: str, reason: str
 ) -> None:
