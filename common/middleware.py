@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,6 +21,18 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     template = "components/message.html" if getattr(request, "htmx", False) else "refused.html"
     context = {"refusal": refusal, "kind": "error", "text": str(refusal)}
     return render(request, template, context, status=status_of(refusal))
+
+
+class PlainAddressMiddleware:
+    """Refuses an address with a zero byte, which no text of the database can hold, before anything looks it up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise BadRequest("A zero byte in the address")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:
