@@ -177,6 +177,7 @@ def _procedures(world: World) -> None:
                 review_due_on=datetime.date(2017, 2, 1) if states[procedure.code] == ProcedureState.ADOPTED else None,
             )
             for procedure in kept.new()
+            if states[procedure.code] in ProcedureState.values
         ],
         at=PILOT_ENDS,
     )

@@ -91,6 +91,8 @@ def _deliverables(world: World, plan: Planned, dice: random.Random) -> list[Deli
     if plan.delivered:
         done, total = plan.delivered
         written = [(number / total, f"Part {number} of {total}") for number in range(1, total + 1)]
+    elif plan.named:
+        written, done = read("progress")["deliverables_of_named"], -1
     else:
         written = read("progress")["deliverables"][plan.function]
         written = written if plan.approved_days > 120 else written[-2:]
