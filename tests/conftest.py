@@ -54,6 +54,12 @@ def forget_cache() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """knox makes a table of its own though ours stands in for it; it would keep tests from emptying the others."""
+    """knox makes a table of its own though ours stands in for it; it would keep tests from emptying the others.
+
+    pytest-django makes the test database only when a test that will run is marked ``django_db`` or asks for ``db``. A
+    stage of a whole module is neither, so that without such a test it would be set in the real database.
+    """
+    if not str(connection.settings_dict["NAME"]).startswith("test_"):
+        pytest.exit("No test database was made: run the whole file, not a test of it alone.", returncode=2)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS knox_authtoken")
