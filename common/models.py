@@ -23,9 +23,7 @@ class Versioned(models.Model):
         Call it on a locked row. ``None`` means the caller has read nothing (a job, not a person).
         """
         if version is not None and version != self.version:
-            raise StaleVersion(
-                _("Somebody changed this while you were writing."), current=self, mine=mine
-            )
+            raise StaleVersion(_("Somebody changed this while you were writing."), current=self, mine=mine)
         self.version += 1
 
 

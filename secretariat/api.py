@@ -1,11 +1,11 @@
 """The router of /api/v1/ and its schema."""
 
-from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
-from monitoring.api.viewsets import ClusterStatusViewSet
 from rest_framework.routers import DefaultRouter
 
+from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
+from monitoring.api.viewsets import ClusterStatusViewSet
 from planning.api.viewsets import ActivityViewSet, MandateViewSet
 from secretariat.views import api_docs
 

@@ -107,7 +107,9 @@ def number(value: Any, places: int = 0) -> str:
     if value is None or value == "":
         return DASH
     # number_format cuts decimals off; half goes up, as people round.
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP) + 0  # no minus before nothing
+    rounded = (
+        Decimal(str(value)).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP) + 0
+    )  # no minus before nothing
     return number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 

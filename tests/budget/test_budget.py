@@ -86,9 +86,7 @@ def test_the_sums_by_fund_object_unit_cluster_and_activity_agree_to_the_cent(
     )
 
 
-def test_every_table_of_the_page_has_the_same_total(
-    cast: Cast, biennium: Biennium, money: random.Random
-) -> None:
+def test_every_table_of_the_page_has_the_same_total(cast: Cast, biennium: Biennium, money: random.Random) -> None:
     page = budget_page(cast.staff, biennium, TODAY)
     totals = {(one.total.planned, one.total.spent) for one in page.breakdowns}
     assert totals == {(page.total.planned, page.total.spent)}
@@ -146,7 +144,8 @@ def test_what_is_left_is_approved_less_spent_or_planned_less_spent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "gone"), [("2014-12-01", 0.0), ("2015-01-01", 0.1), ("2015-12-31", 49.9), ("2016-12-31", 100.0), ("2020-01-01", 100.0)]
+    ("day", "gone"),
+    [("2014-12-01", 0.0), ("2015-01-01", 0.1), ("2015-12-31", 49.9), ("2016-12-31", 100.0), ("2020-01-01", 100.0)],
 )
 def test_time_gone_runs_from_0_to_100(day: str, gone: float) -> None:
     assert time_gone((2015, 2016), datetime.date.fromisoformat(day)) == gone
@@ -187,9 +186,7 @@ def test_everybody_inside_reads_the_budget(
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_nobody_outside_reads_the_budget(
-    cast: Cast, sign_in: Any, biennium: Biennium, who: str, address: str
-) -> None:
+def test_nobody_outside_reads_the_budget(cast: Cast, sign_in: Any, biennium: Biennium, who: str, address: str) -> None:
     ActivityCostFactory(activity=ActivityFactory(code="A-01"))
     assert sign_in(getattr(cast, who)).get(address).status_code in {302, 403, 404}
 

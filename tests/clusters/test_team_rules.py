@@ -1,4 +1,4 @@
-"""The rules of a cluster's team (source para 22): a P-3 to P-5 leads, core of 2 to 6 across divisions, support of 10 to 20."""
+"""The rules of a cluster's team (source para 22): who leads, how many sit in it, and from how many divisions."""
 
 import datetime
 from typing import Any

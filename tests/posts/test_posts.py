@@ -58,9 +58,7 @@ def post(cast: Cast) -> Post:
     PostFunctionFactory(post=found, share=35)
     PostFunctionFactory(post=found, text="Work in the cross-cutting group", share=10)
     AppraisalFactory(incumbency=held)
-    PostReviewFactory(
-        post=found, outcome=ReviewOutcome.UPGRADE, recommended_grade="P-4", findings={"d": SECRET}
-    )
+    PostReviewFactory(post=found, outcome=ReviewOutcome.UPGRADE, recommended_grade="P-4", findings={"d": SECRET})
     return found
 
 
@@ -106,9 +104,7 @@ def test_who_may_not_see_posts_does_not_learn_which_exist(cast: Cast, sign_in: A
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_the_register_is_exported_by_those_who_keep_it(
-    cast: Cast, sign_in: Any, post: Post, who: str
-) -> None:
+def test_the_register_is_exported_by_those_who_keep_it(cast: Cast, sign_in: Any, post: Post, who: str) -> None:
     answer = sign_in(getattr(cast, who)).get("/posts/?export=csv")
     assert answer.status_code == (200 if who in KEEPERS else 403)
     text = answer.content.decode("utf-8-sig")
@@ -117,18 +113,14 @@ def test_the_register_is_exported_by_those_who_keep_it(
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_posts_visible_to_is_all_for_keepers_and_the_own_for_others(
-    cast: Cast, post: Post, who: str
-) -> None:
+def test_posts_visible_to_is_all_for_keepers_and_the_own_for_others(cast: Cast, post: Post, who: str) -> None:
     PostFactory(number="SCBD-102")
     expected = {"SCBD-101", "SCBD-102"} if who in KEEPERS else {"SCBD-101"} if who == "staff" else set()
     found = posts_visible_to(getattr(cast, who)).values_list("number", flat=True)
     assert set(found) == expected
 
 
-def test_the_budget_officer_cannot_find_out_outcomes_by_filtering(
-    cast: Cast, sign_in: Any, post: Post
-) -> None:
+def test_the_budget_officer_cannot_find_out_outcomes_by_filtering(cast: Cast, sign_in: Any, post: Post) -> None:
     text = sign_in(cast.budget_officer).get("/posts/?outcome=none").content.decode()
     assert "Legal Officer" in text
     text = sign_in(cast.hr_officer).get("/posts/?outcome=none").content.decode()

@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "Writes docs/states.md and docs/roles.md from the transition tables and the roles."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--to", type=Path, default=Path(settings.BASE_DIR) / "docs", help="the folder to write into")
+        parser.add_argument(
+            "--to", type=Path, default=Path(settings.BASE_DIR) / "docs", help="the folder to write into"
+        )
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         for name, paper in PAPERS.items():
