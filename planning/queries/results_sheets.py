@@ -68,22 +68,25 @@ def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str])
                 *(SheetColumn(column, 8, "number") for column in matrix.columns),
                 SheetColumn(_("Covered"), 14),
             ),
-            rows=[
-                *[
-                    (
-                        row.address,
-                        row.label,
-                        row.total,
-                        *(cell.value for cell in row.cells),
-                        _("nobody") if row.uncovered else row.covered,
-                    )
-                    for row in matrix.rows
-                ],
-                (_("All mandates"), "", matrix.total, *matrix.totals, matrix.covered),
-            ],
+            rows=_coverage_rows(matrix),
             notes=(
                 _("Work-days planned in %(year)s for each source of mandates, by cluster") % {"year": year},
                 as_at,
             ),
         ),
     ]
+
+
+def _coverage_rows(matrix: Any) -> list[tuple[Any, ...]]:
+    """A row for each source of mandates, uncovered mandates apart, and their sum."""
+    rows: list[tuple[Any, ...]] = [
+        (
+            row.address,
+            row.label,
+            row.total,
+            *(cell.value for cell in row.cells),
+            _("nobody") if row.uncovered else row.covered,
+        )
+        for row in matrix.rows
+    ]
+    return [*rows, (_("All mandates"), "", matrix.total, *matrix.totals, matrix.covered)]
