@@ -55,10 +55,10 @@ class RunningApp:
 
     def asks(self, sql: str) -> list[tuple]:
         """The rows of a query, for facts a page must not show."""
-        with contextlib.closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
-                return list(cursor.fetchall())
+        connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute(sql)
+            return list(cursor.fetchall())
 
 
 @contextlib.contextmanager
