@@ -104,9 +104,7 @@ def create_signed(model: type[Row], rows: Iterable[Row], *, batch_size: int = 50
     )
 
 
-def update_signed(
-    model: type[Row], rows: Iterable[Row], fields: list[str], *, batch_size: int = 500
-) -> int:
+def update_signed(model: type[Row], rows: Iterable[Row], fields: list[str], *, batch_size: int = 500) -> int:
     """Update many historic rows with their history, signed by the signature in force."""
     signature = current_signature()
     return bulk_update_with_history(
