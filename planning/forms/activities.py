@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from common.dates import DateNotUnderstood, PartialDate, read_date
 from planning.enums import AssignmentRole, Function, OutputStatus, Priority
-from planning.models import Activity, Biennium, Mandate, Output
+from planning.models import Activity, Biennium, Mandate, Output, Workplan
 from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, days_text, standing_of
-from planning.rules.plan_edit import ActivityValues, MilestoneValue, PersonValue, ShareValue
-from structure.models import Staff, Unit
+from planning.rules.plan_edit import REASON_NEEDED, ActivityValues, MilestoneValue, PersonValue, ShareValue
+from structure.models import Staff
 
 MOST_ROWS = 40
 STANDINGS = ((PLANNED, _("planned")), (POSTPONED, _("postponed")), (ENDED, _("terminated")))
@@ -80,8 +80,17 @@ class ActivityForm(forms.Form):
         label=_("Reason of the change"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *arguments: Any, biennium: Biennium, people: list[tuple[int, str]], **named: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        biennium: Biennium,
+        people: list[tuple[int, str]],
+        reason_needed: bool,
+        **named: Any,
+    ) -> None:
         super().__init__(*arguments, **named)
+        self.fields["reason"].required = reason_needed
+        self.fields["reason"].error_messages["required"] = REASON_NEEDED
         outputs = Output.objects.filter(result__biennium=biennium)
         none = [("", "–")]
         self._choose("output", none + [(output.pk, f"{output.code} {output.said()}") for output in outputs])
@@ -143,7 +152,9 @@ MilestoneRows = forms.formset_factory(MilestoneForm, extra=1, max_num=MOST_ROWS,
 class ActivityForms:
     """The form and its rows as one: valid together, read together."""
 
-    def __init__(self, biennium: Biennium, unit: Unit, data: Any = None, activity: Activity | None = None) -> None:
+    def __init__(self, workplan: Workplan, data: Any = None, activity: Activity | None = None) -> None:
+        biennium = workplan.biennium
+        self.reason_needed = workplan.versions.filter(approved_at__isnull=False).exists()
         people = [
             (staff.pk, staff.user.full_name)
             for staff in Staff.objects.filter(active_to__isnull=True).select_related("user")
@@ -154,12 +165,13 @@ class ActivityForms:
             else {"main": {"cluster": None}, "shares": [], "people": [], "milestones": []}
         )
         row = {"years": biennium.years, "people": people}
-        self.main = ActivityForm(data, initial=initial["main"], biennium=biennium, people=people)
+        self.main = ActivityForm(
+            data, initial=initial["main"], biennium=biennium, people=people, reason_needed=self.reason_needed
+        )
         self.shares: Any = ShareRows(data, initial=initial["shares"], prefix="shares")
         self.people: Any = PersonRows(data, initial=initial["people"], prefix="people", form_kwargs=row)
         self.milestones: Any = MilestoneRows(data, initial=initial["milestones"], prefix="milestones")
         self.row_errors: dict[str, list[Any]] = {}
-        self.unit = unit
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in (self.main, self.shares, self.people, self.milestones)]

@@ -13,6 +13,7 @@ from planning.enums import AssignmentRole
 
 WHOLE = Decimal(100)
 MOST_DAYS = Decimal(92)  # in a quarter
+REASON_NEEDED: Any = _("Say why this changes: a version of the workplan has been approved.")
 SHARES_WRONG: Any = _("The shares of the mandates must make 100%%; they make %(sum)s%%.")
 
 
@@ -104,10 +105,6 @@ def check_values(values: ActivityValues, *, years: tuple[int, int], reason: str,
     if any(not row.drop and (not row.title.strip() or row.due is None) for row in values.milestones):
         errors["milestones"] = [_("A milestone needs a title and a date.")]
     if (reason_needed or values.standing == "ended") and not reason.strip():
-        errors["reason"] = [
-            _("Say why this changes: a version of the workplan has been approved.")
-            if reason_needed
-            else _("Say why the activity is terminated.")
-        ]
+        errors["reason"] = [REASON_NEEDED if reason_needed else _("Say why the activity is terminated.")]
     if errors:
         raise InvalidInput(errors)

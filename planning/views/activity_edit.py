@@ -31,7 +31,7 @@ def activity_edit(request: HttpRequest, code: str) -> HttpResponse:
     activity = _activity(request, code)
     workplan = _workplan(request, activity.lead_unit.code)
     may_edit(request.user, workplan)
-    forms = ActivityForms(workplan.biennium, workplan.unit, _data(request), activity)
+    forms = ActivityForms(workplan, _data(request), activity)
     if request.method != "POST":
         return _page(request, workplan, forms, activity)
     if request.POST.get("more"):
@@ -62,7 +62,7 @@ def activity_new(request: HttpRequest, unit: str) -> HttpResponse:
     require(request.user, "secretariat:plan:read")
     workplan = _workplan(request, unit)
     may_edit(request.user, workplan)
-    forms = ActivityForms(workplan.biennium, workplan.unit, _data(request))
+    forms = ActivityForms(workplan, _data(request))
     if request.method != "POST":
         return _page(request, workplan, forms, None)
     if request.POST.get("more"):
@@ -138,7 +138,7 @@ def _conflict(request: HttpRequest, workplan: Workplan, activity: Activity, refu
     theirs = initial_of(current)["main"]
     data = request.POST.copy()
     data["version"] = str(current.version)
-    forms = ActivityForms(workplan.biennium, workplan.unit, data, current)
+    forms = ActivityForms(workplan, data, current)
     forms.is_valid()
     conflicts = [
         (forms.main[name].label, _said(forms, name, value), _said(forms, name, data.get(name, "")))
@@ -178,7 +178,7 @@ def _page(
         "workplan": workplan,
         "activity": activity,
         "mandates": mandate_choices(),
-        "reason_needed": workplan.versions.filter(approved_at__isnull=False).exists(),
+        "reason_needed": forms.reason_needed,
         "conflicts": conflicts or [],
         "who": who,
         "cancel_url": address_of(activity) if activity else "",

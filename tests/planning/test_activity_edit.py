@@ -330,8 +330,8 @@ def test_others_do_not_open_the_form(cast: Cast, sign_in: SignIn, draft: Activit
         assert sign_in(person).get(EDIT).status_code == 403
         assert sign_in(person).post(EDIT, form(cast)).status_code == 403
         assert sign_in(person).get("/workplans/LIA/activities/new/").status_code == 403
-    for path in ("/activities/Z-99/edit/", "/activities/%00/edit/"):
-        assert sign_in(cast.unit_head).get(path).status_code == 404
+    assert sign_in(cast.unit_head).get("/activities/Z-99/edit/").status_code == 404
+    assert sign_in(cast.unit_head).get("/activities/%00/edit/").status_code in (400, 404)
 
 
 @pytest.mark.django_db

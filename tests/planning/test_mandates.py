@@ -103,9 +103,10 @@ def test_the_page_of_a_mandate_shows_the_work_behind_it_and_its_ties(
     assert "Nobody works on it" in sign_in(cast.staff).get("/mandates/XII/32/7(b)/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["XII/99/1", "%00", "a/b/c/d/e"])
+@pytest.mark.parametrize("address", ["XII/99/1", "a/b/c/d/e"])
 def test_an_address_nobody_uses_is_not_found(cast: Cast, sign_in: SignIn, register: None, address: str) -> None:
     assert sign_in(cast.staff).get(f"/mandates/{address}/").status_code == 404
+    assert sign_in(cast.staff).get("/mandates/%00/").status_code in (400, 404)
 
 
 def test_outsiders_see_no_register(cast: Cast, sign_in: SignIn, register: None) -> None:

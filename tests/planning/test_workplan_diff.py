@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planning.queries.workplan_changes import changes_in_words
@@ -46,12 +46,19 @@ contents = st.dictionaries(st.sampled_from(["A-01", "A-02", "B-01"]), activities
 )
 
 
+slow = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@slow
 @given(contents, contents)
 def test_two_contents_differ_in_nothing_if_and_only_if_their_hashes_agree(one: Any, other: Any) -> None:
     assert bool(differences(one, other)) == (digest(one) != digest(other))
     assert differences(one, one) == []
 
 
+@slow
 @given(contents, contents)
 def test_the_difference_turned_round_is_the_difference_of_the_turned_contents(one: Any, other: Any) -> None:
     there = [
@@ -65,6 +72,7 @@ def test_the_difference_turned_round_is_the_difference_of_the_turned_contents(on
     assert there == back
 
 
+@slow
 @given(contents, contents)
 def test_the_difference_laid_on_the_first_content_gives_the_second(one: Any, other: Any) -> None:
     for change in differences(one, other):
@@ -80,11 +88,13 @@ def test_the_difference_laid_on_the_first_content_gives_the_second(one: Any, oth
         }
 
 
+@slow
 @given(contents)
 def test_a_content_comes_back_from_json_with_the_same_hash(content: Any) -> None:
     assert digest(json.loads(canonical(content))) == digest(content)
 
 
+@slow
 @given(contents, contents)
 def test_every_change_finds_words(one: Any, other: Any) -> None:
     shown = changes_in_words(one, other, {})
