@@ -30,9 +30,7 @@ def attach(*, evidence: Sequence[NewEvidence], by: Any, **of: Any) -> list[Evide
     Raises ``InvalidInput`` at ``evidence`` or ``links`` and then keeps nothing: everything is looked at first.
     """
     if len(evidence) > MOST_AT_ONCE:
-        raise InvalidInput(
-            {"evidence": [_("Add at most %(most)s files and links at once.") % {"most": MOST_AT_ONCE}]}
-        )
+        raise InvalidInput({"evidence": [_("Add at most %(most)s files and links at once.") % {"most": MOST_AT_ONCE}]})
     rows = [_row(one, by, of) for one in evidence]
     kept: list[Evidence] = []
     try:

@@ -142,9 +142,7 @@ def mark_reached(
     setattr(locked, field, on)
     with acting(by=by, why=_("Reached, with evidence")):
         locked.save()
-    return attach(
-        evidence=evidence, by=by, **{"deliverable" if isinstance(item, Deliverable) else "milestone": locked}
-    )
+    return attach(evidence=evidence, by=by, **{"deliverable" if isinstance(item, Deliverable) else "milestone": locked})
 
 
 def _lock(activity: Activity) -> Activity:
@@ -155,9 +153,7 @@ def _lock(activity: Activity) -> Activity:
     )
 
 
-def _carry(
-    locked: Activity, percent: int, status: str, at: datetime.datetime | None, *, by: Any, why: str
-) -> None:
+def _carry(locked: Activity, percent: int, status: str, at: datetime.datetime | None, *, by: Any, why: str) -> None:
     locked.percent = percent
     locked.status = status
     locked.last_entry_on = localtime(at).date() if at else None

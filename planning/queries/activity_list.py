@@ -4,14 +4,16 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.paginator import Page
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clusters.queries.clusters import clusters_visible_to
 from common import clock
@@ -48,6 +50,12 @@ _FIELDS = (
 )
 
 
+@lru_cache(maxsize=2048)
+def _date_label(day: datetime.date, precision: str, language: str | None) -> str:
+    """The date as it was said; many rows of a list end on the same day, and writing dates is slow."""
+    return PartialDate.around(day, precision).label
+
+
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
     """One activity in the list; percentages 0 to 100."""
@@ -70,12 +78,8 @@ class ActivityRow:
     last_entry_on: datetime.date | None
 
     @property
-    def end(self) -> PartialDate:
-        return PartialDate.around(self.ends_on, self.ends_precision)
-
-    @property
-    def late(self) -> bool:
-        return self.ends_on < clock.today() and self.status not in ("done", "postponed", "ended")
+    def end(self) -> str:
+        return _date_label(self.ends_on, self.ends_precision, get_language())
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class ListPage:
     chosen: bool
     show_all: bool
     may_show_all: bool
+    base: str
     suffix: str
 
 
@@ -160,6 +165,7 @@ def list_page(chosen: Chosen, biennium: Biennium, parameters: Mapping[str, str])
         chosen=found != everything or bool(chosen.filters.find_value),
         show_all=show_all,
         may_show_all=not show_all and found > 50,
+        base=reverse("planning:activity-list"),
         suffix=suffix,
     )
 
