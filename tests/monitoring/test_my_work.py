@@ -5,9 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from common import clock
 from common.audit import acting, create_signed
@@ -26,6 +24,7 @@ from tests.factories.planning import (
     MilestoneFactory,
 )
 from tests.people import Cast
+from tests.planning.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date
@@ -199,12 +198,6 @@ def test_somebody_elses_saved_entry_is_not_offered_for_undo(cast: Cast, sign_in:
 def test_the_page_asks_as_much_for_300_activities_as_for_one(cast: Cast, sign_in: Callable[..., Client]) -> None:
     client = sign_in(cast.staff)
 
-    def count() -> int:
-        client.get("/my-work/")
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get("/my-work/").status_code == 200
-        return len(captured)
-
     def add(numbers: range) -> None:
         biennium, day = BienniumFactory(), DAY(2016, 9, 1)
         with acting(by=None, why="The stage is set"):
@@ -229,8 +222,8 @@ def test_the_page_asks_as_much_for_300_activities_as_for_one(cast: Cast, sign_in
         MandateShare.objects.bulk_create(MandateShare(activity=one, mandate=mandate, percent=100) for one in made)
 
     add(range(1, 2))
-    one = count()
+    one = queries_of(client, "/my-work/")
     add(range(2, 4))
-    assert count() == one
+    assert queries_of(client, "/my-work/") == one
     add(range(4, 301))
-    assert count() == one
+    assert queries_of(client, "/my-work/") == one

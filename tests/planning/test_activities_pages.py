@@ -8,9 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from common.audit import acting, create_signed
 from planning.actions.progress import log_progress
@@ -33,6 +31,7 @@ from tests.factories.planning import (
 )
 from tests.factories.structure import StaffFactory
 from tests.people import Cast
+from tests.planning.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -160,15 +159,6 @@ def test_an_end_known_by_quarter_is_exported_as_it_was_said(browser: Client, cas
     assert "Q4 2016" in browser.get("/activities/?export=csv").content.decode()
 
 
-def _queries(client: Client, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
-
-
 def _full_activity(cast: Cast, code: str) -> Activity:
     activity = ActivityFactory(
         code=code, lead_unit=cast.unit, lead_officer=cast.staff.staff, output=OutputFactory(), cluster=ClusterFactory()
@@ -188,24 +178,24 @@ def _grow(activity: Activity) -> None:
 @pytest.mark.parametrize("url", ["/activities/", "/activities/?export=csv", "/activities/?show=all"])
 def test_the_list_asks_as_much_for_300_rows_as_for_one(browser: Client, cast: Cast, url: str) -> None:
     _full_activity(cast, "A-01")
-    one = _queries(browser, url)
+    one = queries_of(browser, url)
     _full_activity(cast, "A-02")
     _full_activity(cast, "A-03")
-    assert _queries(browser, url) == one
+    assert queries_of(browser, url) == one
     with acting(by=None, why="The stage is set"):
         more = {"biennium": BienniumFactory(), "lead_unit": cast.unit, "lead_officer": cast.staff.staff}
         create_signed(Activity, [ActivityFactory.build(**more) for _n in range(297)])
-    assert _queries(browser, url) == one
+    assert queries_of(browser, url) == one
 
 
 @pytest.mark.parametrize("path", ["", "progress/", "changes/", "progress/new/"])
 def test_the_page_asks_as_much_for_many_rows_as_for_one(cast: Cast, sign_in: Callable[..., Client], path: str) -> None:
     activity, client = _full_activity(cast, "A-01"), sign_in(cast.staff)
     _grow(activity)
-    one = _queries(client, f"/activities/A-01/{path}")
+    one = queries_of(client, f"/activities/A-01/{path}")
     for _n in range(12):
         _grow(activity)
-    assert _queries(client, f"/activities/A-01/{path}") == one
+    assert queries_of(client, f"/activities/A-01/{path}") == one
 
 
 def test_the_page_says_why_it_exists_who_does_it_and_what_stands(cast: Cast, sign_in: Callable[..., Client]) -> None:
