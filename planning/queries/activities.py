@@ -18,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, Least, Round
 
-from planning.models import Activity, Biennium, Deliverable, Milestone
+from planning.models import Activity, Deliverable, Milestone
 from structure.rules.access import access_of
 
 DAYS_BETWEEN_ENTRIES = 30
@@ -65,3 +65,29 @@ def with_plan(activities: QuerySet[Activity], day: datetime.date) -> QuerySet[Ac
 def _days(later: Any, earlier: Any) -> Any:
     """Whole days between two dates: PostgreSQL subtracts dates to an integer."""
     return Func(later, earlier, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+
+
+def with_due(activities: QuerySet[Activity], day: datetime.date) -> QuerySet[Activity]:
+    """Annotate what falls due next.
+
+    ``next_milestone_on`` and ``next_deliverable_on``: the earliest that is not yet reached, however late.
+    ``entry_due_on``: 30 days after the last entry, or after the start while there is none; progress is reported every
+    month. ``due_on``: the earliest of the two dates and the end, at which an entry is expected as well.
+    """
+    return activities.annotate(
+        next_milestone_on=_earliest(Milestone.objects.filter(done_on__isnull=True)),
+        next_deliverable_on=_earliest(Deliverable.objects.filter(delivered_on__isnull=True)),
+        entry_due_on=Cast(
+            Greatest(Coalesce(F("last_entry_on"), F("starts_on"), output_field=DateField()), F("starts_on"))
+            + datetime.timedelta(days=DAYS_BETWEEN_ENTRIES),
+            DateField(),
+        ),
+    ).annotate(
+        # PostgreSQL's LEAST passes over what is null.
+        due_on=Least("next_milestone_on", "next_deliverable_on", "ends_on", output_field=DateField())
+    )
+
+
+def _earliest(rows: QuerySet) -> Subquery:
+    first = rows.filter(activity=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    return Subquery(first, output_field=DateField())
