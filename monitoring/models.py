@@ -127,7 +127,7 @@ class ProgressReport(Historic, Versioned, Demonstrable):
     job from one that runs.
     """
 
-    number = models.CharField(_("number"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001
+    number = models.CharField(_("number"), max_length=20, unique=True, null=True, blank=True)
     biennium = models.ForeignKey(Biennium, models.PROTECT, related_name="reports")
     scope = models.CharField(_("scope"), max_length=12, choices=ReportScope, default=ReportScope.SECRETARIAT)
     division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="reports")
@@ -138,9 +138,7 @@ class ProgressReport(Historic, Versioned, Demonstrable):
     as_at = models.DateField(_("as at"))
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="reports_asked")
     asked_at = models.DateTimeField(_("asked"))
-    timetable_key = models.CharField(  # noqa: DJ001
-        _("timetable"), max_length=30, unique=True, null=True, blank=True
-    )
+    timetable_key = models.CharField(_("timetable"), max_length=30, unique=True, null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.QUEUED)
     progress = models.PositiveSmallIntegerField(
         _("progress"), default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]

@@ -62,8 +62,7 @@ def dossier_of(facts: DossierFacts) -> list[DossierPart]:
         ),
         "c": (
             facts.activities > 0,
-            ngettext("%(n)s item", "%(n)s items", facts.remaining_activities)
-            % {"n": facts.remaining_activities},
+            ngettext("%(n)s item", "%(n)s items", facts.remaining_activities) % {"n": facts.remaining_activities},
         ),
         "d": (
             _share(facts.procedures_drafted, facts.procedures),
