@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from secretariat import views
 
+handler404 = "secretariat.views.not_found"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.defaults import page_not_found
 from drf_spectacular.generators import SchemaGenerator
 
 from structure.rules import require
@@ -29,6 +30,14 @@ def health(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT 1")
     cache.set("health", "ok", 5)
     return JsonResponse({"status": "ok"})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: a problem body under the API, a page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    body = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no such address."}
+    return JsonResponse(body, status=404, content_type="application/problem+json")
 
 
 @dataclass(frozen=True)

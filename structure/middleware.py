@@ -19,6 +19,8 @@ OPEN_NAMES = frozenset(
         "account_logout",
         "account_login",
         "account_change_password",
+        "account_reset_password",
+        "account_reset_password_done",
         "account_reauthenticate",
         "health",
     }

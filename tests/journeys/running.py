@@ -65,7 +65,8 @@ class RunningApp:
 def running_app(folder: Path) -> Iterator[RunningApp]:
     """Make the database, load the demonstration secretariat, start web and worker.
 
-    ``JOURNEYS_TEMPLATE`` may name a database already migrated and loaded, which is copied instead.
+    ``JOURNEYS_TEMPLATE`` may name a database already migrated and loaded, which is copied instead, with its files in
+    ``TEST_MEDIA_ROOT``.
     """
     address = os.environ["DATABASE_URL"]
     template = os.environ.get("JOURNEYS_TEMPLATE", "")
@@ -81,7 +82,9 @@ def running_app(folder: Path) -> Iterator[RunningApp]:
             "API_THROTTLE_ANONYMOUS": "100000/min",
         }
         running = RunningApp(f"http://127.0.0.1:{port}", environment)
-        if not template:
+        if template:
+            shutil.copytree(os.environ["TEST_MEDIA_ROOT"], folder / "media")
+        else:
             running.manage("migrate", "--verbosity", "0")
             running.manage("load_demonstration", "--if-empty")
         web = [str(BIN / "gunicorn"), "secretariat.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]

@@ -82,7 +82,7 @@ def test_the_session_of_the_bureau_opens_no_api(visitors: Visitors) -> None:
     person = visitors(BUREAU_MEMBER)
     person.goes_to("/bureau/")
     statuses = {what: person.page.context.request.get(f"{person.app.url}/api/v1/{what}/").status for what in API}
-    assert statuses == dict.fromkeys(API, 401)
+    assert statuses == dict.fromkeys(API, 403)
 
 
 def test_a_term_that_has_ended_opens_nothing(visitors: Visitors) -> None:

@@ -48,7 +48,8 @@ def test_nobody_else_decides_on_what_waits_for_the_division(visitors: Visitors, 
     for what in ("endorse", "approve", "return_with_note"):
         status, _text = posts_anyway(person, what)
         assert status in (403, 409), what
-    expect(person.goes_to(WORKPLAN).locator("[aria-current='step'], .x-state-now").first).to_contain_text("Submitted")
+    now = person.goes_to(WORKPLAN).locator(".x-states [aria-current='step']")
+    expect(now).to_contain_text("Waits for endorsement")
 
 
 def test_a_workplan_is_returned_corrected_endorsed_approved_and_frozen(visitors: Visitors) -> None:

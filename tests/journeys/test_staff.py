@@ -1,4 +1,4 @@
-"""A member of the staff logs progress: in three interactions, with evidence, without scripts, against another change."""
+"""A member of the staff logs progress: in three interactions, with evidence, without scripts, in a conflict."""
 
 from pathlib import Path
 
