@@ -103,7 +103,20 @@ class ActivityForm(forms.Form):
         field.choices = choices
 
 
-class ShareForm(forms.Form):
+class RowForm(forms.Form):
+    """A row of a table: its fields are named by the heads above them, and by themselves to a screen reader."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.name_fields()
+
+    def name_fields(self) -> None:
+        for field in self.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs["aria-label"] = field.label
+
+
+class ShareForm(RowForm):
     mandate = forms.CharField(
         label=_("Mandate"),
         required=False,
@@ -115,7 +128,7 @@ class ShareForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
+class PersonForm(RowForm):
     """A person's part: the role, and the work-days of each quarter of the biennium."""
 
     staff = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
@@ -132,12 +145,13 @@ class PersonForm(forms.Form):
             self.fields[f"q{year}_{quarter}"] = forms.DecimalField(
                 label=f"Q{quarter} {year}", required=False, min_value=0, max_value=92, max_digits=5, decimal_places=1
             )
+        self.name_fields()
 
     def quarter_fields(self) -> list[Any]:
         return [self[f"q{year}_{quarter}"] for year, quarter in self.quarters]
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(RowForm):
     key = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     title = forms.CharField(label=_("Milestone"), required=False, max_length=200)
     due = DateText(label=_("Due"), required=False)

@@ -16,14 +16,3 @@ def biennium_asked(text: str | None) -> Biennium:
         raise WrongState(_("No biennium has been opened yet."))
     asked = next((one for one in bienniums if str(one.starts_in) == text), None)
     return asked or next((one for one in bienniums if one.is_current), bienniums[0])
-
-
-def biennium_from(text: str | None) -> Biennium:
-    """The biennium that starts in the year ``text`` names; the current one when nothing is named.
-
-    Raises ``Biennium.DoesNotExist`` when a year is named and no biennium starts in it.
-    """
-    found = biennium_asked(text)
-    if text and str(found.starts_in) != text:
-        raise Biennium.DoesNotExist(text)
-    return found
