@@ -1,5 +1,6 @@
 """Turns refusals raised anywhere below a page into a page that says so."""
 
+import time
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
@@ -8,6 +9,7 @@ from django.shortcuts import render
 
 from common.refusals import InvalidInput, NotAllowed, Refusal, StaleVersion, WrongState
 
+RENEWED_EVERY = 5 * 60  # seconds; more often would write a row with every page
 STATUS_OF = {NotAllowed: 403, WrongState: 409, StaleVersion: 409, InvalidInput: 422}
 
 
@@ -32,6 +34,22 @@ class PlainAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path_info:
             raise BadRequest("A zero byte in the address")
+        return self.get_response(request)
+
+
+class RenewSessionMiddleware:
+    """Counts the time until somebody is signed out from the last use (give or take five minutes), not the sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())  # sessions end by the real clock, whatever day the installation takes for today
+            signed_in = request.user.last_login
+            used_at = request.session.get("used_at") or (signed_in.timestamp() if signed_in else 0)
+            if now - used_at > RENEWED_EVERY:
+                request.session["used_at"] = now
         return self.get_response(request)
 
 

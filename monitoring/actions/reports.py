@@ -31,7 +31,8 @@ def request_report(
     scope: str = ReportScope.SECRETARIAT,
     subject: Any = None,
 ) -> ProgressReport:
-    """Queue a progress report; a worker takes it up once this is committed.
+    """Queue a progress report; a worker takes it up once this is committed. Asked again while it waits (a double
+    click), the one that waits is the answer.
 
     Raises ``NotAllowed``, or ``InvalidInput`` when the period or the as-at day cannot be.
     """
@@ -39,17 +40,22 @@ def request_report(
     _check(biennium, period_from, period_to, as_at)
     if (subject is None) != (scope == ReportScope.SECRETARIAT):
         raise InvalidInput({"subject": [_("Choose the division, unit or cluster the report is about.")]})
+    question = {
+        "biennium": biennium,
+        "scope": scope,
+        "period_from": period_from,
+        "period_to": period_to,
+        "as_at": as_at,
+        "asked_by": by,
+        **({} if subject is None else {str(scope): subject}),
+    }
     with transaction.atomic(), acting(by=by, why="Progress report asked for"):
+        User.objects.select_for_update().get(pk=by.pk)
+        waiting = ProgressReport.objects.filter(**question, state=ReportState.QUEUED).first()
+        if waiting is not None:
+            return waiting
         report = ProgressReport.objects.create(
-            biennium=biennium,
-            scope=scope,
-            period_from=period_from,
-            period_to=period_to,
-            as_at=as_at,
-            asked_by=by,
-            asked_at=clock.now(),
-            demonstration=biennium.demonstration,
-            **({} if subject is None else {str(scope): subject}),
+            **question, asked_at=clock.now(), demonstration=biennium.demonstration
         )
         _ring(report)
     return report

@@ -131,6 +131,7 @@ def _explain_answer(
 @require_POST
 def send_back(request: HttpRequest, number: int) -> HttpResponse:
     found = case_asked(request, number)
+    rules.may_manage(request.user, found)
     form = VersionForm(request.POST)
     if not form.is_valid():
         return _answer(request, found, status=422)

@@ -138,6 +138,7 @@ def report_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_asked(request, pk)
+    rules.may_approve(request.user, report)
     form = VersionForm(request.POST)
     if not form.is_valid():
         raise InvalidInput({"version": [_("Open the report again and approve it there.")]})

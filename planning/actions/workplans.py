@@ -28,6 +28,7 @@ STEPS = ("submitted", "endorsed", "approved", "returned")
 @transaction.atomic
 def draft_workplan(*, unit: Unit, biennium: Any, by: Any) -> Workplan:
     """The workplan of a unit in a biennium, begun as a draft when there is none yet."""
+    Unit.objects.select_for_update().get(pk=unit.pk)  # of two at once, the second finds what the first has begun
     found = Workplan.objects.filter(unit=unit, biennium=biennium).first()
     if found:
         return found

@@ -1,0 +1,230 @@
+"""One of everything that has an address, so that every address can be asked for, by whoever may and whoever may not."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from common.audit import acting
+from monitoring.actions.reports import approve
+from monitoring.actions.writing import write_report
+from monitoring.models import LagCase, ProgressReport
+from planning.actions.evidence import NewEvidence, attach
+from planning.models import Activity, Deliverable, Evidence, Milestone, ProgressEntry, Workplan
+from posts.models import Post
+from structure.actions.tokens import issue_token
+from structure.models import ApiToken, User
+from tests.factories.budget import ActivityCostFactory, ApprovedBudgetFactory, ExpenditureFactory, TrustFundFactory
+from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
+from tests.factories.monitoring import LagCaseFactory, LagPolicyFactory, NotificationFactory, ProgressReportFactory
+from tests.factories.planning import (
+    ActivityFactory,
+    AssignmentFactory,
+    BienniumFactory,
+    DecisionFactory,
+    DeliverableFactory,
+    ExpectedResultFactory,
+    MandateFactory,
+    MandateShareFactory,
+    MilestoneFactory,
+    OutputFactory,
+    ProgressEntryFactory,
+    WorkplanFactory,
+)
+from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
+from tests.house.test_closed_by_default import patterns
+from tests.people import Cast
+
+MANDATE = "XII/32/7(b)"
+
+
+@dataclass
+class FullStage:
+    """The cast, with work in its unit: the staff member leads A-01, the colleague has nothing to do with it."""
+
+    cast: Cast
+    hostile: str = ""
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        cast = self.cast
+        self.people = {
+            "staff": cast.staff,
+            "colleague": cast.colleague,
+            "stranger": cast.stranger,
+            "unit_head": cast.unit_head,
+            "division_head": cast.division_head,
+            "pmu_officer": cast.pmu_officer,
+            "executive_secretary": cast.executive_secretary,
+            "hr_officer": cast.hr_officer,
+            "budget_officer": cast.budget_officer,
+            "administrator": cast.administrator,
+            "rest_client": cast.rest_client,
+            "bureau_member": cast.bureau_member,
+            "ended_bureau_member": cast.ended_bureau_member,
+            "nobody": cast.nobody,
+        }
+        self._work()
+        self._posts()
+        self._monitoring()
+        self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
+
+    def said(self, text: str) -> str:
+        """A free text of the stage; on a hostile stage what a hostile person would write there."""
+        return f"{text} {self.hostile}" if self.hostile else text
+
+    def _work(self) -> None:
+        cast = self.cast
+        self.biennium = BienniumFactory()
+        self.fund = TrustFundFactory(code="BY", name=self.said("Core budget"))
+        self.cluster = ClusterFactory(code="A", name=self.said("Meetings"), mandate=self.said("To meet."))
+        lead = MembershipFactory(cluster=self.cluster, lead=True, staff__unit=cast.other_unit)
+        self.people["cluster_lead"] = lead.staff.user
+        project = ProjectFactory(cluster=self.cluster, code="A-P1", title=self.said("Pilot"))
+        output = OutputFactory(
+            code="1.2.1",
+            name=self.said("One organization of work"),
+            result=ExpectedResultFactory(code="1.2", name=self.said("Meetings are one")),
+        )
+        mandate = MandateFactory(
+            decision=DecisionFactory(symbol="XII/32"),
+            address=MANDATE,
+            title=self.said("Run the meetings together"),
+            text=self.said("Requests the Secretariat to run the meetings together."),
+        )
+        self.activity: Activity = ActivityFactory(
+            code="A-01",
+            title=self.said("Run the meetings"),
+            lead_unit=cast.unit,
+            lead_officer=cast.staff.staff,
+            cluster=self.cluster,
+            project=project,
+            output=output,
+            biennium=self.biennium,
+            lagging=True,
+            work_days=Decimal(20),
+        )
+        MandateShareFactory(activity=self.activity, mandate=mandate, percent=Decimal(100))
+        AssignmentFactory(activity=self.activity, staff=cast.staff.staff)
+        ActivityCostFactory(activity=self.activity, fund=self.fund)
+        ExpenditureFactory(activity=self.activity, fund=self.fund)
+        ApprovedBudgetFactory(fund=self.fund)
+        self.milestone: Milestone = MilestoneFactory(activity=self.activity, title=self.said("Papers out"))
+        self.deliverable: Deliverable = DeliverableFactory(
+            activity=self.activity, title=self.said("Report of the meeting")
+        )
+        self.entry: ProgressEntry = ProgressEntryFactory(
+            activity=self.activity,
+            author=cast.staff,
+            percent=40,
+            status="lagging",
+            narrative=self.said("Papers went out."),
+            obstacle=self.said("The venue is late."),
+        )
+        file = ContentFile(b"%PDF-1.7\n", name=f"{self.said('agenda')}.pdf")
+        kept: list[Evidence] = attach(evidence=[NewEvidence(file=file)], by=cast.staff, entry=self.entry)
+        self.evidence = kept[0]
+        self.workplan: Workplan = WorkplanFactory(unit=cast.unit, biennium=self.biennium)
+        with acting(by=cast.staff, why=self.said("Title was wrong")):
+            self.activity.priority = "high"
+            self.activity.save()
+
+    def _posts(self) -> None:
+        cast = self.cast
+        self.own_post: Post = PostFactory(number="SCBD-101", title=self.said("Officer"), unit=cast.unit)
+        self.other_post: Post = PostFactory(number="SCBD-102", unit=cast.unit)
+        IncumbencyFactory(post=self.own_post, staff=cast.staff.staff)
+        IncumbencyFactory(post=self.other_post, staff=cast.colleague.staff)
+        PostReviewFactory(post=self.own_post, findings={"f": self.said("Duties exceed the level")})
+        PostReviewFactory(post=self.other_post, findings={"f": "Duties match the level"})
+
+    def _monitoring(self) -> None:
+        cast = self.cast
+        LagPolicyFactory(biennium=self.biennium)
+        self.case: LagCase = LagCaseFactory(
+            number=1,
+            activity=self.activity,
+            explanation=self.said("The venue was changed."),
+            corrective_action=self.said("Sign a new contract."),
+        )
+        self.note = NotificationFactory(user=cast.staff, text=self.said("L-0001 waits for an answer")[:300])
+        self.ready, approved = (self._report() for _turn in range(2))
+        self.approved: ProgressReport = approve(report=approved, by=cast.executive_secretary, version=approved.version)
+        self.queued: ProgressReport = ProgressReportFactory(asked_by=cast.pmu_officer)
+
+    def _report(self) -> ProgressReport:
+        report: ProgressReport = ProgressReportFactory(asked_by=self.cast.pmu_officer)
+        assert write_report(report=report.pk) == "ready"
+        report.refresh_from_db()
+        return report
+
+    def arguments(self, name: str, wanted: list[str]) -> dict[str, Any]:
+        """What fills the gaps of an address: by the name of the page where it matters, else by the name of the gap."""
+        of_pages: dict[str, dict[str, Any]] = {
+            "budget:fund-detail": {"code": "BY"},
+            "monitoring:cluster-detail": {"code": "A"},
+            "monitoring:unit-detail": {"code": "LIA"},
+            "planning:progress-undo": {"pk": self.entry.pk},
+            "planning:milestone-reach": {"pk": self.milestone.pk},
+            "planning:deliverable-reach": {"pk": self.deliverable.pk},
+            "planning:evidence-file": {"pk": self.evidence.pk},
+            "posts:post-detail": {"number": self.own_post.number},
+            "api:cluster-detail": {"code": "A"},
+            "api:cluster-status-detail": {"code": "A"},
+            "api:project-detail": {"code": "A-P1"},
+        }
+        by_gap = {
+            "code": "A-01",
+            "address": MANDATE,
+            "unit": "LIA",
+            "number": 1,
+            "pk": self.approved.pk,
+            "kind": "pdf",
+            "digest": self.token.pk,
+            "provider_id": "un",
+            "uidb36": "1",
+            "key": "1-abc",
+        }
+        if name == "planning:timeline-file":
+            by_gap["kind"] = "svg"
+        found = {**by_gap, **of_pages.get(name, {})}
+        return {gap: found[gap] for gap in wanted}
+
+    def address(self, name: str, **changed: Any) -> str:
+        """The address of a name, about the things of the stage or what is named instead."""
+        return reverse(name, kwargs={**self.arguments(name, gaps_of()[name]), **changed})
+
+
+def gaps_of() -> dict[str, list[str]]:
+    """The name of every address but those of the administration, and the names of its gaps."""
+    found: dict[str, list[str]] = {}
+    for name, pattern in patterns(get_resolver()):
+        if not name.startswith("admin:") and not name.endswith("None"):
+            found.setdefault(name, list(pattern.pattern.regex.groupindex))
+    return found
+
+
+def browser_of(user: User | None) -> Client:
+    """A browser in which somebody has signed in, or nobody; what fails there is answered, not raised."""
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def asked(client: Client, method: str, url: str, *data: Any, **named: Any) -> Any:
+    """The answer to one request, of which nothing stays: neither rows, nor what the answer writes into the browser."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(url, *data, **named)
+        if getattr(answer, "streaming", False):
+            answer.held = b"".join(answer.streaming_content)
+        else:
+            answer.held = answer.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer

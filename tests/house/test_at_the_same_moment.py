@@ -1,0 +1,203 @@
+"""What two people, two clicks or two machines do at the same moment is done once, and the other one is told."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from common.refusals import Refusal, StaleVersion, WrongState
+from monitoring import tasks
+from monitoring.actions.lag import raise_lag_cases
+from monitoring.actions.notify import notify
+from monitoring.actions.reports import approve, request_report
+from monitoring.actions.writing import write_report
+from monitoring.models import LagCase, Notification, ProgressReport
+from planning.actions.activity_edit import save_activity
+from planning.actions.progress import keep_draft, log_progress, undo_progress
+from planning.actions.workplans import ACTIONS, draft_workplan
+from planning.enums import WorkplanState
+from planning.models import Activity, ProgressDraft, ProgressEntry, Workplan
+from structure.actions.tokens import issue_token
+from structure.models import ApiToken
+from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
+from tests.factories.planning import ActivityFactory, BienniumFactory
+from tests.monitoring.stage import TODAY
+from tests.people import Cast
+from tests.planning.test_activity_edit import values
+from tests.planning.workplan_stage import activity_of, workplan_at
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("same_moment")]
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call gave, or the kind of refusal it met; all begin together. Anything else raised fails the test."""
+    answers: list[Any] = [None] * len(calls)
+    ready = threading.Barrier(len(calls))
+
+    def run(place: int) -> None:
+        try:
+            ready.wait(timeout=10)
+            answers[place] = calls[place]()
+        except Refusal as refusal:
+            answers[place] = type(refusal)
+        except BaseException as error:
+            answers[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    failed = [answer for answer in answers if isinstance(answer, BaseException)]
+    assert failed == []
+    return answers
+
+
+def test_endorsed_and_returned_at_once_one_of_them_is_refused() -> None:
+    cast = Cast()
+    workplan = workplan_at(cast, WorkplanState.SUBMITTED)
+    head, delegate, version = cast.division_head, cast.division_delegate, workplan.version
+    answers = at_once(
+        lambda: ACTIONS["endorse"](workplan=workplan, by=head, version=version),
+        lambda: ACTIONS["return_with_note"](workplan=workplan, by=delegate, version=version, note="Move six days."),
+    )
+    assert sum(isinstance(answer, Workplan) for answer in answers) == 1, answers
+
+
+def test_a_workplan_begun_twice_at_once_is_begun_once() -> None:
+    cast = Cast()
+    biennium, head = BienniumFactory(), cast.unit_head
+    answers = at_once(*[lambda: draft_workplan(unit=cast.unit, biennium=biennium, by=head)] * 2)
+    assert answers[0] == answers[1] == Workplan.objects.get()
+
+
+def test_of_two_edits_of_an_activity_at_once_one_is_told() -> None:
+    cast = Cast()
+    activity = activity_of(cast)
+    workplan_at(cast, WorkplanState.DRAFT)
+    head = cast.unit_head
+    one, other = values(cast, title="One title"), values(cast, title="Another title")
+    answers = at_once(
+        lambda: save_activity(activity=activity, values=one, by=head, version=activity.version),
+        lambda: save_activity(activity=activity, values=other, by=head, version=activity.version),
+    )
+    assert answers.count(StaleVersion) == 1
+    saved = Activity.objects.get()
+    assert saved.title in ("One title", "Another title")
+    assert saved.mandate_shares.count() == 1
+
+
+def test_progress_and_an_edit_at_once_both_stay() -> None:
+    cast = Cast()
+    activity = activity_of(cast, lead_officer=cast.staff.staff)
+    workplan_at(cast, WorkplanState.DRAFT)
+    head, officer, written = cast.unit_head, cast.staff, values(cast, title="Another title")
+    at_once(
+        lambda: save_activity(activity=activity, values=written, by=head, version=activity.version),
+        lambda: log_progress(
+            activity=activity, by=officer, percent=75, status="on_track", narrative="Rooms.", version=None
+        ),
+    )
+    saved, entry = Activity.objects.get(), ProgressEntry.objects.get()
+    assert (saved.percent, saved.status) == (entry.percent, entry.status) == (75, "on_track")
+
+
+def test_an_entry_taken_back_twice_at_once_is_taken_back_once() -> None:
+    cast = Cast()
+    officer = cast.staff
+    activity = ActivityFactory(lead_unit=cast.unit, lead_officer=officer.staff)
+    entry = log_progress(activity=activity, by=officer, percent=75, status="on_track", narrative="Rooms.", version=None)
+    answers = at_once(*[lambda: undo_progress(entry=ProgressEntry.objects.get(pk=entry.pk), by=officer)] * 2)
+    assert answers.count(WrongState) == 1
+    assert ProgressEntry.objects.filter(corrects=entry).count() == 1
+
+
+def test_two_drafts_at_once_are_one() -> None:
+    cast = Cast()
+    officer = cast.staff
+    activity = ActivityFactory(lead_unit=cast.unit, lead_officer=officer.staff)
+    at_once(
+        *[
+            lambda said=said: keep_draft(activity=activity, by=officer, values={"narrative": said})
+            for said in ("One", "Two", "Three")
+        ]
+    )
+    assert ProgressDraft.objects.get().values["narrative"] in ("One", "Two", "Three")
+
+
+def test_a_double_click_asks_for_one_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr(tasks.write_report, "delay", rung.append)
+    cast = Cast()
+    biennium, officer = BienniumFactory(), cast.pmu_officer
+    asked = {
+        "by": officer,
+        "biennium": biennium,
+        "period_from": TODAY.replace(month=1, day=1),
+        "period_to": TODAY,
+        "as_at": TODAY,
+    }
+    first, second = at_once(*[lambda: request_report(**asked)] * 2)
+    assert first == second == ProgressReport.objects.get()
+    assert rung == [first.pk]
+    assert request_report(**{**asked, "as_at": TODAY.replace(day=1)}) != first, "another question is another report"
+
+
+def test_a_report_approved_twice_at_once_is_approved_once() -> None:
+    cast = Cast()
+    ActivityFactory()
+    report = ProgressReportFactory(asked_by=cast.pmu_officer)
+    assert write_report(report=report.pk) == "ready"
+    report.refresh_from_db()
+    head = cast.executive_secretary
+    answers = at_once(*[lambda: approve(report=report, by=head, version=report.version)] * 2)
+    assert sum(isinstance(answer, ProgressReport) for answer in answers) == 1
+    assert Notification.objects.filter(key=f"report-approved-{report.pk}").count() == 1
+
+
+def test_the_lag_job_on_two_machines_raises_every_case_once() -> None:
+    BienniumFactory()
+    LagPolicyFactory()
+    for _turn in range(5):
+        ActivityFactory(finished_late=True)
+    answers = at_once(*[lambda: raise_lag_cases(as_at=TODAY)] * 2)
+    cases = list(LagCase.objects.values_list("activity_id", "dimension"))
+    assert len(cases) == len(set(cases)) == sum(answer.raised for answer in answers) > 0
+    numbers = list(LagCase.objects.values_list("number", flat=True))
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_the_same_word_said_twice_at_once_is_said_once() -> None:
+    user = Cast().staff
+    at_once(*[lambda: notify(users=[user], text="It is ready.", key="ready-1")] * 2)
+    assert Notification.objects.count() == 1
+
+
+def test_a_token_revoked_while_it_is_used_fails_no_request() -> None:
+    cast = Cast()
+    BienniumFactory()
+    _row, token = issue_token(by=cast.rest_client, name="A board", days=30)
+    reader = {"authorization": f"Token {token}"}
+    answers = at_once(
+        *[lambda: [Client(headers=reader).get("/api/v1/clusters/").status_code for _turn in range(3)]] * 2,
+        lambda: ApiToken.objects.all().delete(),
+    )
+    assert {status for one in answers[:2] for status in one} <= {200, 401}
+    assert Client(headers=reader).get("/api/v1/clusters/").status_code == 401
+
+
+def test_the_twentieth_token_is_asked_for_twice_and_given_once() -> None:
+    from common.refusals import InvalidInput
+
+    cast = Cast()
+    user = cast.staff
+    for place in range(19):
+        issue_token(by=user, name=f"Board {place}", days=30)
+    answers = at_once(*[lambda: issue_token(by=user, name="The last", days=30)] * 2)
+    assert answers.count(InvalidInput) == 1
+    assert ApiToken.objects.filter(user=user).count() == 20
