@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 from drf_spectacular.generators import SchemaGenerator
 
@@ -15,6 +16,7 @@ from structure.rules import require
 from structure.rules.access import access_of
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to the page they come for."""
     access = access_of(request.user)
@@ -24,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when the database and the cache answer; for the proxy and the orchestrator."""
     with connection.cursor() as cursor:
@@ -53,6 +56,7 @@ class Endpoint:
     open_to_all: bool
 
 
+@require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The OpenAPI schema as a page: what can be read, with which parameters, and what comes back."""
     require(request.user, "secretariat:plan:read")
