@@ -15,7 +15,7 @@ from common.dates import quarter_of
 from common.documents.charts import progress_line
 from common.documents.charts.chart import Chart
 from common.refusals import allowed
-from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence
+from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
@@ -23,6 +23,8 @@ from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
 from planning.rules.progress import may_log, may_undo
+from planning.rules.workplans import may_edit
+from structure.rules.access import access_of
 
 ENTRIES_SHOWN = 3
 CHANGES_SHOWN = 5
@@ -137,6 +139,7 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         may_log=logs,
         undo_entry=undo.pk if undo else None,
         urls={
+            "edit": _edit_address(user, activity),
             "log": address_of(activity, "planning:progress-new", at="activity"),
             "log_plain": address_of(activity, "planning:progress-new"),
             "entries": address_of(activity, "planning:progress-list"),
@@ -164,6 +167,19 @@ def _charts(activity: Any, points: list[tuple[datetime.datetime, int]], day: dat
         )
 
     return draw("progress", 646), draw("progress-phone", 358)
+
+
+def _edit_address(user: Any, activity: Any) -> str:
+    """Where the activity is edited, for whoever may while the unit's workplan is a draft; else nothing."""
+    access = access_of(user)
+    if activity.lead_unit_id not in access.units_led and not access.acts_for:
+        return ""
+    workplan = (
+        Workplan.objects.filter(unit=activity.lead_unit_id, biennium=activity.biennium_id)
+        .select_related("unit__division", "biennium")
+        .first()
+    )
+    return address_of(activity, "planning:activity-edit") if workplan and allowed(may_edit, user, workplan) else ""
 
 
 def _result_box(user: Any, activity: Any, day: datetime.date) -> Box | None:

@@ -348,3 +348,15 @@ def test_the_date_field_echoes_what_it_understood(cast: Cast, sign_in: SignIn, t
 def test_every_mandate_can_be_chosen(cast: Cast, sign_in: SignIn, draft: Activity) -> None:
     page = sign_in(cast.unit_head).get(EDIT).content.decode()
     assert all(f'value="{address}"' in page for address in Mandate.objects.values_list("address", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "offered"), [("draft", True), ("submitted", False), ("approved", False)])
+def test_the_page_offers_to_edit_to_whom_it_is_open_and_while_it_is(
+    cast: Cast, sign_in: SignIn, state: str, offered: bool
+) -> None:
+    activity = activity_of(cast)
+    workplan_at(cast, state)
+    edit = f"/activities/{activity.code}/edit/"
+    assert (edit in sign_in(cast.unit_head).get(f"/activities/{activity.code}/").content.decode()) == offered
+    assert edit not in sign_in(cast.staff).get(f"/activities/{activity.code}/").content.decode()
