@@ -3,11 +3,9 @@
 A cluster knows no activity: activities, above, point at their cluster and their project.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import (
@@ -22,6 +20,7 @@ from clusters.enums import (
     TeamRole,
 )
 from common.audit import Historic
+from common.constraints import one_at_a_time
 from common.models import Demonstrable, Named
 from structure.models import Staff, Unit
 
@@ -77,23 +76,11 @@ class Membership(Historic, Demonstrable):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("A membership cannot end before it begins."),
             ),
-            ExclusionConstraint(
+            one_at_a_time(
+                "cluster",
+                "staff",
                 name="membership_once_at_a_time",
-                expressions=[
-                    ("cluster", RangeOperators.EQUAL),
-                    ("staff", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("valid_from"),
-                            F("valid_to"),
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                violation_error_message=_("This person is in the cluster's team at that time already."),
+                sentence=_("This person is in the cluster's team at that time already."),
             ),
         ]
         indexes = [models.Index(fields=["staff", "valid_to"])]

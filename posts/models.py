@@ -3,14 +3,13 @@
 Personal data: a single review is seen by human resources, the Executive Secretary and the incumbent only.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.audit import Historic
+from common.constraints import one_at_a_time
 from common.models import Demonstrable
 from planning.models import Biennium
 from posts.enums import FollowUpKind, FunctionMoment, ReviewOutcome, ReviewState
@@ -54,23 +53,7 @@ class Incumbency(Historic, Demonstrable):
                 violation_error_message=_("An incumbency cannot end before it begins."),
             ),
             *(
-                ExclusionConstraint(
-                    name=f"incumbency_of_a_{who}_one_at_a_time",
-                    expressions=[
-                        (who, RangeOperators.EQUAL),
-                        (
-                            Func(
-                                F("valid_from"),
-                                F("valid_to"),
-                                Value("[]"),
-                                function="daterange",
-                                output_field=DateRangeField(),
-                            ),
-                            RangeOperators.OVERLAPS,
-                        ),
-                    ],
-                    violation_error_message=sentence,
-                )
+                one_at_a_time(who, name=f"incumbency_of_a_{who}_one_at_a_time", sentence=sentence)
                 for who, sentence in (
                     ("post", _("Somebody else holds this post at that time.")),
                     ("staff", _("This person holds another post at that time.")),

@@ -7,15 +7,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
 from common.audit import Historic
+from common.constraints import one_at_a_time
 from common.models import Demonstrable, Named
 from structure.enums import Body, CommitteeCapacity, Grade, UnitNature
 
@@ -237,23 +236,11 @@ class BureauSeat(Historic, Demonstrable):
                 condition=Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("A term cannot end before it begins."),
             ),
-            ExclusionConstraint(
+            one_at_a_time(
+                "user",
+                "body",
                 name="bureau_seat_once_at_a_time",
-                expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    ("body", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("valid_from"),
-                            F("valid_to"),
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                violation_error_message=_("This person already holds a seat on this Bureau at that time."),
+                sentence=_("This person already holds a seat on this Bureau at that time."),
             ),
         ]
 
