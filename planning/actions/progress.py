@@ -107,7 +107,9 @@ def undo_progress(*, entry: ProgressEntry, by: Any) -> ProgressEntry:
 
 def keep_draft(*, activity: Activity, by: Any, values: dict[str, str]) -> ProgressDraft | None:
     """Keep what somebody typed and has not saved. Nothing typed leaves no draft, and takes an older one away."""
-    kept = {name: str(value)[:4000] for name, value in values.items() if str(value).strip()}
+    # No JSON of PostgreSQL holds a zero byte; whoever pastes one has still typed the rest.
+    typed = {name: str(value).replace("\x00", "")[:4000] for name, value in values.items()}
+    kept = {name: value for name, value in typed.items() if value.strip()}
     if not kept.get("narrative") and not kept.get("links"):
         ProgressDraft.objects.filter(activity=activity, user=by).delete()
         return None
