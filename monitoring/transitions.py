@@ -80,9 +80,7 @@ LAG_CASE = Machine(
             "close",
             (LagState.OPEN, LagState.EXPLAINED),
             LagState.CLOSED,
-            _(
-                "the monitoring unit or the Executive Secretary, with evidence; the system, when progress answers it"
-            ),
+            _("the monitoring unit or the Executive Secretary, with evidence; the system, when progress answers it"),
             _("This case is closed already."),
         ),
     ),

@@ -54,9 +54,7 @@ def request_report(
         waiting = ProgressReport.objects.filter(**question, state=ReportState.QUEUED).first()
         if waiting is not None:
             return waiting
-        report = ProgressReport.objects.create(
-            **question, asked_at=clock.now(), demonstration=biennium.demonstration
-        )
+        report = ProgressReport.objects.create(**question, asked_at=clock.now(), demonstration=biennium.demonstration)
         _ring(report)
     return report
 

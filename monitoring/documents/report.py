@@ -77,9 +77,7 @@ def body(figures: Figures) -> list[Block]:
         Heading(_("Work by quarter")),
         Picture.of(
             charts.rhythm(figures),
-            _(
-                "Work-days by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."
-            ),
+            _("Work-days by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."),
         ),
         tables.rhythm(figures),
         *_money_and_posts(figures),

@@ -22,9 +22,7 @@ def bienniums() -> list[Biennium]:
 
 def demonstration_data_is_loaded() -> bool:
     return bool(
-        cache.get_or_set(
-            "shell:demonstration", lambda: User.objects.filter(demonstration=True).exists(), KEPT_FOR
-        )
+        cache.get_or_set("shell:demonstration", lambda: User.objects.filter(demonstration=True).exists(), KEPT_FOR)
     )
 
 
@@ -52,9 +50,7 @@ def waiting_for(user: Any) -> dict[str, int]:
     )
     waiting = Q(pk__in=[])
     if access.units_led:
-        waiting |= Q(
-            unit__in=access.units_led, state__in=[WorkplanState.DRAFT, WorkplanState.RETURNED]
-        )
+        waiting |= Q(unit__in=access.units_led, state__in=[WorkplanState.DRAFT, WorkplanState.RETURNED])
     if access.divisions_headed:
         waiting |= Q(unit__division__in=access.divisions_headed, state=WorkplanState.SUBMITTED)
     if access.may("secretariat:workplan:approve"):

@@ -55,7 +55,5 @@ def weighted_progress(activities: QuerySet[Activity], *, by: str | None = None) 
 
 def _progress(row: dict[str, Any]) -> GroupProgress:
     days = row["days"] or Decimal(0)
-    weight, done, plan = (
-        (days, row["done"], row["plan"]) if days else (row["n"], row["done_plain"], row["plan_plain"])
-    )
+    weight, done, plan = (days, row["done"], row["plan"]) if days else (row["n"], row["done_plain"], row["plan_plain"])
     return GroupProgress(row["n"], days, round(float(done / weight), 1), round(float(plan / weight), 1))

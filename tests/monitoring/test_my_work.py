@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,7 +41,7 @@ def case(activity: Activity, number: int = 1, **more: object) -> LagCase:
         return LagCase.objects.create(number=number, activity=activity, **{**values, **more})
 
 
-def page_of(user: object):  # type: ignore[no-untyped-def]
+def page_of(user: Any) -> Any:
     return my_work(user, biennium_asked(None))
 
 
