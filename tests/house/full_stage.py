@@ -168,6 +168,7 @@ class FullStage:
             "budget:fund-detail": {"code": "BY"},
             "monitoring:cluster-detail": {"code": "A"},
             "monitoring:unit-detail": {"code": "LIA"},
+            **{f"monitoring:lag-{page}": {"number": "L-0001"} for page in ("case", "explain", "send-back", "close")},
             "planning:progress-undo": {"pk": self.entry.pk},
             "planning:milestone-reach": {"pk": self.milestone.pk},
             "planning:deliverable-reach": {"pk": self.deliverable.pk},
@@ -204,7 +205,8 @@ def gaps_of() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, pattern in patterns(get_resolver()):
         if not name.startswith("admin:") and not name.endswith("None"):
-            found.setdefault(name, list(pattern.pattern.regex.groupindex))
+            above = ["provider_id"] if name.startswith("openid_connect") else []  # a gap of the part before
+            found.setdefault(name, above + list(pattern.pattern.regex.groupindex))
     return found
 
 

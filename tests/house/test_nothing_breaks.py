@@ -1,0 +1,247 @@
+"""Whatever somebody sends, the answer is a page or a sentence, never a failure."""
+
+import io
+import zipfile
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.conftest import forget_cache
+from tests.house.full_stage import FullStage, asked, browser_of, gaps_of
+
+pytestmark = pytest.mark.xdist_group("nothing_breaks")
+
+# What stands in every free text of the stage.
+SCRIPT = "<script>alert(1)</script>"
+HOSTILE = f"{SCRIPT}'\"><img src=x onerror=alert(1)>{{{{7*7}}}}{{% debug %}}\u202e😀"
+
+# In the place of any gap of an address. Nothing of it is there, so nothing of it is found.
+PLACES = (
+    "nope",
+    "x" * 3000,
+    "%00",
+    "A-01%00",
+    "é😀%E2%80%AE",
+    "..%2F..%2Fetc%2Fpasswd",
+    "-1",
+    "9" * 40,
+    "%27%20OR%201=1%20--",
+    "%0a%0dSet-Cookie:a=b",
+    "%FF%FE",
+    "٣",
+)
+# In the place of the value of any parameter, all at once.
+VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2")
+WORDS = """
+    as as_at at cluster coverage days dimension division due force from function fund goal grade group instrument key
+    kind level lines mandate next notification object open outcome outside page period person priority project q quarter
+    row saved scope show sort source stand standing state status strip term to unit waiting year zoom
+"""
+PARAMETERS = WORDS.split()
+# What each address takes, and from whom.
+SENT = {
+    "monitoring:lag-close": ("executive_secretary", "close-evidence close-version"),
+    "monitoring:lag-explain": ("staff", "explanation corrective_action version row"),
+    "monitoring:lag-send-back": ("executive_secretary", "version"),
+    "monitoring:notifications-read": ("staff", "notification"),
+    "monitoring:report-again": ("executive_secretary", ""),
+    "monitoring:report-approve": ("executive_secretary", "version"),
+    "monitoring:report-cancel": ("executive_secretary", ""),
+    "monitoring:report-list": ("executive_secretary", "about period period_from period_to as_at"),
+    "planning:activity-edit": ("unit_head", "start end title version cluster more shares-TOTAL_FORMS milestones-0-due"),
+    "planning:activity-new": (
+        "unit_head",
+        "start end title output lead_officer more shares-0-mandate shares-0-percent",
+    ),
+    "planning:deliverable-reach": ("staff", "on links"),
+    "planning:milestone-reach": ("staff", "on links"),
+    "planning:progress-draft": ("staff", "percent status narrative links"),
+    "planning:progress-new": ("staff", "percent status narrative links version key take keep open"),
+    "planning:progress-undo": ("staff", ""),
+    "planning:workplan-begin": ("unit_head", ""),
+    "planning:workplan-decide": ("unit_head", "decision note version"),
+    "set_language": ("staff", "language next"),
+    "structure:token-list": ("staff", "name days"),
+    "structure:token-revoke": ("staff", ""),
+}
+# What would be taken, so that one wrong value at a time is what is looked at.
+REST = {f"{part}-{count}_FORMS": "1" for part in ("shares", "people", "milestones") for count in ("TOTAL", "INITIAL")}
+GOOD = {
+    "about": "secretariat",
+    "as_at": "12 Sep 2016",
+    "corrective_action": "Sign a new contract by Friday.",
+    "days": "30",
+    "decision": "return_with_note",
+    "explanation": "The venue was changed twice.",
+    **REST,
+    "name": "A board",
+    "narrative": "The papers went out.",
+    "note": "Move six days to the fourth quarter.",
+    "on": "4 Sep 2016",
+    "percent": "50",
+    "period": "biennium",
+    "status": "on_track",
+    "version": "1",
+}
+# The rooms of the sign-in library; its own tests look after its fields.
+LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_", "api-schema")
+
+
+def ours() -> list[str]:
+    return sorted(name for name in gaps_of() if not name.startswith((*LIBRARY, "api-docs")))
+
+
+@pytest.fixture(scope="module")
+def browsers(full_stage: FullStage) -> dict[str, Client]:
+    people = ("staff", "unit_head", "executive_secretary", "bureau_member")
+    return {name: browser_of(full_stage.people[name]) for name in people} | {"anonymous": browser_of(None)}
+
+
+def reader_of(name: str) -> str:
+    return "bureau_member" if name.startswith("bureau:") else "executive_secretary"
+
+
+def shown(answer: Any) -> bool:
+    """Whether a browser would draw the answer."""
+    return any(kind in answer.get("Content-Type", "") for kind in ("html", "svg"))
+
+
+def failing(answers: dict[Any, Any]) -> dict[Any, int]:
+    return {case: answer.status_code for case, answer in answers.items() if answer.status_code >= 500}
+
+
+@pytest.mark.parametrize("name", [name for name, gaps in sorted(gaps_of().items()) if gaps and "_from_key" not in name])
+def test_whatever_stands_in_the_place_of_a_name(full_stage: FullStage, browsers: dict[str, Client], name: str) -> None:
+    mark = "MARK"
+    gaps = full_stage.arguments(name, gaps_of()[name])
+    good = full_stage.address(name)
+    answers = {}
+    for gap, value in gaps.items():
+        held = quote(str(value), safe="/()")
+        assert f"/{held}" in good or f".{held}" in good, (good, gap)
+        before, after = good.rsplit(held, 1)
+        for junk in PLACES:
+            url = f"{before}{mark}{after}".replace(mark, junk)
+            answers[gap, junk[:40]] = asked(browsers[reader_of(name)], "get", url)
+    assert failing(answers) == {}
+    if name.startswith(LIBRARY):
+        return  # says in a page of its own that a link has expired
+    found = {case for case, answer in answers.items() if answer.status_code == 200}
+    assert found <= {(gap, junk) for gap in ("pk", "number") for junk in ("٣",)}, "junk opened something"
+
+
+@pytest.mark.parametrize("name", ours())
+def test_whatever_is_asked_for(full_stage: FullStage, browsers: dict[str, Client], name: str) -> None:
+    browser, url = browsers[reader_of(name)], full_stage.address(name)
+    answers = {}
+    for value in VALUES:
+        query = "&".join(f"{parameter}={quote(value)}" for parameter in PARAMETERS)
+        answers["all", value] = asked(browser, "get", f"{url}?{query}")
+    answers["biennium"] = asked(browser, "get", f"{url}?biennium=%00{'9' * 40}")
+    answers["export"] = asked(browser, "get", f"{url}?export=csv&q=%00{quote(SCRIPT)}&sort=-%00")
+    twice = "&".join(f"{parameter}=2&{parameter}=abc&{parameter}[]=1" for parameter in PARAMETERS)
+    answers["twice"] = asked(browser, "get", f"{url}?{twice}&&=&%&=%zz")
+    answers["htmx"] = asked(browser, "get", url, headers={"HX-Request": "true", "HX-Target": "'><b"})
+    assert failing(answers) == {}
+    assert [case for case, answer in answers.items() if shown(answer) and SCRIPT.encode() in answer.held] == []
+
+
+@pytest.mark.parametrize("name", ours())
+def test_methods_a_page_does_not_know(full_stage: FullStage, browsers: dict[str, Client], name: str) -> None:
+    if name == "set_language":
+        return  # Django's own; a method it does not know changes nothing and leads back
+    refused = {401} if name.startswith("api:") and "cluster-status" not in name else {405}
+    for method in ("put", "patch", "delete", "trace"):
+        answer = asked(browsers[reader_of(name)], method, full_stage.address(name))
+        assert answer.status_code in refused, (method, answer.status_code)
+
+
+def test_everything_that_takes_something_is_looked_at(full_stage: FullStage, browsers: dict[str, Client]) -> None:
+    names = [name for name in ours() if not name.startswith("api:")]
+    given = {name: asked(browsers[reader_of(name)], "post", full_stage.address(name)).status_code for name in names}
+    assert {name for name, status in given.items() if status != 405} == set(SENT)
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_whatever_is_sent(full_stage: FullStage, browsers: dict[str, Client], name: str) -> None:
+    who, said = SENT[name]
+    browser, url, fields = browsers[who], full_stage.address(name), said.split()
+    answers = {}
+    for value in ("", "\x00", "-1", "9" * 40, "x" * 12_000, f"{SCRIPT}\u202e😀"):
+        answers["all", value[:40]] = asked(browser, "post", url, {**dict.fromkeys(fields, value), **REST})
+    for field in fields:
+        for value in ("a\x00b", "9" * 40):
+            answers[field, value[:9]] = asked(browser, "post", url, {**GOOD, field: value})
+    if "links" in fields:
+        for name_of_file, content in FILES:
+            file = SimpleUploadedFile(name_of_file, content)
+            answers["file", name_of_file[:40]] = asked(browser, "post", url, {**GOOD, "evidence": file})
+    for kind, content in BODIES:
+        answers["body", kind] = asked(browser, "generic", "POST", url, content, content_type=kind)
+    answers["htmx"] = asked(browser, "post", url, GOOD, headers={"HX-Request": "true"})
+    assert failing(answers) == {}
+    assert [case for case, answer in answers.items() if shown(answer) and SCRIPT.encode() in answer.held] == []
+    forget_cache()
+
+
+def _zip_of_nothing() -> bytes:
+    """A workbook that would be 200 MB when opened; nobody opens it here."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("xl/workbook.xml", "w") as member:
+            for _turn in range(200):
+                member.write(b"\0" * 1024 * 1024)
+    return held.getvalue()
+
+
+FILES = (
+    ('../../etc/"pass\nwd"\r\nX: y.html', b"<script>alert(1)</script>"),
+    ("x.svg", b"<svg onload='alert(1)'/>"),
+    ("x.pdf", b"<script>alert(1)</script>"),
+    ("x.xlsx", b"PK\x03\x04" + b"\x00" * 80),
+    ("y.xlsx", b"PK\x05\x06" + b"\xff" * 18),
+    ("z.docx", b"PK\x03\x04" + b"PK\x01\x02" * 30 + b"PK\x05\x06" + b"\x01\x00" * 9),
+    ("x" * 400 + ".pdf", b"%PDF-1.7"),
+)
+BODIES = (
+    ("application/json", b"{broken"),
+    ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+    ("multipart/form-data", b"--x"),
+    ("application/x-www-form-urlencoded; charset=nonsense", b"\xff\xfe=%zz&percent=50"),
+    ("nonsense", b"\x00\x01"),
+)
+
+
+@pytest.mark.django_db
+def test_a_workbook_that_would_fill_the_memory_is_kept_unopened(cast: Any) -> None:
+    from planning.rules.evidence import kind_of
+
+    bomb = _zip_of_nothing()
+    assert len(bomb) < 1024 * 1024
+    assert kind_of("plan.xlsx", io.BytesIO(bomb), len(bomb)).content_type.endswith("sheet")
+
+
+@pytest.mark.parametrize("name", sorted(gaps_of()))
+def test_nothing_is_written_from_another_site(full_stage: FullStage, name: str) -> None:
+    """Without the token of a page of ours a POST changes nothing, whoever is signed in."""
+    if name.startswith("api"):
+        return  # read with tokens only, and nothing can be written there
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(full_stage.cast.unit_head)
+    assert asked(client, "post", full_stage.address(name), GOOD).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("name", ours())
+def test_what_a_hostile_person_wrote_is_shown_as_text(
+    full_stage: FullStage, browsers: dict[str, Client], name: str
+) -> None:
+    for who in ("executive_secretary", "staff", "unit_head", "bureau_member"):
+        answer = asked(browsers[who], "get", full_stage.address(name))
+        if shown(answer):
+            page = answer.held.decode()
+            assert SCRIPT not in page and "<img src=x" not in page, who
+            assert "x onerror=alert(1)>49" not in page, "a template was run"
