@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.pages import NO_PAGES, PLACES, SEEN_ELSEWHERE, Place
 from tests.journeys.running import RunningApp
-from tests.journeys.seeing import at_every_width, axe_problems, sideways, what_sticks_out
+from tests.journeys.seeing import at_every_width, axe_problems, settled, sideways, what_sticks_out
 from tests.journeys.visitors import (
     BUDGET_OFFICER,
     BUREAU_MEMBER,
@@ -69,11 +69,6 @@ def test_every_page_of_the_site_is_looked_at() -> None:
     assert (set(NO_PAGES) | set(SEEN_ELSEWHERE)) - names == set(), "names that no longer exist"
 
 
-def settled(page: Page) -> None:
-    """Fragments a page fetches after it has come are in place."""
-    expect(page.locator(".htmx-request, [hx-trigger='load']")).to_have_count(0)
-
-
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_a_page_can_be_read_by_everybody(readers: Readers, place: Place) -> None:
     person = readers(place.by)
@@ -96,7 +91,7 @@ KEYBOARD = [
     (STAFF, "/activities/A-01/", "Log progress"),
     (DIVISION_HEAD, "/workplans/LIA/", "Endorse"),
     (MONITORING_OFFICER, "/reports/", "Make the report"),
-    (STAFF, "/monitoring/cases/L-0412/explain/", "Send"),
+    (STAFF, "/monitoring/cases/L-0412/explain/", "Save the explanation"),
 ]
 
 
@@ -115,11 +110,15 @@ def test_the_keyboard_reaches_the_primary_action_and_shows_where_it_is(
     for _press in range(120):
         page.keyboard.press("Tab")
         here = page.evaluate(
-            """() => { const one = document.activeElement, style = getComputedStyle(one);
-            return {words: one.textContent.trim().replace(/\\s+/g, ' '),
-                    shown: style.boxShadow !== 'none' ||
-                           style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-                    what: one.tagName + '.' + one.className}; }"""
+            """() => {
+              const one = document.activeElement;
+              const rings = (each) => each && getComputedStyle(each).outlineStyle !== 'none' &&
+                parseFloat(getComputedStyle(each).outlineWidth) >= 2;
+              return {words: one.textContent.trim().replace(/\\s+/g, ' '),
+                      shown: one === document.body || rings(one) || rings(one.parentElement) ||
+                        rings(one.parentElement.parentElement),
+                      what: one.tagName + '.' + one.className};
+            }"""
         )
         seen.append(here["words"][:40])
         assert here["shown"], f"the focus cannot be seen on {here['what']}"

@@ -29,7 +29,7 @@ def token(app: RunningApp) -> str:
 @pytest.mark.parametrize("reader", ["who holds a token", "who holds none"])
 def test_no_request_gets_a_server_error(app: RunningApp, token: str, reader: str) -> None:
     command = [str(BIN / "schemathesis"), "run", f"{app.url}/api/v1/schema/", "--url", app.url]
-    command += ["--checks", CHECKS, "--max-examples", "25", "--seed", "2016", "--max-time", "40", "--no-color"]
+    command += ["--checks", CHECKS, "--max-examples", "15", "--seed", "2016", "--max-time", "20", "--no-color"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
     if reader == "who holds a token":
         command += ["-H", f"Authorization: Token {token}"]

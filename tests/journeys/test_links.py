@@ -16,7 +16,7 @@ import pytest
 
 from tests.journeys.visitors import ENDED_BUREAU_MEMBER, EVERYBODY, Visitors
 
-MOST_PAGES = 110  # for each person
+MOST_PAGES = 70  # for each person
 OF_ONE_SHAPE = 2
 LEAVES_ALONE = ("/accounts/logout/", "/administration/", "/static/", "/api/v1/schema/")
 ODD_VALUES = ("zz\u0661'\"<", "-1")
