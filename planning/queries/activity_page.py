@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -28,6 +30,7 @@ from structure.rules.access import access_of
 
 ENTRIES_SHOWN = 3
 CHANGES_SHOWN = 5
+CHARTS_KEPT_FOR = 60 * 60  # seconds
 EVIDENCE_ASKED_DAYS = 30  # before it is due, a milestone asks for its evidence
 
 
@@ -149,7 +152,20 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
 
 
 def _charts(activity: Any, points: list[tuple[datetime.datetime, int]], day: datetime.date) -> tuple[Chart, Chart]:
-    """The same chart for wide pages and for phones, where scaling it down would make its words too small."""
+    """The same chart for wide pages and for phones, where scaling it down would make its words too small.
+
+    Drawn once for what it shows and kept: a chart costs more than all the queries of its page.
+    """
+    shown = (activity.pk, activity.version, activity.plan_start, activity.plan_end, len(points), day, get_language())
+    key = "activity-charts:" + ":".join(str(part) for part in shown)
+    kept: tuple[Chart, Chart] | None = cache.get(key)
+    if kept is None:
+        kept = _draw_charts(activity, points, day)
+        cache.set(key, kept, CHARTS_KEPT_FOR)
+    return kept
+
+
+def _draw_charts(activity: Any, points: list[tuple[datetime.datetime, int]], day: datetime.date) -> tuple[Chart, Chart]:
     # The plan is at nought the evening before the first day, so that its line says what ``with_plan`` counts.
     start, end = activity.plan_start - datetime.timedelta(days=1), max(activity.plan_end, activity.plan_start)
 
