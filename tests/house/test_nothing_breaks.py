@@ -94,6 +94,11 @@ def ours() -> list[str]:
     return sorted(name for name in gaps_of() if not name.startswith((*LIBRARY, "api-docs")))
 
 
+@pytest.fixture(autouse=True)
+def own_media() -> None:
+    """The files of the stage outlive a test."""
+
+
 @pytest.fixture(scope="module")
 def browsers(full_stage: FullStage) -> dict[str, Client]:
     people = ("staff", "unit_head", "executive_secretary", "bureau_member")
