@@ -61,7 +61,9 @@ def test_an_authenticator_is_set_up_asked_for_and_taken_away(visitors: Visitors)
     ):
         again.goes_to(path)
         if "/reauthenticate/" in page.url:
-            passes(page, r"\w")
+            passes(page, "Confirm that it is you")
+            again.goes_to(f"/accounts/2fa/reauthenticate/?next={path}")
+            passes(page, "Confirm that it is you")
             page.locator("input[name=code]").first.fill(codes[1])
             page.locator("main form button[type=submit]").first.click()
             again.goes_to(path)
