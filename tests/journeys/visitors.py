@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from secretariat.demonstration.reading import read
 from tests.journeys.running import RunningApp
@@ -22,8 +22,8 @@ ENDED_BUREAU_MEMBER = "former"
 ADMINISTRATOR = "chandran"
 EVERYBODY = [row["key"] for row in read("staff")["sign_ins"]]
 
-WIDE = {"width": 1440, "height": 1000}
-PHONE = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 1000}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def password() -> str:
