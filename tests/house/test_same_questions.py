@@ -1,0 +1,177 @@
+"""A page asks the database as often for 300 rows as for one, and what it asks finds its index among 20,000."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from budget.models import ActivityCost, Expenditure
+from budget.queries.sums import expenditures_visible_to
+from monitoring.enums import LagState
+from monitoring.models import LagCase, Notification
+from planning.models import (
+    Activity,
+    Assignment,
+    Deliverable,
+    Mandate,
+    MandateShare,
+    Milestone,
+    ProgressEntry,
+)
+from planning.queries.progress import entries_of
+from tests.conftest import forget_cache
+from tests.factories.planning import ActivityFactory
+from tests.house.full_stage import FullStage, browser_of
+from tests.monitoring.stage import TODAY
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "executive_secretary": """
+        monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
+        monitoring:unit-detail monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
+        planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
+        planning:mandate-list planning:mandate-detail planning:results planning:timeline planning:workplan-list
+        planning:workplan-detail posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
+        budget:activity-costs
+    """,
+    "staff": "monitoring:my-work monitoring:notifications structure:token-list",
+    "bureau_member": """
+        bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify
+    """,
+}
+QUERIES = {"planning:results": "?open=all", "planning:workplan-detail": "?show=all"}
+
+
+def copies(row: models.Model, count: int, **changed: str) -> None:
+    """Rows like this one, made by PostgreSQL; ``changed`` are SQL expressions by column, in which ``n`` counts."""
+    table = connection.ops.quote_name(row._meta.db_table)
+    columns = [field.column for field in row._meta.concrete_fields if not field.primary_key or field.column in changed]
+    values = [changed.get(column, f"t.{connection.ops.quote_name(column)}") for column in columns]
+    named = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} "
+            f"FROM {table} t, generate_series(1, {count}) n WHERE t.{row._meta.pk.column} = %s",
+            [row.pk],
+        )
+
+
+def grow(stage: FullStage, name: str, count: int) -> None:
+    """More of everything a page lists; ``name`` keeps the codes of one growth apart from those of the next."""
+    activity, staff = stage.activity, stage.cast.staff
+    copies(activity, count, code=f"'{name}' || n", title=f"'Activity {name} ' || n")
+    copies(Mandate.objects.first(), count, address=f"'{name}/' || n", title=f"'Mandate {name} ' || n")
+    made = f"(SELECT id FROM planning_activity WHERE code = '{name}' || n)"
+    mandate = f"(SELECT id FROM planning_mandate WHERE address = '{name}/' || n)"
+    copies(MandateShare.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(MandateShare.objects.filter(activity=activity).first(), count, mandate_id=mandate)
+    copies(Assignment.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(stage.milestone, count)
+    copies(stage.deliverable, count)
+    copies(Milestone.objects.get(pk=stage.milestone.pk), count, activity_id=made)
+    copies(Deliverable.objects.get(pk=stage.deliverable.pk), count, activity_id=made)
+    copies(stage.entry, count)
+    copies(ActivityCost.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(Expenditure.objects.filter(activity=activity).first(), count, reference=f"'{name}-' || n", activity_id=made)
+    copies(stage.case, count, number=f"{len(name)} * 1000 + n", activity_id=made)
+    copies(stage.note, count)
+    copies(stage.queued, count)
+    copies(stage.token, min(count, 20), digest=f"md5('{name}' || n)")
+    copies(staff, count, email=f"'{name}' || n || '@example.org'", full_name=f"'Person {name} ' || n")
+    person = f"(SELECT id FROM structure_user WHERE email = '{name}' || n || '@example.org')"
+    copies(staff.staff, count, user_id=person)
+    copies(stage.own_post, count, number=f"'{name}' || n")
+    assert LagCase.objects.filter(activity__code__startswith=name).count() == count
+
+
+def asked_by(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        answer: Any = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return len(queries)
+
+
+def test_every_page_asks_as_often_for_300_rows_as_for_one(cast: Any) -> None:
+    stage = FullStage(cast)
+    browsers = {who: browser_of(stage.people[who]) for who in PAGES}
+    found: dict[tuple[str, str], list[int]] = {}
+    for name, count in (("", 0), ("few", 2), ("three", 297)):
+        if count:
+            grow(stage, name, count)
+        for who, names in PAGES.items():
+            for page in names.split():
+                url = stage.address(page) + QUERIES.get(page, "")
+                found.setdefault((who, page), []).append(asked_by(browsers[who], url))
+    assert {page: counts for page, counts in found.items() if len(set(counts[1:])) > 1} == {}
+    assert {page: counts for page, counts in found.items() if counts[0] > counts[1]} == {}
+
+
+# --- the important questions find their index -----------------------------------------------------------
+
+
+def plan_of(rows: Any) -> str:
+    text: str = rows.explain()
+    return text
+
+
+@pytest.fixture
+def many(cast: Any) -> FullStage:
+    """20,000 activities, entries, cases and notifications, rolled back with the test."""
+    stage = FullStage(cast)
+    unit = "(SELECT array_agg(id ORDER BY id) FROM structure_unit)"
+    for place in range(40):
+        ActivityFactory(code=f"U-{place}")  # units of their own
+    copies(
+        stage.activity,
+        20_000,
+        code="'Z-' || n",
+        title="md5(n::text) || ' ' || md5((n * 7)::text)",
+        lead_unit_id=f"({unit})[1 + mod(n, array_length({unit}, 1))]",
+    )
+    base = Activity.objects.get(code="Z-1").pk
+    copies(
+        stage.entry, 20_000, activity_id=f"{base} + mod(n, 5000)", entered_at="t.entered_at - n * interval '1 minute'"
+    )
+    copies(stage.case, 3_000, number="1000 + n", activity_id=f"{base} + n", state="'closed'", closing_evidence="'x'")
+    copies(stage.case, 40, number="9000 + n", activity_id=f"{base} + n")
+    copies(stage.note, 20_000, read_at="now()")
+    copies(stage.note, 20)
+    copies(Mandate.objects.first(), 20_000, address="'Z/' || n", title="md5(n::text)")
+    book = Expenditure.objects.first()
+    copies(book, 20_000, reference="'Z' || n", booked_on="date '1990-01-01' + mod(n, 9000)")
+    with connection.cursor() as cursor:
+        # What autovacuum does soon after rows were added.
+        cursor.execute("SELECT gin_clean_pending_list(oid) FROM pg_class WHERE relname LIKE '%trigrams'")
+        cursor.execute(
+            "ANALYZE planning_activity, planning_progressentry, monitoring_lagcase, monitoring_notification, "
+            "planning_mandate, budget_expenditure"
+        )
+    return stage
+
+
+def test_the_important_questions_find_their_index_among_20_000(many: FullStage) -> None:
+    user = many.cast.executive_secretary
+    activities = Activity.objects.order_by()
+    unit = activities.filter(biennium=many.biennium, lead_unit=Activity.objects.get(code="U-3").lead_unit)
+    unread = Notification.objects.filter(user=many.cast.staff, read_at__isnull=True).order_by()
+    plans = {
+        "the latest entries of an activity": entries_of(many.activity)[:10],
+        "an activity by its code": activities.filter(biennium=many.biennium, code="Z-77"),
+        "the activities of a unit": unit,
+        "the open lag cases": LagCase.objects.filter(state=LagState.OPEN).order_by(),
+        "what somebody has not read": unread,
+        "a mandate by its address": Mandate.objects.filter(address="Z/77"),
+        "mandates with words like these": Mandate.objects.filter(title__trigram_word_similar="c4ca4238a0b923"),
+        "activities with words like these": activities.filter(title__trigram_word_similar="c4ca4238a0b923"),
+        "what a fund spent since a day": expenditures_visible_to(user, many.biennium, TODAY)
+        .filter(fund=many.fund)
+        .order_by(),
+    }
+    shown = {question: plan_of(rows) for question, rows in plans.items()}
+    assert {question: plan for question, plan in shown.items() if "Index" not in plan} == {}
+    assert ProgressEntry.objects.count() > 20_000
+    forget_cache()
