@@ -155,6 +155,10 @@ class ChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# Change requests that still wait for somebody.
+CHANGES_WAITING = frozenset({ChangeState.OPEN, ChangeState.ENDORSED})
+
+
 class SynergyKind(models.TextChoices):
     LINKAGE = "linkage", _("linkage")
     SYNERGY = "synergy", _("synergy")

@@ -1,9 +1,9 @@
-"""The states of a workplan and the ways between them. ``docs/states.md`` is printed from this table."""
+"""The states of workplans and change requests, and the ways between them: ``docs/states.md`` is printed from here."""
 
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from planning.enums import WorkplanState
+from planning.enums import ChangeState, WorkplanState
 
 WORKPLAN = Machine(
     noun="workplan",
@@ -51,12 +51,57 @@ WORKPLAN = Machine(
             "open_revision",
             (WorkplanState.APPROVED,),
             WorkplanState.DRAFT,
-            "the unit head, or the delegate",
+            "the unit head, or the delegate; at mid-point the planning and monitoring officer, for all units at once",
             _("Only an approved workplan is opened for a revision."),
+        ),
+    ),
+)
+
+CHANGE = Machine(
+    noun="change request",
+    field="state",
+    states=tuple(ChangeState.values),
+    initial=ChangeState.OPEN,
+    transitions=(
+        Transition(
+            "endorse",
+            (ChangeState.OPEN,),
+            ChangeState.ENDORSED,
+            "the division head, or the delegate; never whoever asked for it",
+            _("Only an open request is endorsed."),
+        ),
+        Transition(
+            "approve",
+            (ChangeState.ENDORSED,),
+            ChangeState.APPROVED,
+            "the Executive Secretary, or the delegate; never whoever asked for it",
+            _("Only an endorsed request is approved."),
+        ),
+        Transition(
+            "refuse",
+            (ChangeState.OPEN, ChangeState.ENDORSED),
+            ChangeState.REFUSED,
+            "whoever decides next: the division head while it is open, the Executive Secretary once endorsed, or the "
+            "delegate; never whoever asked for it",
+            _("Only an open or endorsed request is refused."),
+        ),
+        Transition(
+            "withdraw",
+            (ChangeState.OPEN, ChangeState.ENDORSED),
+            ChangeState.WITHDRAWN,
+            "the unit head, or the delegate",
+            _("Only a request that nobody has decided on yet is withdrawn."),
+        ),
+        Transition(
+            "renew",
+            (ChangeState.OPEN, ChangeState.ENDORSED),
+            ChangeState.OPEN,
+            "the unit head, or the delegate, when what it changes has changed since",
+            _("Only a request that nobody has decided on yet is brought up to date."),
         ),
     ),
 )
 
 # States in which the activities of a unit can be edited.
 EDITABLE = frozenset({WorkplanState.DRAFT, WorkplanState.RETURNED})
-MACHINES = (WORKPLAN,)
+MACHINES = (WORKPLAN, CHANGE)

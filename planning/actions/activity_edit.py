@@ -196,18 +196,19 @@ def _record(
     )
     request = (
         ChangeRequest.objects.select_for_update()
-        .filter(workplan=workplan, activity=activity, state=ChangeState.OPEN)
+        .filter(workplan=workplan, activity=activity, in_revision=True, state=ChangeState.OPEN)
         .first()
     )
     if not changes:
         if request:
             request.state = ChangeState.WITHDRAWN
+            request.decided_at, request.decided_by = clock.now(), by
             request.claim(None)
             request.save()
         return None
     if request is None:
         number = (ChangeRequest.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        request = ChangeRequest(workplan=workplan, activity=activity, number=number)
+        request = ChangeRequest(workplan=workplan, activity=activity, number=number, in_revision=True, base=old or {})
     else:
         request.claim(None)
     request.kind = KINDS.get(changes[0].kind, ChangeKind.REFORMULATE)

@@ -240,7 +240,7 @@ def _set_baseline(workplan: Workplan, content: Content) -> None:
 
 
 def _move_changes(workplan: Workplan, source: str, target: str) -> None:
-    changes = list(ChangeRequest.objects.select_for_update().filter(workplan=workplan, state=source))
+    changes = list(ChangeRequest.objects.select_for_update().filter(workplan=workplan, in_revision=True, state=source))
     for change in changes:
         change.state = target
         change.version += 1

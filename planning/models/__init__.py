@@ -24,7 +24,7 @@ from planning.models.mandates import Decision, Instrument, Mandate, MandateLink,
 from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
 from planning.models.results import Assumption, ExpectedResult, Indicator, Measurement, Output, Risk
 from planning.models.synergies import SynergyPair
-from planning.models.workplans import ChangeRequest, Workplan, WorkplanVersion
+from planning.models.workplans import ChangeRequest, Workplan, WorkplanReview, WorkplanVersion
 
 __all__ = [
     "Activity",
@@ -60,5 +60,6 @@ __all__ = [
     "Target",
     "TargetLink",
     "Workplan",
+    "WorkplanReview",
     "WorkplanVersion",
 ]

@@ -101,19 +101,33 @@ class WorkplanVersion(Demonstrable):
 class ChangeRequest(Historic, Versioned, Demonstrable):
     """A change of an approved workplan, with its reason and what stood before and after.
 
-    ``before`` and ``after`` map a field of the activity to its value; for ``add`` there is no ``before``.
+    ``before`` and ``after`` map a place in the content of the activity (``end.on``, ``days.2016-Q3.12``) to its value,
+    an absent place being empty; ``base`` is the whole content of the activity when the change was asked for. An
+    addition has no activity until it is approved. A change recorded ``in_revision`` is decided with its workplan, any
+    other by itself; ``frozen_in`` is the version that approval made.
     """
 
     workplan = models.ForeignKey(Workplan, models.PROTECT, related_name="change_requests")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="change_requests")
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="change_requests")
     number = models.PositiveIntegerField(_("number"), unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind)
     reason = models.TextField(_("reason"))
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    base = models.JSONField(default=dict, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    in_revision = models.BooleanField(_("part of a revision"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.OPEN)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="changes_asked")
+    asked_for = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="changes_asked_for")
     asked_at = models.DateTimeField(_("asked"))
+    endorsed_at = models.DateTimeField(_("endorsed"), null=True, blank=True)
+    endorsed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="changes_endorsed")
+    endorsed_for = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="changes_endorsed_for")
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="changes_decided")
+    decided_for = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="changes_decided_for")
+    note = models.TextField(_("note"), blank=True)
+    frozen_in = models.ForeignKey(WorkplanVersion, models.PROTECT, null=True, blank=True, related_name="changes")
 
     class Meta:
         ordering = ["-number"]
@@ -122,9 +136,70 @@ class ChangeRequest(Historic, Versioned, Demonstrable):
                 name="change_with_a_reason",
                 condition=~Q(reason=""),
                 violation_error_message=_("Say why this changes."),
-            )
+            ),
+            models.CheckConstraint(
+                name="change_of_an_activity_unless_added",
+                condition=Q(kind="add") | Q(activity__isnull=False),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"change_{verb}_at_with_by",
+                    condition=Q(**{f"{verb}_at__isnull": True, f"{verb}_by__isnull": True})
+                    | Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False}),
+                )
+                for verb in ("endorsed", "decided")
+            ),
+            models.CheckConstraint(
+                name="change_refused_with_a_note",
+                condition=~Q(state="refused") | ~Q(note=""),
+                violation_error_message=_("Say why the change is refused."),
+            ),
+            models.CheckConstraint(
+                name="change_not_endorsed_by_its_asker",
+                condition=Q(endorsed_by__isnull=True) | ~Q(endorsed_by=models.F("asked_by")),
+                violation_error_message=_("Whoever asked for a change cannot endorse it."),
+            ),
+            models.CheckConstraint(
+                name="change_not_decided_by_its_asker",
+                condition=~Q(state__in=["approved", "refused"])
+                | Q(decided_by__isnull=True)
+                | ~Q(decided_by=models.F("asked_by")),
+                violation_error_message=_("Whoever asked for a change cannot decide on it."),
+            ),
         ]
-        indexes = [models.Index(fields=["workplan", "state"])]
+        indexes = [
+            models.Index(fields=["workplan", "state"]),
+            models.Index(fields=["activity"], condition=Q(state__in=["open", "endorsed"]), name="change_still_open"),
+        ]
 
     def __str__(self) -> str:
         return f"CR-{self.number}"
+
+
+class WorkplanReview(Demonstrable):
+    """A mid-point review: revisions of all approved workplans of a biennium, opened at once.
+
+    ``outcomes`` keeps what was done to each: ``{"unit": "LIA", "state": "approved", "opened": true}``.
+    """
+
+    biennium = models.ForeignKey(Biennium, models.PROTECT, related_name="workplan_reviews")
+    reason = models.TextField(_("reason"))
+    opened_at = models.DateTimeField(_("opened"))
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="workplan_reviews")
+    outcomes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="workplan_review_with_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why all workplans are revised."),
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="workplan_review_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.biennium}, {self.opened_at:%Y-%m-%d}"

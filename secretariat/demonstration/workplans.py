@@ -200,6 +200,8 @@ def _changes_of_waiting(world: World, workplan: Workplan) -> None:
             reason=change["reason"],
             before={".".join(field.path): field.before for field in fields if field.before},
             after={".".join(field.path): field.after for field in fields if field.after},
+            in_revision=True,
+            base=old or {},
             asked_by=by,
             asked_at=asked,
             demonstration=True,

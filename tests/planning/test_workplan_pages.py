@@ -89,7 +89,7 @@ def test_the_page_shows_the_change_with_its_reason_against_the_approved_version(
         activity.save()
         ChangeRequest.objects.create(
             workplan=workplan, activity=activity, number=1, kind="reformulate", reason="Waits for the Bureau.",
-            asked_by=cast.unit_head, asked_at=workplan.opened_at,
+            asked_by=cast.unit_head, asked_at=workplan.opened_at, in_revision=True,
         )  # fmt: skip
     page = workplan_page(cast.unit_head, Workplan.objects.get())
     change = page.changes[0]

@@ -90,7 +90,7 @@ def test_approval_is_final_sets_the_baseline_and_closes_the_changes(cast: Cast) 
     with acting(by=cast.unit_head, why="Asked"):
         change = ChangeRequest.objects.create(
             workplan=workplan, activity=activity, number=7, kind="reformulate", reason="It takes longer.",
-            state=ChangeState.ENDORSED, asked_by=cast.unit_head, asked_at=workplan.submitted_at,
+            state=ChangeState.ENDORSED, asked_by=cast.unit_head, asked_at=workplan.submitted_at, in_revision=True,
         )  # fmt: skip
     workplan = act("approve", workplan, cast.executive_secretary)
     version = workplan.versions.get()
