@@ -1,5 +1,7 @@
 """What lags, what is reported, what outsiders may read."""
 
+from typing import Any
+
 import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,18 +16,25 @@ from planning.models import Activity, Biennium, Mandate, Milestone
 from structure.models import Division, Unit, User
 
 
-class LagPolicy(Historic):
+def _whole_number(label: Any, default: int, most: int) -> models.PositiveSmallIntegerField:
+    """A threshold: a whole number from 1 to ``most``."""
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(1), MaxValueValidator(most)]
+    )
+
+
+class LagPolicy(Historic, Versioned):
     """When something counts as lagging in a biennium, and the days of grace at each level of the ladder."""
 
     biennium = models.OneToOneField(Biennium, models.CASCADE, related_name="lag_policy")
-    days_late = models.PositiveSmallIntegerField(_("days late before a case is raised"), default=1)
-    points_behind = models.PositiveSmallIntegerField(_("points behind plan"), default=15)
-    days_without_entry = models.PositiveSmallIntegerField(_("days without an entry"), default=40)
-    points_overspent = models.PositiveSmallIntegerField(_("points between money and progress"), default=30)
-    grace_owner = models.PositiveSmallIntegerField(_("days of grace, owner"), default=10)
-    grace_unit_head = models.PositiveSmallIntegerField(_("days of grace, unit head"), default=5)
-    grace_division_head = models.PositiveSmallIntegerField(_("days of grace, division head"), default=5)
-    grace_monitoring_unit = models.PositiveSmallIntegerField(_("days of grace, monitoring unit"), default=3)
+    days_late = _whole_number(_("days late before a case is raised"), 1, 90)
+    points_behind = _whole_number(_("points behind plan"), 15, 100)
+    days_without_entry = _whole_number(_("days without an entry"), 40, 365)
+    points_overspent = _whole_number(_("points between money and progress"), 30, 100)
+    grace_owner = _whole_number(_("days of grace, owner"), 10, 90)
+    grace_unit_head = _whole_number(_("days of grace, unit head"), 5, 90)
+    grace_division_head = _whole_number(_("days of grace, division head"), 5, 90)
+    grace_monitoring_unit = _whole_number(_("days of grace, monitoring unit"), 3, 90)
 
     class Meta:
         verbose_name_plural = _("lag policies")
@@ -64,6 +73,8 @@ class LagCase(Historic, Versioned, Demonstrable):
     corrective_action = models.TextField(_("corrective action"), blank=True)
     explained_at = models.DateTimeField(_("explained"), null=True, blank=True)
     explained_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="lag_cases_explained")
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    reminded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="lag_cases_reminded")
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="lag_cases_closed")
     closing_evidence = models.TextField(_("evidence"), blank=True)
@@ -84,6 +95,11 @@ class LagCase(Historic, Versioned, Demonstrable):
                     name=f"lag_case_open_once_per_{subject}",
                 )
                 for subject in ("activity", "milestone", "mandate")
+            ),
+            models.CheckConstraint(
+                name="lag_case_reminded_at_with_by",
+                condition=Q(reminded_at__isnull=True, reminded_by__isnull=True)
+                | Q(reminded_at__isnull=False, reminded_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="lag_case_closed_with_evidence",

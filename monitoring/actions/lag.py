@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from common import clock
 from common.audit import acting, create_signed, update_signed
-from common.refusals import InvalidInput
+from common.refusals import InvalidInput, WrongState
 from monitoring.actions.notify import notify
 from monitoring.enums import LagState
 from monitoring.models import LagCase, LagPolicy
@@ -184,6 +184,30 @@ def send_back(*, case: LagCase, by: User, version: int | None) -> LagCase:
             url=f"/monitoring/cases/{locked}/",
         )
     return locked
+
+
+def remind(*, case: LagCase, by: User) -> list[User]:
+    """Remind whoever owes the answer at the level the case stands on. Returns them; the ladder goes on as before.
+
+    Raises ``WrongState`` when nobody owes one, the place is vacant, or a reminder was sent today already.
+    """
+    rules.may_manage(by, case)
+    with transaction.atomic(), acting(by=by, why="Reminder sent"):
+        locked = _locked(case)
+        rules.may_be_reminded(locked)
+        asked = people_of_level(locked)
+        if not asked:
+            raise WrongState(_("The place is vacant: there is nobody to remind."))
+        locked.reminded_at, locked.reminded_by = clock.now(), by
+        locked.claim(None)
+        locked.save()
+        notify(
+            users=asked,
+            text=_("%(case)s still waits for your answer. %(name)s reminds you.")
+            % {"case": locked, "name": by.full_name},
+            url=f"/monitoring/cases/{locked}/",
+        )
+    return asked
 
 
 def close(*, case: LagCase, by: User, evidence: str, version: int | None) -> LagCase:

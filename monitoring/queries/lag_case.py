@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ class Event:
 
 @dataclass
 class CasePage:
-    """The page of a case. ``may_explain`` and ``may_manage`` say what the reader may do now."""
+    """The page of a case. ``may_explain``, ``may_manage`` and ``may_remind`` say what the reader may do now."""
 
     case: LagCase
     row: CaseRow
@@ -36,6 +37,7 @@ class CasePage:
     events: list[Event] = field(default_factory=list)
     may_explain: bool = False
     may_manage: bool = False
+    may_remind: bool = False
 
 
 def find_case(user: Any, number: int) -> LagCase | None:
@@ -59,6 +61,8 @@ def case_page(case: LagCase) -> CasePage:
         (_("At level"), row.level_name),
         (_("Moves up"), date_format(row.moves_up, "DATE_FORMAT") if row.moves_up else row.moves_note or "–"),
     ]
+    if case.reminded_at:
+        facts.append((_("Reminded"), date_format(timezone.localtime(case.reminded_at), "DATE_FORMAT")))
     if activity:
         facts.append((_("Lead unit"), activity.lead_unit.code))
     return CasePage(case, row, activity, facts, _events(case))

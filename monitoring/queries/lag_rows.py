@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
+from common.refusals import allowed
 from monitoring.enums import LagDimension, LagLevel, LagState
 from monitoring.models import LagCase, LagPolicy
 from monitoring.queries.lag_people import head_of_level
+from monitoring.rules.lag import may_be_reminded
 from planning.models import Activity
 
 ICONS = {
@@ -41,6 +43,7 @@ class CaseRow:
     moves_note: str
     action: str
     state: str
+    may_be_reminded: bool
 
 
 def measure_words(case: LagCase) -> str:
@@ -112,6 +115,7 @@ def case_row(case: LagCase, policy: LagPolicy) -> CaseRow:
         if case.state == LagState.OPEN
         else _("Read"),
         state=case.state,
+        may_be_reminded=not top and allowed(may_be_reminded, case),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path, register_converter
 
-from monitoring.views import lag
+from monitoring.views import lag, lag_policy
 
 
 class CaseNumber:
@@ -23,8 +23,10 @@ register_converter(CaseNumber, "case")
 
 urlpatterns: list = [
     path("monitoring/", lag.queue, name="lag-queue"),
+    path("monitoring/thresholds/", lag_policy.lag_policy, name="lag-policy"),
     path("monitoring/cases/<case:number>/", lag.case, name="lag-case"),
     path("monitoring/cases/<case:number>/explain/", lag.explain, name="lag-explain"),
     path("monitoring/cases/<case:number>/send-back/", lag.send_back, name="lag-send-back"),
+    path("monitoring/cases/<case:number>/remind/", lag.remind, name="lag-remind"),
     path("monitoring/cases/<case:number>/close/", lag.close, name="lag-close"),
 ]

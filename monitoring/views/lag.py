@@ -2,8 +2,10 @@
 
 import re
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,7 +33,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     if kind := export_format(request.GET):
         return sheet_response(lag_sheet(request.user, biennium, request.GET), kind, "lag-cases")
     page = lag_queue(request.user, biennium, request.GET)
-    context = {"page": page, "exports": export_links(request.GET), "aside": reports_aside(request.user)}
+    context = {
+        "page": page,
+        "exports": export_links(request.GET),
+        "aside": reports_aside(request.user),
+        "may_manage": allowed(rules.may_manage, request.user),
+    }
     return render(request, "monitoring/lag_queue.html", context)
 
 
@@ -48,6 +55,7 @@ def _page(request: HttpRequest, case: LagCase) -> CasePage:
     page = case_page(case)
     page.may_explain = allowed(rules.may_explain, request.user, case) and LAG_CASE.may(case, "explain")
     page.may_manage = allowed(rules.may_manage, request.user, case) and LAG_CASE.may(case, "close")
+    page.may_remind = page.may_manage and allowed(rules.may_be_reminded, case)
     return page
 
 
@@ -139,6 +147,21 @@ def send_back(request: HttpRequest, number: int) -> HttpResponse:
         "monitoring:lag-case",
         actions.send_back(case=found, by=signed_in(request), version=form.cleaned_data["version"]),
     )
+
+
+@require_POST
+def remind(request: HttpRequest, number: int) -> HttpResponse:
+    """Remind whoever owes the answer, and come back to the page the button was on."""
+    found = case_asked(request, number)
+    asked = actions.remind(case=found, by=signed_in(request))
+    messages.success(
+        request,
+        _("%(case)s: %(names)s was reminded.")
+        % {"case": found, "names": get_text_list([user.full_name for user in asked], _("and"))},
+    )
+    if request.POST.get("from") == "queue":
+        return redirect("monitoring:lag-queue")
+    return redirect("monitoring:lag-case", found)
 
 
 @require_POST

@@ -168,7 +168,10 @@ class FullStage:
             "budget:fund-detail": {"code": "BY"},
             "monitoring:cluster-detail": {"code": "A"},
             "monitoring:unit-detail": {"code": "LIA"},
-            **{f"monitoring:lag-{page}": {"number": "L-0001"} for page in ("case", "explain", "send-back", "close")},
+            **{
+                f"monitoring:lag-{page}": {"number": "L-0001"}
+                for page in ("case", "explain", "send-back", "remind", "close")
+            },
             "planning:progress-undo": {"pk": self.entry.pk},
             "planning:milestone-reach": {"pk": self.milestone.pk},
             "planning:deliverable-reach": {"pk": self.deliverable.pk},

@@ -61,6 +61,9 @@ GET  monitoring:lag-explain                      200 403 403 200 200 403 403 403
 POST monitoring:lag-explain                      422 403 403 422 422 403 403 403 403 403 403 403 403 403 403 302
 POST monitoring:lag-send-back                    403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
 POST monitoring:lag-close                        403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
+POST monitoring:lag-remind                       403 403 403 403 403 403 302 302 403 403 403 403 403 403 403 302
+GET  monitoring:lag-policy                       403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
+POST monitoring:lag-policy                       403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
 GET  monitoring:report-list                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST monitoring:report-list                      403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
 GET  monitoring:report-detail                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
