@@ -25,21 +25,27 @@ from planning.models import (
 )
 
 
-@admin.register(Instrument, StrategicPlan, OperationalFramework)
+@admin.register(Instrument, StrategicPlan)
 class ReferenceAdmin(Signed):
     list_display = ("code", "name")
     search_fields = ("code", "name")
 
 
+@admin.register(OperationalFramework)
+class OperationalFrameworkAdmin(HistoricAdmin):
+    list_display = ("code", "name")
+    search_fields = ("code", "name")
+
+
 @admin.register(Meeting)
-class MeetingAdmin(Signed):
+class MeetingAdmin(HistoricAdmin):
     list_display = ("body", "number", "name", "starts_on", "ends_on")
     list_filter = ("instrument",)
     search_fields = ("name", "body")
 
 
 @admin.register(Decision)
-class DecisionAdmin(Signed):
+class DecisionAdmin(HistoricAdmin):
     list_display = ("symbol", "name", "instrument", "meeting")
     list_filter = ("instrument",)
     search_fields = ("symbol", "name")
@@ -62,13 +68,13 @@ class TargetAdmin(Signed):
 
 
 @admin.register(OperationalGoal)
-class OperationalGoalAdmin(Signed):
+class OperationalGoalAdmin(HistoricAdmin):
     list_display = ("number", "name", "framework")
     list_select_related = ("framework",)
 
 
 @admin.register(OperationalPurpose)
-class OperationalPurposeAdmin(Signed):
+class OperationalPurposeAdmin(HistoricAdmin):
     list_display = ("number", "name", "goal")
     list_select_related = ("goal",)
 

@@ -52,6 +52,23 @@ class LinkKind(models.TextChoices):
     CONSOLIDATES = "consolidates", _("consolidates")
 
 
+# The links after which the other mandate is answered through this one.
+LINKS_TAKING_OVER = frozenset({LinkKind.REPLACES, LinkKind.CONSOLIDATES})
+
+
+class Addressee(models.TextChoices):
+    """Whom a paragraph asks. The value is the word kept with the mandate and given by the API."""
+
+    EXECUTIVE_SECRETARY = "Executive Secretary", _("Executive Secretary")
+    PARTIES = "Parties", _("Parties")
+    GOVERNMENTS = "Other Governments", _("Other Governments")
+    ORGANIZATIONS = "Organizations", _("Organizations")
+    COMMUNITIES = "Indigenous peoples and local communities", _("Indigenous peoples and local communities")
+    SUBSIDIARY_BODIES = "Subsidiary bodies", _("Subsidiary bodies")
+    FACILITY = "Global Environment Facility", _("Global Environment Facility")
+    OTHERS = "Others", _("Others")
+
+
 class Phase(models.TextChoices):
     PREPARATION = "preparation", _("preparation")
     YEAR_1 = "year_1", _("year 1")

@@ -49,8 +49,18 @@ CLUSTER_LEAD = Role(
 PMU_OFFICER = Role(
     "pmu_officer",
     _("Planning and monitoring officer"),
-    _("Follows coverage and lag over the whole Secretariat and asks for progress reports (source para 59)."),
-    READ_PLAN | {"secretariat:report:request", "secretariat:report:read", "secretariat:lag:manage"},
+    _(
+        "Keeps the register of mandates and the medium-term framework, follows coverage and lag over the whole "
+        "Secretariat and asks for progress reports (source para 59)."
+    ),
+    READ_PLAN
+    | {
+        "secretariat:mandate:edit",
+        "secretariat:framework:edit",
+        "secretariat:report:request",
+        "secretariat:report:read",
+        "secretariat:lag:manage",
+    },
 )
 EXECUTIVE_SECRETARY = Role(
     "executive_secretary",

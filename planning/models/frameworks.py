@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.models import Demonstrable, Named
+from common.audit import Historic
+from common.models import Demonstrable, Named, Versioned
 from planning.enums import Phase
 from planning.models.mandates import Instrument
 
@@ -52,7 +53,7 @@ class Target(Named):
         return f"{self.number} {self.name}"
 
 
-class OperationalFramework(Named):
+class OperationalFramework(Historic, Named, Versioned):
     """The medium-term operational results framework: vision, mission, six operational goals (source para 13)."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -65,7 +66,7 @@ class OperationalFramework(Named):
         return self.name
 
 
-class OperationalGoal(Named):
+class OperationalGoal(Historic, Named, Versioned):
     """One of the six goals. Its wording is not in the source and stays empty until the Secretariat enters it."""
 
     framework = models.ForeignKey(OperationalFramework, models.CASCADE, related_name="goals")
@@ -80,7 +81,9 @@ class OperationalGoal(Named):
         return f"{self.number} {self.name}".strip()
 
 
-class OperationalPurpose(Named):
+class OperationalPurpose(Historic, Named, Versioned):
+    """What an operational goal is for."""
+
     goal = models.ForeignKey(OperationalGoal, models.CASCADE, related_name="purposes")
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.TextField(_("wording"))
@@ -93,13 +96,17 @@ class OperationalPurpose(Named):
         return f"{self.goal.number}.{self.number} {self.name}"
 
 
-class GuidingActivity(Named):
+class GuidingActivity(Historic, Named):
+    """A kind of work a purpose asks for."""
+
     purpose = models.ForeignKey(OperationalPurpose, models.CASCADE, related_name="guiding_activities")
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.TextField(_("wording"))
 
     class Meta:
+        verbose_name_plural = _("guiding activities")
         ordering = ["purpose", "number"]
+        constraints = [models.UniqueConstraint(fields=["purpose", "number"], name="guiding_activity_once")]
 
     def __str__(self) -> str:
         return self.name

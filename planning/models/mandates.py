@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.audit import Historic
-from common.models import Demonstrable, Named
+from common.models import Demonstrable, Named, Versioned
 from planning.enums import LinkKind, MandateKind, MandateStatus, MandateTerm
 
 
@@ -25,7 +25,7 @@ class Instrument(Named):
         return self.name
 
 
-class Meeting(Named):
+class Meeting(Historic, Named):
     """A meeting of a body of an instrument. Concurrent meetings share place and dates."""
 
     body = models.CharField(_("body"), max_length=12)
@@ -51,7 +51,7 @@ class Meeting(Named):
         return f"{self.body} {self.number}"
 
 
-class Decision(Named):
+class Decision(Historic, Named, Versioned):
     """A decision or recommendation of a meeting, or an article that mandates work, by its symbol."""
 
     symbol = models.CharField(_("symbol"), max_length=20, unique=True)
@@ -67,7 +67,7 @@ class Decision(Named):
         return self.symbol
 
 
-class Mandate(Historic, Demonstrable):
+class Mandate(Historic, Versioned, Demonstrable):
     """One operative paragraph: where it stands, what it asks, and what has become of it."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="mandates")

@@ -20,6 +20,7 @@ from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.coverage import with_coverage
 from planning.queries.mandate_sources import mandates_of
 from planning.queries.progress_sums import GroupProgress
+from planning.queries.references import named_in
 from structure.rules.access import access_of
 
 SORTS = {
@@ -72,7 +73,7 @@ def choose(parameters: Mapping[str, str]) -> tuple[Choice, Filters]:
     bar = Filters(
         "q",
         asked.q,
-        _("Find a mandate"),
+        _("Find words or a reference"),
         (
             Select("decision", _("Decision"), decisions, asked.decision),
             Select("instrument", _("Instrument"), instruments, asked.instrument),
@@ -88,9 +89,8 @@ def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Any]:
     """The list as asked for, with coverage in the biennium and what a row shows, in one query."""
     mandates: QuerySet[Any] = with_coverage(mandates_visible_to(user), biennium).select_related("decision__instrument")
     if asked.q:
-        mandates = mandates.filter(
-            Q(title__icontains=asked.q) | Q(address__icontains=asked.q) | Q(text__icontains=asked.q)
-        )
+        words = Q(title__icontains=asked.q) | Q(address__icontains=asked.q) | Q(text__icontains=asked.q)
+        mandates = mandates.filter(words | (named_in(asked.q) or Q(pk__in=[])))
     if asked.decision:
         mandates = mandates.filter(decision__symbol=asked.decision)
     if asked.instrument:

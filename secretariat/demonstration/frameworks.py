@@ -77,6 +77,7 @@ def _instruments(world: World) -> None:
             for row in meetings
         ],
         key=["body", "number"],
+        at=PLANNED,
     )
     world.meetings = {row["code"]: kept[bodies[row["code"]], row["number"]] for row in meetings}
     articles = [
@@ -98,7 +99,7 @@ def _instruments(world: World) -> None:
         )
         for place, row in enumerate(read("decisions")["decisions"])
     ]
-    world.decisions = keep(Decision, [*articles, *decisions], key=["symbol"]).rows
+    world.decisions = keep(Decision, [*articles, *decisions], key=["symbol"], at=PLANNED).rows
 
 
 def _strategic_plans(world: World) -> None:
@@ -127,16 +128,18 @@ def _strategic_plans(world: World) -> None:
         ],
         key=["plan_id", "code"],
     )
-    targets = keep(
-        Target,
-        [
-            Target(plan=plans[row["code"]], goal=goals[plans[row["code"]].pk, goal["code"]], number=number, name=title)
-            for row in rows
-            for goal in row["goals"]
-            for number, title in goal.get("targets", {}).items()
-        ],
-        key=["plan_id", "number"],
-    )
+    under_goals = [
+        Target(plan=plans[row["code"]], goal=goals[plans[row["code"]].pk, goal["code"]], number=number, name=title)
+        for row in rows
+        for goal in row["goals"]
+        for number, title in goal.get("targets", {}).items()
+    ]
+    under_plans = [
+        Target(plan=plans[row["code"]], number=number, name=title)
+        for row in rows
+        for number, title in row.get("targets", {}).items()
+    ]
+    targets = keep(Target, [*under_goals, *under_plans], key=["plan_id", "number"])
     world.targets = {number: row for (plan, number), row in targets.rows.items() if plan == plans["SP-2020"].pk}
 
 
@@ -156,12 +159,14 @@ def _biennia(world: World) -> None:
             )
         ],
         key=["code"],
+        at=PLANNED,
     )
     framework = frameworks[row["code"]]
     keep(
         OperationalGoal,
         [OperationalGoal(framework=framework, number=number) for number in row["goals"]],
         key=["framework_id", "number"],
+        at=PLANNED,
     )
     phases = {"year 2": Phase.YEAR_2, "preparation": Phase.PREPARATION}
     occupied = Biennium.objects.filter(is_current=True).exists()

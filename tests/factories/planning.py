@@ -23,6 +23,7 @@ from planning.models import (
     Instrument,
     Mandate,
     MandateShare,
+    Meeting,
     Milestone,
     OperationalFramework,
     OperationalGoal,
@@ -34,7 +35,7 @@ from tests.factories.base import SignedFactory
 from tests.factories.structure import StaffFactory, UnitFactory, UserFactory
 
 
-class OperationalFrameworkFactory(factory.django.DjangoModelFactory):
+class OperationalFrameworkFactory(SignedFactory):
     class Meta:
         model = OperationalFramework
         django_get_or_create = ("code",)
@@ -43,7 +44,7 @@ class OperationalFrameworkFactory(factory.django.DjangoModelFactory):
     name = "Medium-term operational results framework"
 
 
-class OperationalGoalFactory(factory.django.DjangoModelFactory):
+class OperationalGoalFactory(SignedFactory):
     class Meta:
         model = OperationalGoal
         django_get_or_create = ("framework", "number")
@@ -75,7 +76,18 @@ class InstrumentFactory(factory.django.DjangoModelFactory):
     secretariat_article = "Art. 24"
 
 
-class DecisionFactory(factory.django.DjangoModelFactory):
+class MeetingFactory(SignedFactory):
+    class Meta:
+        model = Meeting
+        django_get_or_create = ("body", "number")
+
+    body = "COP"
+    number = 12
+    instrument = factory.SubFactory(InstrumentFactory)
+    name = factory.LazyAttribute(lambda meeting: f"{meeting.body} {meeting.number}")
+
+
+class DecisionFactory(SignedFactory):
     class Meta:
         model = Decision
         django_get_or_create = ("symbol",)

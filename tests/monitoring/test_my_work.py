@@ -12,7 +12,7 @@ from common import clock
 from common.audit import acting, create_signed
 from monitoring.models import LagCase, Notification
 from monitoring.queries.my_work import my_work, one_row
-from planning.models import Activity, MandateShare, Meeting
+from planning.models import Activity, MandateShare
 from planning.queries.bienniums import biennium_asked
 from tests.factories.clusters import ClusterFactory, MembershipFactory
 from tests.factories.planning import (
@@ -20,8 +20,8 @@ from tests.factories.planning import (
     AssignmentDaysFactory,
     AssignmentFactory,
     BienniumFactory,
-    InstrumentFactory,
     MandateFactory,
+    MeetingFactory,
     MilestoneFactory,
 )
 from tests.people import Cast
@@ -156,10 +156,7 @@ def test_postponed_work_takes_no_days(cast: Cast) -> None:
 
 def test_the_aside_names_the_next_conference_the_teams_and_the_weeks_news(cast: Cast) -> None:
     mine(cast, "A-01")
-    Meeting.objects.create(
-        body="COP", number=13, instrument=InstrumentFactory(), name="COP 13", place="Cancun",
-        starts_on=DAY(2016, 12, 4), ends_on=DAY(2016, 12, 17),
-    )  # fmt: skip
+    MeetingFactory(number=13, place="Cancun", starts_on=DAY(2016, 12, 4), ends_on=DAY(2016, 12, 17))
     MembershipFactory(cluster=ClusterFactory(code="A"), staff=cast.staff.staff, lead=True)
     MembershipFactory(cluster=ClusterFactory(code="H"), staff=cast.staff.staff, valid_to=DAY(2016, 1, 1))
     now = clock.now()

@@ -19,17 +19,17 @@ from tests.factories.planning import (
     AssignmentFactory,
     BienniumFactory,
     DecisionFactory,
-    InstrumentFactory,
     MandateFactory,
     MandateShareFactory,
+    MeetingFactory,
 )
 
 
 def meeting(body: str, number: int, year: int) -> Meeting:
-    return Meeting.objects.create(
-        body=body, number=number, instrument=InstrumentFactory(), name=f"{body} {number}",
-        starts_on=datetime.date(year, 10, 6), ends_on=datetime.date(year, 10, 17),
-    )  # fmt: skip
+    held: Meeting = MeetingFactory(
+        body=body, number=number, starts_on=datetime.date(year, 10, 6), ends_on=datetime.date(year, 10, 17)
+    )
+    return held
 
 
 def work_on(mandate: Mandate, days: int, percent: int = 100, cluster: str | None = "A", **values: Any) -> None:
