@@ -142,6 +142,14 @@ class Outcome(models.TextChoices):
     TERMINATED = "terminated", _("Terminated")
 
 
+class Standing(models.TextChoices):
+    """Whether work is in the plan, apart from how far it is."""
+
+    PLANNED = "planned", _("planned")
+    POSTPONED = "postponed", _("postponed")
+    ENDED = "ended", _("terminated")
+
+
 class AssignmentRole(models.TextChoices):
     LEAD = "lead", _("Lead")
     CONTRIBUTOR = "contributor", _("Contributor")

@@ -1,6 +1,5 @@
 """Write an activity of a draft workplan: a new one, or a change with its reason."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,21 +8,14 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.audit import acting
+from planning.actions.activity_parts import write_parts
 from planning.enums import ActivityStatus, ChangeKind, ChangeState, Outcome
-from planning.models import (
-    Activity,
-    Assignment,
-    AssignmentDays,
-    Biennium,
-    ChangeRequest,
-    MandateShare,
-    Milestone,
-    ProgressEntry,
-    Workplan,
-)
+from planning.models import Activity, Biennium, ChangeRequest, ProgressEntry, Workplan
+from planning.queries.progress import only_progress_since
 from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, activity_content, standing_of
 from planning.queries.workplan_diff import ADDED, PUT_OFF, TERMINATED, differences
-from planning.rules.plan_edit import ActivityValues, check_values
+from planning.rules.plan_checks import check_values
+from planning.rules.plan_edit import ActivityValues, Kept
 from planning.rules.workplans import may_edit
 
 KINDS = {ADDED: ChangeKind.ADD, PUT_OFF: ChangeKind.POSTPONE, TERMINATED: ChangeKind.TERMINATE}
@@ -38,7 +30,7 @@ def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reas
     locked = _lock(workplan)
     may_edit(by, locked)
     approved = _approved(locked)
-    check_values(values, years=locked.biennium.years, reason=reason, reason_needed=approved is not None)
+    _check(values, locked, ActivityStatus.NOT_STARTED, reason, approved)
     activity = Activity(
         biennium=locked.biennium,
         lead_unit=locked.unit,
@@ -48,7 +40,8 @@ def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reas
     activity.code = _next_code(activity)
     with acting(by=by, why=reason.strip() or _("Activity added to the workplan")):
         activity.save()
-        _write_parts(activity, values)
+        write_parts(activity, values)
+        activity.save()
         _record(locked, activity, approved, by, reason)
     return activity
 
@@ -57,7 +50,8 @@ def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reas
 def save_activity(*, activity: Activity, values: ActivityValues, by: Any, version: int, reason: str = "") -> Activity:
     """Change an activity of a draft workplan.
 
-    ``version`` is the activity's when the form was opened: ``StaleVersion`` is raised when somebody changed it since.
+    ``version`` is the activity's when the form was opened: ``StaleVersion`` is raised when somebody changed it since;
+    progress logged since does not stand in the way. Raises ``NotAllowed``, ``WrongState`` or ``InvalidInput``.
     """
     workplan = _lock(Workplan.objects.get(unit=activity.lead_unit_id, biennium=activity.biennium_id))
     may_edit(by, workplan)
@@ -65,17 +59,33 @@ def save_activity(*, activity: Activity, values: ActivityValues, by: Any, versio
         Activity.objects.select_for_update(of=("self",)).select_related("biennium", "lead_unit").get(pk=activity.pk)
     )
     approved = _approved(workplan)
-    check_values(values, years=workplan.biennium.years, reason=reason, reason_needed=approved is not None)
+    if only_progress_since(locked, version):
+        version = locked.version
     locked.claim(version, mine={"title": values.title})
+    _check(values, workplan, locked.status, reason, approved)
     _take(locked, values, reason)
     with acting(by=by, why=reason.strip() or _("Activity changed in the draft workplan")):
-        _write_parts(locked, values)
+        write_parts(locked, values)
+        locked.save()
         _record(workplan, locked, approved, by, reason)
     return locked
 
 
+def _check(
+    values: ActivityValues, workplan: Workplan, status: str, reason: str, approved: dict[str, Any] | None
+) -> None:
+    check_values(
+        values,
+        biennium=workplan.biennium,
+        lead_unit_id=workplan.unit_id,
+        status=status,
+        reason=reason,
+        reason_needed=approved is not None,
+    )
+
+
 def _lock(workplan: Workplan) -> Workplan:
-    """Lock the workplan and, for the numbers given out within it, the biennium."""
+    """Lock the workplan and, for the codes given out within it and the circles it must not hold, the biennium."""
     Biennium.objects.select_for_update().get(pk=workplan.biennium_id)
     return (
         Workplan.objects.select_for_update(of=("self",))
@@ -108,79 +118,30 @@ def _take(activity: Activity, values: ActivityValues, reason: str) -> None:
     activity.function, activity.priority = values.function, values.priority
     activity.output_status = values.output_status
     activity.lead_officer_id = values.lead_officer_id
+    if not isinstance(values.project_id, Kept):
+        activity.project_id = values.project_id
+    was = activity.outcome
+    _take_standing(activity, values)
+    if activity.outcome != was:
+        activity.outcome_reason = reason.strip() if activity.outcome else ""
+
+
+def _take_standing(activity: Activity, values: ActivityValues) -> None:
     before = standing_of(activity.status, activity.outcome)
-    if values.standing == before:
-        return
-    if values.standing == POSTPONED:
+    if values.standing == PLANNED:
+        if before != PLANNED:
+            activity.status, activity.outcome = _status_of_last_entry(activity), ""
+        if not isinstance(values.outcome, Kept):
+            activity.outcome = values.outcome
+    elif values.standing == POSTPONED != before:
         activity.status, activity.outcome = ActivityStatus.POSTPONED, Outcome.POSTPONED
-    elif values.standing == ENDED:
+    elif values.standing == ENDED != before:
         activity.status, activity.outcome = ActivityStatus.ENDED, Outcome.TERMINATED
-    elif values.standing == PLANNED:
-        activity.status, activity.outcome = _status_of_last_entry(activity), ""
-    activity.outcome_reason = "" if values.standing == PLANNED else reason.strip()
 
 
 def _status_of_last_entry(activity: Activity) -> str:
     entry = ProgressEntry.objects.filter(activity=activity.pk).order_by("-entered_at", "-pk").first()
     return entry.status if entry and activity.percent else ActivityStatus.NOT_STARTED
-
-
-def _write_parts(activity: Activity, values: ActivityValues) -> None:
-    _write_shares(activity, values)
-    _write_people(activity, values)
-    _write_milestones(activity, values)
-    activity.work_days = sum((days for person in values.people for days in person.days.values()), Decimal(0))
-    activity.save()
-
-
-def _write_shares(activity: Activity, values: ActivityValues) -> None:
-    kept = {share.mandate_id for share in values.shares}
-    MandateShare.objects.filter(activity=activity).exclude(mandate__in=kept).delete()
-    MandateShare.objects.bulk_create(
-        [
-            MandateShare(activity=activity, mandate_id=share.mandate_id, percent=share.percent)
-            for share in values.shares
-        ],
-        update_conflicts=True,
-        unique_fields=["activity", "mandate"],
-        update_fields=["percent"],
-    )
-
-
-def _write_people(activity: Activity, values: ActivityValues) -> None:
-    present = {assignment.staff_id: assignment for assignment in Assignment.objects.filter(activity=activity)}
-    for staff_id in present.keys() - {person.staff_id for person in values.people}:
-        present[staff_id].delete()
-    for person in values.people:
-        assignment = present.get(person.staff_id)
-        if assignment is None:
-            assignment = Assignment.objects.create(activity=activity, staff_id=person.staff_id, role=person.role)
-        elif assignment.role != person.role:
-            assignment.role = person.role
-            assignment.save()
-        AssignmentDays.objects.filter(assignment=assignment).delete()
-        AssignmentDays.objects.bulk_create(
-            AssignmentDays(assignment=assignment, year=year, quarter=quarter, days=days)
-            for (year, quarter), days in person.days.items()
-            if days
-        )
-
-
-def _write_milestones(activity: Activity, values: ActivityValues) -> None:
-    present = {milestone.pk: milestone for milestone in Milestone.objects.filter(activity=activity)}
-    for value in values.milestones:
-        milestone = present.get(value.pk) if value.pk else Milestone(activity=activity)
-        if milestone is None:
-            continue
-        if value.drop:
-            if milestone.pk and milestone.done_on is None:
-                milestone.delete()
-            continue
-        title = " ".join(value.title.split())
-        due = value.due.last if value.due else milestone.due_on
-        if (milestone.title, milestone.due_on) != (title, due):
-            milestone.title, milestone.due_on = title, due
-            milestone.save()
 
 
 def _record(

@@ -16,7 +16,7 @@ from common.audit import acting, update_signed
 from common.refusals import InvalidInput, StaleVersion
 from planning.enums import ChangeState
 from planning.models import Activity, ChangeRequest, Milestone, Workplan, WorkplanVersion
-from planning.queries.workplan_content import PLANNED, Content, content_of, digest
+from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
 from planning.rules.plan_edit import shares_make_100
 from planning.rules.workplans import RULES, biennium_open, check_note
 from planning.transitions import WORKPLAN
@@ -233,7 +233,7 @@ def _set_baseline(workplan: Workplan, content: Content) -> None:
         activity.baseline_starts_on, activity.baseline_ends_on = day(frozen["start"]["on"]), day(frozen["end"]["on"])
         for milestone in activity.milestones.all():
             due = frozen["milestones"].get(milestone.title)
-            milestone.baseline_due_on = day(due) if due else milestone.due_on
+            milestone.baseline_due_on = due_in(due).last if due else milestone.due_on
             milestones.append(milestone)
     update_signed(Activity, activities, ["baseline_starts_on", "baseline_ends_on"])
     update_signed(Milestone, milestones, ["baseline_due_on"])

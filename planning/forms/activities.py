@@ -15,12 +15,12 @@ from common.dates import DateNotUnderstood, PartialDate, read_date
 from planning.enums import AssignmentRole, Function, OutputStatus, Priority
 from planning.models import Activity, Biennium, Mandate, Output, Workplan
 from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, days_text, standing_of
-from planning.rules.plan_edit import REASON_NEEDED, ActivityValues, MilestoneValue, PersonValue, ShareValue
+from planning.rules.plan_checks import REASON_NEEDED
+from planning.rules.plan_edit import ActivityValues, MilestoneValue, PersonValue, ShareValue
 from structure.models import Staff
 
 MOST_ROWS = 40
 STANDINGS = ((PLANNED, _("planned")), (POSTPONED, _("postponed")), (ENDED, _("terminated")))
-NOT_A_DATE = _("Enter a date such as 4 Dec 2016, Dec 2016, Q4 2016 or 2016.")
 
 
 def as_typed(date: PartialDate) -> str:
@@ -50,8 +50,8 @@ class DateText(forms.CharField):
             return None
         try:
             return read_date(text)
-        except DateNotUnderstood:
-            raise forms.ValidationError(NOT_A_DATE) from None
+        except DateNotUnderstood as error:
+            raise forms.ValidationError(error.sentence) from None
 
     def prepare_value(self, value: Any) -> Any:
         return as_typed(value) if isinstance(value, PartialDate) else value
@@ -299,7 +299,7 @@ def initial_of(activity: Activity) -> dict[str, Any]:
         ],
         "people": [_person(assignment) for assignment in activity.assignments.prefetch_related("days")],
         "milestones": [
-            {"key": milestone.pk, "title": milestone.title, "due": as_typed(PartialDate.day(milestone.due_on))}
+            {"key": milestone.pk, "title": milestone.title, "due": as_typed(milestone.due)}
             for milestone in activity.milestones.filter(done_on__isnull=True).order_by("due_on")
         ],
     }

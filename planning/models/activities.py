@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, Project
 from common.audit import Historic
-from common.dates import PartialDate, Precision
+from common.dates import LONGEST_PRECISION, PartialDate, Precision
 from common.models import Demonstrable, Versioned
 from planning.enums import (
     ActivityStatus,
@@ -46,9 +46,9 @@ class Activity(Historic, Versioned, Demonstrable):
     lead_officer = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="activities_led")
     function = models.CharField(_("function"), max_length=14, choices=Function)
     starts_on = models.DateField(_("start"))
-    starts_precision = models.CharField(max_length=7, choices=Precision, default=Precision.DAY)
+    starts_precision = models.CharField(max_length=LONGEST_PRECISION, choices=Precision, default=Precision.DAY)
     ends_on = models.DateField(_("end"))
-    ends_precision = models.CharField(max_length=7, choices=Precision, default=Precision.DAY)
+    ends_precision = models.CharField(max_length=LONGEST_PRECISION, choices=Precision, default=Precision.DAY)
     baseline_starts_on = models.DateField(_("approved start"), null=True, blank=True, editable=False)
     baseline_ends_on = models.DateField(_("approved end"), null=True, blank=True, editable=False)
     priority = models.CharField(_("priority"), max_length=6, choices=Priority, default=Priority.MEDIUM)
@@ -164,10 +164,25 @@ class Dependency(models.Model):
         return f"{self.activity.code} after {self.after.code}"
 
 
-class Milestone(Historic, Demonstrable):
+class Due(models.Model):
+    """Something that falls due: ``due_on`` is the last day of what was said, ``due_precision`` how it was said."""
+
+    due_on = models.DateField(_("due"))
+    due_precision = models.CharField(max_length=LONGEST_PRECISION, choices=Precision, default=Precision.DAY)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def due(self) -> PartialDate:
+        return PartialDate.around(self.due_on, self.due_precision)
+
+
+class Milestone(Historic, Demonstrable, Due):
+    """A dated point in an activity."""
+
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="milestones")
     title = models.CharField(_("milestone"), max_length=200)
-    due_on = models.DateField(_("due"))
     baseline_due_on = models.DateField(_("approved due date"), null=True, blank=True, editable=False)
     done_on = models.DateField(_("done"), null=True, blank=True)
 
@@ -179,12 +194,11 @@ class Milestone(Historic, Demonstrable):
         return self.title
 
 
-class Deliverable(Historic, Demonstrable):
+class Deliverable(Historic, Demonstrable, Due):
     """Delivered when the service is completed or the product has reached its primary users."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="deliverables")
     title = models.CharField(_("deliverable"), max_length=200)
-    due_on = models.DateField(_("due"))
     delivered_on = models.DateField(_("delivered"), null=True, blank=True)
 
     class Meta:

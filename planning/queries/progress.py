@@ -161,6 +161,15 @@ def changed_since(activity: Activity, version: int) -> bool:
     return ProgressEntry.objects.filter(activity=activity, entered_at__gt=base.history_date).exists()
 
 
+def only_progress_since(activity: Activity, version: int) -> bool:
+    """Whether nothing but progress was logged after the version somebody read: every version since is an entry."""
+    base = _version_of(activity, version) if version < activity.version else None
+    if base is None:
+        return False
+    entries = ProgressEntry.objects.filter(activity=activity, entered_at__gt=base.history_date)
+    return entries.count() == activity.version - version
+
+
 def conflict_with(activity: Activity, version: int, mine: dict[str, Any]) -> Conflict:
     """Compare what somebody wants to log with what was logged since they opened the form.
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common import clock
 from common.dates import PartialDate
 from common.templatetags.formats import full_date, number, percent
 from planning.enums import AssignmentRole, Function, OutputStatus, Priority
-from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content
+from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content, due_in
 from planning.queries.workplan_diff import ADDED, CHANGED, PUT_OFF, REMOVED, TERMINATED, ActivityChange, differences
 
 KIND_WORDS = {
@@ -42,6 +42,8 @@ FIELD_WORDS: dict[str, Any] = {
     "priority": gettext_lazy("Priority"),
     "output_status": gettext_lazy("UN output status"),
     "supporting_units": gettext_lazy("Supporting unit"),
+    "targets": gettext_lazy("Target"),
+    "waits_for": gettext_lazy("Waits for"),
     "standing": gettext_lazy("Standing"),
 }
 STANDING_WORDS = {
@@ -126,10 +128,12 @@ def _field(name: str, old: Content, new: Content) -> Iterable[FieldRow]:
     elif name == "people":
         for person in _differing(was, now):
             yield FieldRow(label, _part(was, person), _part(now, person))
-    elif name == "supporting_units":
-        for unit in sorted({*(was or []), *(now or [])}):
-            if (unit in (was or [])) != (unit in (now or [])):
-                yield FieldRow(label, unit if unit in (was or []) else "", unit if unit in (now or []) else "")
+    elif name in ("supporting_units", "targets"):
+        for one in sorted({*(was or [])} ^ {*(now or [])}):
+            yield FieldRow(label, one if one in (was or []) else "", one if one in (now or []) else "")
+    elif name == "waits_for":
+        for code in _differing(was, now):
+            yield FieldRow(label, _waiting(code, was), _waiting(code, now))
     else:
         choices = CHOICES.get(name, {})
         yield FieldRow(label, str(choices.get(str(was), was or "")), str(choices.get(str(now), now or "")))
@@ -199,7 +203,14 @@ def _dated(title: str, rows: Mapping[str, str] | None) -> str:
     due = (rows or {}).get(title)
     if due is None:
         return ""
-    return f"{title}, {full_date(datetime.date.fromisoformat(due))}" if due else title
+    return f"{title}, {full_date(due_in(due))}" if due else title
+
+
+def _waiting(code: str, rows: Mapping[str, str] | None) -> str:
+    days = (rows or {}).get(code)
+    if not days or days == "0":
+        return code if days else ""
+    return ngettext("%(code)s, %(n)s day after", "%(code)s, %(n)s days after", int(days)) % {"code": code, "n": days}
 
 
 def _percent(shares: Mapping[str, str] | None, address: str) -> str:

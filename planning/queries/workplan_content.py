@@ -1,24 +1,27 @@
 """The content of a workplan as one canonical value, which is frozen, hashed and compared."""
 
+import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from planning.enums import ActivityStatus, Outcome
-from planning.models import Activity, Assignment, MandateShare, Workplan
+from common.dates import PartialDate, Precision
+from planning.enums import ActivityStatus, Outcome, Standing
+from planning.models import Activity, Assignment, Dependency, MandateShare, Target, TargetLink, Workplan
 
-PLANNED, POSTPONED, ENDED = "planned", "postponed", "ended"
+PLANNED, POSTPONED, ENDED = (standing.value for standing in Standing)
 Content = dict[str, Any]
 
 
 def content_of(workplan: Workplan) -> Content:
-    """What the unit plans to do: its activities by code, with dates, people, work-days, mandates and milestones.
+    """What the unit plans to do: its activities by code, with all that is written in the form of an activity.
 
     Only what is planned is in it; what is done (percent, entries) is not. Every value is a string, a list or a
-    mapping, so that it comes back from JSON as it went in. Seven queries, whatever the size.
+    mapping, so that it comes back from JSON as it went in. Nine queries, whatever the size.
     """
     return {
         "unit": workplan.unit.code,
@@ -69,6 +72,8 @@ def _read(activities: QuerySet[Activity]) -> QuerySet[Activity]:
             Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")),
             Prefetch("assignments", Assignment.objects.select_related("staff__user")),
             "assignments__days",
+            Prefetch("depends_on", Dependency.objects.select_related("after")),
+            Prefetch("target_links", TargetLink.objects.select_related("target__plan")),
         )
         .order_by("code")
     )
@@ -101,17 +106,30 @@ def _activity(activity: Activity) -> Content:
         "people": people,
         "days": days,
         "mandates": {share.mandate.address: days_text(share.percent) for share in activity.mandate_shares.all()},
-        "milestones": _dated((row.title, row.due_on) for row in activity.milestones.all()),
-        "deliverables": _dated((row.title, row.due_on) for row in activity.deliverables.all()),
+        "targets": sorted(target_code(link.target) for link in activity.target_links.all()),
+        "waits_for": {one.after.code: str(one.lag_days) for one in activity.depends_on.all()},
+        "milestones": _dated((row.title, row.due) for row in activity.milestones.all()),
+        "deliverables": _dated((row.title, row.due) for row in activity.deliverables.all()),
     }
 
 
-def _dated(rows: Any) -> dict[str, str]:
+def target_code(target: Target) -> str:
+    """A target as it is named within the plans: the code of its strategic plan and its number."""
+    return f"{target.plan.code} {target.number}"
+
+
+def _dated(rows: Iterable[tuple[str, PartialDate]]) -> dict[str, str]:
     """Title to due date; a title used twice gets a number, so that none is lost."""
     found: dict[str, str] = {}
-    for title, due in sorted(rows, key=lambda row: (str(row[1]), row[0])):
+    for title, due in sorted(rows, key=lambda row: (row[1].last, row[0])):
         name, number = title, 2
         while name in found:
             name, number = f"{title} ({number})", number + 1
-        found[name] = due.isoformat() if due else ""
+        found[name] = due.last.isoformat() if due.precision == Precision.DAY else f"{due.last} {due.precision.value}"
     return found
+
+
+def due_in(content: str) -> PartialDate:
+    """A due date of a content: ``2016-10-03``, or the last day and the precision, ``2016-12-31 quarter``."""
+    day, _blank, precision = content.partition(" ")
+    return PartialDate.around(datetime.date.fromisoformat(day), precision or Precision.DAY)

@@ -35,11 +35,16 @@ def differences(before: Content, after: Content) -> list[ActivityChange]:
     new: Mapping[str, Content] = after.get("activities", {})
     changes = []
     for code in sorted(old.keys() | new.keys()):
-        fields = _fields(flatten(old.get(code, {})), flatten(new.get(code, {})))
+        fields = _fields(flatten(old.get(code, {})), flatten(_comparable(old.get(code), new.get(code, {}))))
         if fields or (code in old) != (code in new):
             title = str((new.get(code) or old[code]).get("title", ""))
             changes.append(ActivityChange(_kind(code, old, new), code, title, fields))
     return changes
+
+
+def _comparable(old: Content | None, new: Content) -> Content:
+    """What can be compared of the new content: versions frozen before a field was kept say nothing of it."""
+    return {name: value for name, value in new.items() if name in old} if old and new else new
 
 
 def _kind(code: str, old: Mapping[str, Content], new: Mapping[str, Content]) -> str:

@@ -22,7 +22,7 @@ from planning.queries.workplan_changes import (
     days_of,
 )
 from planning.queries.workplan_checks import Check, Figure, checks, figures
-from planning.queries.workplan_content import PLANNED, Content, content_of, digest
+from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
 from planning.queries.workplan_decision import Decision, decision_for
 from planning.queries.workplan_load import PersonLoad, loads_of, quarters_ahead
 from planning.rules.workplans import may_edit
@@ -304,7 +304,7 @@ def _frozen(code: str, activity: Content) -> VersionActivity:
         mandates=", ".join(f"{address} {percent(share)}" for address, share in shares),
         people=", ".join(person["name"] for person in activity.get("people", {}).values()),
         milestones=[
-            f"{date_words({'on': due})} {title}".strip()
+            f"{due_in(due).label if due else ''} {title}".strip()
             for title, due in sorted(activity.get("milestones", {}).items(), key=lambda row: row[1])
         ],
         days=days_of(activity, ""),

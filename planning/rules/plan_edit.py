@@ -3,29 +3,34 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
+from enum import Enum
+from typing import Any, Final
 
 from common.dates import PartialDate
-from common.refusals import InvalidInput
-from planning.enums import AssignmentRole
 
 WHOLE = Decimal(100)
-MOST_DAYS = Decimal(92)  # in a quarter
-REASON_NEEDED: Any = _("Say why this changes: a version of the workplan has been approved.")
-SHARES_WRONG: Any = _("The shares of the mandates must make 100%%; they make %(sum)s%%.")
+
+
+class Kept(Enum):
+    """The one value that means: leave it as it is in the plan."""
+
+    AS_IT_STANDS = "as it stands"
+
+
+AS_IT_STANDS: Final = Kept.AS_IT_STANDS
 
 
 @dataclass(frozen=True)
 class ShareValue:
+    """The share of the activity, in per cent to two decimals, that a mandate explains."""
+
     mandate_id: int
     percent: Decimal
 
 
 @dataclass(frozen=True)
 class PersonValue:
-    """Somebody's part: ``days`` maps (year, quarter) to work-days."""
+    """Somebody's part: ``days`` maps (year, quarter) to work-days, with at most one decimal."""
 
     staff_id: int
     role: str
@@ -43,8 +48,30 @@ class MilestoneValue:
 
 
 @dataclass(frozen=True)
+class DeliverableValue(MilestoneValue):
+    """A deliverable, said as a milestone is."""
+
+
+@dataclass(frozen=True)
+class DependencyValue:
+    """What the activity waits for: it begins when ``lag_days`` days have passed after the other one's end."""
+
+    after_id: int
+    lag_days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActivityValues:
-    """All that a unit head writes of an activity."""
+    """All that a unit head writes of an activity.
+
+    ``shares`` and ``people`` are complete: who is left out is taken away. ``milestones`` and ``deliverables`` name
+    what is new, changed or dropped; what they leave out stays. What defaults to ``AS_IT_STANDS`` is left alone (and is
+    empty in a new activity); given, it is complete. ``planning.queries.activity_values.values_of`` reads the values of
+    an activity, so that a caller who changes two of them replaces only those two.
+
+    ``standing`` is planned, postponed or ended (``planning.queries.workplan_content``); ``outcome`` says of what is
+    planned that it was implemented or reformulated, or is empty; what is postponed or ended has its own.
+    """
 
     title: str
     description: str
@@ -60,6 +87,12 @@ class ActivityValues:
     shares: Sequence[ShareValue] = ()
     people: Sequence[PersonValue] = ()
     milestones: Sequence[MilestoneValue] = ()
+    deliverables: Sequence[DeliverableValue] = ()
+    project_id: int | Kept | None = AS_IT_STANDS
+    supporting_unit_ids: Sequence[int] | Kept = AS_IT_STANDS
+    target_ids: Sequence[int] | Kept = AS_IT_STANDS
+    dependencies: Sequence[DependencyValue] | Kept = AS_IT_STANDS
+    outcome: str | Kept = AS_IT_STANDS
 
 
 def shares_make_100(shares: Iterable[Any]) -> bool:
@@ -76,35 +109,3 @@ def equal_shares(count: int) -> list[Decimal]:
         return []
     cents, over = divmod(10_000, count)
     return [Decimal(cents + (1 if place < over else 0)) / 100 for place in range(count)]
-
-
-def check_values(values: ActivityValues, *, years: tuple[int, int], reason: str, reason_needed: bool) -> None:
-    """Raise ``InvalidInput`` naming each field that cannot be taken."""
-    errors: dict[str, list[Any]] = {}
-    if not values.title.strip():
-        errors["title"] = [_("Enter a title.")]
-    if values.end.last < values.start.first:
-        errors["end"] = [_("An activity cannot end before it begins.")]
-    if values.start.first.year > years[1] or values.end.last.year < years[0]:
-        errors["start"] = [
-            _("Enter dates that touch the biennium %(first)s–%(last)s.") % {"first": years[0], "last": years[1]}
-        ]
-    if not shares_make_100(share.percent for share in values.shares):
-        total = sum((share.percent for share in values.shares), Decimal(0))
-        errors["shares"] = [SHARES_WRONG % {"sum": format(total.normalize(), "f")}]
-    elif len({share.mandate_id for share in values.shares}) < len(values.shares):
-        errors["shares"] = [_("Name each mandate once.")]
-    people = [person.staff_id for person in values.people]
-    if len(set(people)) < len(people):
-        errors["people"] = [_("Name each person once.")]
-    for person in values.people:
-        if person.role not in AssignmentRole.values:
-            errors["people"] = [_("Choose lead, contributor or expert.")]
-        if any(not 0 <= days <= MOST_DAYS for days in person.days.values()):
-            errors["people"] = [_("Work-days in a quarter lie between 0 and 92.")]
-    if any(not row.drop and (not row.title.strip() or row.due is None) for row in values.milestones):
-        errors["milestones"] = [_("A milestone needs a title and a date.")]
-    if (reason_needed or values.standing == "ended") and not reason.strip():
-        errors["reason"] = [REASON_NEEDED if reason_needed else _("Say why the activity is terminated.")]
-    if errors:
-        raise InvalidInput(errors)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.dates import DateNotUnderstood, read_date
 from common.refusals import InvalidInput, StaleVersion
 from planning.actions.activity_edit import create_activity, save_activity
-from planning.forms.activities import NOT_A_DATE, ActivityForms, as_typed, initial_of, mandate_choices
+from planning.forms.activities import ActivityForms, as_typed, initial_of, mandate_choices
 from planning.models import Activity, Workplan
 from planning.queries.activities import activities_visible_to
 from planning.queries.addresses import address_of
@@ -88,8 +88,8 @@ def date_read(request: HttpRequest) -> HttpResponse:
     text = str(next(iter(request.GET.values()), ""))[:60]
     try:
         date = read_date(text) if text.strip() else None
-    except DateNotUnderstood:
-        return render(request, "planning/_activity_date.html", {"wrong": NOT_A_DATE})
+    except DateNotUnderstood as error:
+        return render(request, "planning/_activity_date.html", {"wrong": error.sentence})
     return render(request, "planning/_activity_date.html", {"date": date})
 
 

@@ -260,7 +260,7 @@ def test_a_new_activity_is_added_on_its_page(cast: Cast, sign_in: SignIn, draft:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"start": "next week"}, "Enter a date such as"),
+        ({"start": "next week"}, "“next week” is not read as a date"),
         ({"shares-0-mandate": "XII/99/9"}, "No mandate stands at XII/99/9"),
         ({"shares-0-percent": "60"}, "they make 60%"),
         ({"shares-0-percent": "NaN"}, "Enter a number"),
@@ -337,7 +337,13 @@ def test_others_do_not_open_the_form(cast: Cast, sign_in: SignIn, draft: Activit
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("Q4 2016", "Understood: Q4 2016, 1 Oct 2016 – 31 Dec 2016"), ("soon", "Enter a date"), ("", "")],
+    [
+        ("Q4 2016", "Understood: Q4 2016, 1 Oct 2016 – 31 Dec 2016"),
+        ("before Q1 2017", "Understood: before Q1 2017, by 31 Dec 2016"),
+        ("soon", "“soon” is not read as a date. Enter a date such as"),
+        ("mid-2016", "can mean several months"),
+        ("", ""),
+    ],
 )
 def test_the_date_field_echoes_what_it_understood(cast: Cast, sign_in: SignIn, typed: str, said: str) -> None:
     page = sign_in(cast.staff).get("/dates/read/", {"start": typed}).content.decode()
