@@ -105,7 +105,10 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
     (
         gettext_lazy("Fund"),
-        ((gettext_lazy("Budget"), "budget:overview", "coins", "secretariat:budget:read"),),
+        (
+            (gettext_lazy("Budget"), "budget:overview", "coins", "secretariat:budget:read"),
+            (gettext_lazy("Mandate ledger"), "budget:ledger", "scale", "secretariat:budget:read"),
+        ),
     ),
     (
         gettext_lazy("Follow up"),

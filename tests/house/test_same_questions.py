@@ -36,7 +36,7 @@ PAGES = {
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
         planning:mandate-list planning:mandate-detail planning:results planning:timeline planning:workplan-list
         planning:workplan-detail posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
-        budget:activity-costs
+        budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": "monitoring:my-work monitoring:notifications structure:token-list",
     "bureau_member": """
