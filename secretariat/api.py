@@ -6,12 +6,16 @@ from rest_framework.routers import DefaultRouter
 
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet
+from planning.api.progress import ProgressViewSet
 from planning.api.viewsets import ActivityViewSet, MandateViewSet
+from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
 
 router = DefaultRouter()
 router.include_root_view = False
+router.register(r"activities/(?P<code>[^/\x00]+)/progress", ProgressViewSet, basename="progress")
 router.register("activities", ActivityViewSet, basename="activity")
+router.register("workplans", WorkplanViewSet, basename="workplan")
 router.register("mandates", MandateViewSet, basename="mandate")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")

@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "task": "monitoring.raise_lag_cases",
         "schedule": crontab(minute="30", hour="1"),
     },
+    # Answers kept under an Idempotency-Key are of use for a day.
+    "forget-kept-answers": {
+        "task": "structure.forget_answers",
+        "schedule": crontab(minute="45", hour="1"),
+    },
     # A report whose worker was killed is taken up again.
     "resume-interrupted-reports": {
         "task": "monitoring.resume_interrupted_reports",

@@ -47,41 +47,49 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 class Endpoint:
     """One endpoint of the schema as the page shows it."""
 
+    method: str
     path: str
     summary: str
     description: str
     anchor: str
     parameters: list[dict[str, Any]]
+    sent: list[tuple[str, str, str]]
     fields: list[tuple[str, str, str]]
     open_to_all: bool
 
 
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """The OpenAPI schema as a page: what can be read, with which parameters, and what comes back."""
+    """The OpenAPI schema as a page: what can be read and written, with which parameters, and what comes back."""
     require(request.user, "secretariat:plan:read")
     schema = SchemaGenerator().get_schema(request=None, public=True)
     endpoints = [
-        _endpoint(path, operation, schema)
+        _endpoint(method, path, operation, schema)
         for path, operations in sorted(schema["paths"].items())
-        for operation in [operations.get("get")]
-        if operation
+        for method, operation in operations.items()
     ]
     return render(request, "api/docs.html", {"endpoints": endpoints, "info": schema["info"]})
 
 
-def _endpoint(path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Endpoint:
-    content = operation["responses"].get("200", {}).get("content", {})
-    body = next(iter(content.values()), {}).get("schema", {})
+def _endpoint(method: str, path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Endpoint:
+    answer = operation["responses"].get("200") or operation["responses"].get("201", {})
     return Endpoint(
+        method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
         anchor=operation["operationId"],
         parameters=operation.get("parameters", []),
-        fields=_fields(body, schema),
+        sent=_fields(_body(operation.get("requestBody", {})), schema),
+        fields=_fields(_body(answer), schema),
         open_to_all={} in operation.get("security", []),
     )
+
+
+def _body(part: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what is sent or comes back, in the first of its formats."""
+    found: dict[str, Any] = next(iter(part.get("content", {}).values()), {}).get("schema", {})
+    return found
 
 
 def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str, str, str]]:

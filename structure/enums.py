@@ -35,6 +35,16 @@ PROFESSIONAL_AND_HIGHER = frozenset(
 MID_LEVEL = frozenset({Grade.P3, Grade.P4, Grade.P5})  # source para 22: who may lead a team
 
 
+class TokenScope(models.TextChoices):
+    """What a token may write, in the name of its holder; without one it reads only."""
+
+    PROGRESS = "progress:write", _("log progress")
+    ACTIVITIES = "activities:write", _("write activities of draft workplans")
+    WORKPLANS = "workplans:write", _("submit, endorse, return and approve workplans")
+    MANDATES = "mandates:write", _("write mandates")
+    RESULTS = "results:write", _("write measurements of indicators")
+
+
 class CommitteeCapacity(models.TextChoices):
     CHAIR = "chair", _("chair")
     EX_OFFICIO = "ex_officio", _("ex officio")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +17,7 @@ from knox.models import AbstractAuthToken
 from common.audit import Historic
 from common.constraints import one_at_a_time
 from common.models import Demonstrable, Named
-from structure.enums import Body, CommitteeCapacity, Grade, UnitNature
+from structure.enums import Body, CommitteeCapacity, Grade, TokenScope, UnitNature
 
 
 class UserManager(BaseUserManager["User"]):
@@ -249,12 +250,39 @@ class BureauSeat(Historic, Demonstrable):
 
 
 class ApiToken(AbstractAuthToken):
-    """A token a program reads with. Only its digest is stored; it expires, and its owner can revoke it."""
+    """A token a program works with. Only its digest is stored; it expires, and its owner can revoke it.
+
+    It opens what its holder's roles open, and writes only what ``scopes`` name.
+    """
 
     name: Any = models.CharField(_("what it is for"), max_length=80)
+    scopes: Any = ArrayField(
+        models.CharField(max_length=20, choices=TokenScope), verbose_name=_("may write"), default=list, blank=True
+    )
 
     class Meta:
         ordering = ["-created"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scopes_in_words(self) -> list[str]:
+        return [str(label) for value, label in TokenScope.choices if value in self.scopes]
+
+
+class KeptAnswer(models.Model):
+    """The answer to a creation that carried an Idempotency-Key, so that sending it again does nothing twice."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="kept_answers")
+    key = models.CharField(max_length=100)
+    request_sha256 = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="kept_answer_once_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.key}"

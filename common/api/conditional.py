@@ -26,8 +26,11 @@ def marks(sources: tuple[type[models.Model], ...]) -> str:
         return ":".join(str(mark) for mark in cursor.fetchone())
 
 
+STAMPED = (status.HTTP_200_OK, status.HTTP_201_CREATED)
+
+
 class Conditional:
-    """A mixin of read-only viewsets. ``depends_on`` names the historic models the body is made from.
+    """A mixin of viewsets. ``depends_on`` names the historic models the body is made from.
 
     A change of a row without history must come with a change of one that has it; the actions see to that.
     """
@@ -43,7 +46,13 @@ class Conditional:
             str(reader),
             request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else settings.LANGUAGE_CODE,
         )
-        return '"' + hashlib.sha256("|".join(parts).encode()).hexdigest()[:32] + '"'
+        digest = hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
+        version = self.version_now(request)
+        return f'"{digest}"' if version is None else f'"{version}-{digest}"'
+
+    def version_now(self, request: Request) -> int | None:
+        """The version of the one thing the address names, where it can be written; see ``preconditions``."""
+        return None
 
     def initial(self, request: Request, *arguments: Any, **named: Any) -> None:
         super().initial(request, *arguments, **named)  # type: ignore[misc]
@@ -60,7 +69,9 @@ class Conditional:
 
     def finalize_response(self, request: Request, response: Response, *arguments: Any, **named: Any) -> Response:
         response = super().finalize_response(request, response, *arguments, **named)  # type: ignore[misc]
-        return self.stamp(response) if response.status_code == status.HTTP_200_OK else response
+        if request.method not in ("GET", "HEAD") and response.status_code < 300 and self.version_now(request):
+            self._etag = self.etag(request)
+        return self.stamp(response) if response.status_code in STAMPED else response
 
     def stamp(self, response: Response) -> Response:
         if self._etag:

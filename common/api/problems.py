@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.middleware import status_of
-from common.refusals import InvalidInput, Refusal
+from common.refusals import InvalidInput, Refusal, StaleVersion
 
 PROBLEM = "application/problem+json"
 
@@ -33,7 +33,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, InvalidInput):
         return problem(status_of(error), str(error), errors=error.errors)
     if isinstance(error, Refusal):
-        return problem(status_of(error), str(error))
+        stale = isinstance(error, StaleVersion) and "If-Match" in context["request"].headers
+        return problem(HTTPStatus.PRECONDITION_FAILED if stale else status_of(error), str(error))
     answered = exception_handler(error, context)
     if answered is None:
         return None

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
+
 PROBLEM_SCHEMA = {
     "type": "object",
     "description": "Why the answer is not what was asked for (RFC 9457).",
@@ -26,6 +28,26 @@ PROBLEMS = {
     "406": "The format asked for is not offered",
     "429": "Too many requests; wait as long as Retry-After says",
 }
+PROBLEMS_OF_WRITING = {
+    "409": "The thing is in a state from which this cannot be done",
+    "412": "The thing changed since it was read",
+    "415": "The body is no JSON",
+    "422": "A rule refuses the values; `errors` says which, in the sentences of the page",
+    "428": "If-Match is missing",
+}
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag the thing was read with",
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A text of your own, up to 100 characters; the same request sent again with it does nothing twice",
+)
 
 
 def say_what_else_comes_back(result: dict[str, Any], generator: Any, **named: Any) -> dict[str, Any]:
@@ -33,10 +55,13 @@ def say_what_else_comes_back(result: dict[str, Any], generator: Any, **named: An
     result["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operations in result["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             responses = operation["responses"]
-            for status, description in PROBLEMS.items():
+            writes = "requestBody" in operation or method != "get"
+            for status, description in (PROBLEMS | PROBLEMS_OF_WRITING if writes else PROBLEMS).items():
                 responses.setdefault(status, {"description": description, "content": body})
+            if writes:
+                continue
             responses.setdefault("304", {"description": "What the reader holds is still so"})
             responses["200"].setdefault("headers", {})["ETag"] = {
                 "schema": {"type": "string"},

@@ -247,6 +247,7 @@ def _move_changes(workplan: Workplan, source: str, target: str) -> None:
     update_signed(ChangeRequest, changes, ["state", "version"])
 
 
+TAKE_A_NOTE = frozenset({"endorse", "return_with_note", "approve"})
 ACTIONS: dict[str, Callable[..., Workplan]] = {
     "submit": submit,
     "withdraw": withdraw,

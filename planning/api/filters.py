@@ -3,13 +3,18 @@
 import django_filters
 from django.db.models import QuerySet
 
-from planning.models import Activity, Mandate
+from planning.models import Activity, Mandate, ProgressEntry, Workplan
+
+
+def first_year(path: str) -> django_filters.NumberFilter:
+    """The filter ``biennium``: the first year of the biennium at the end of the path."""
+    return django_filters.NumberFilter(
+        field_name=f"{path}starts_in", min_value=1990, max_value=2100, label="First year of the biennium"
+    )
 
 
 class ActivityFilters(django_filters.FilterSet):
-    biennium = django_filters.NumberFilter(
-        field_name="biennium__starts_in", min_value=1990, max_value=2100, label="First year of the biennium"
-    )
+    biennium = first_year("biennium__")
     cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
     project = django_filters.CharFilter(field_name="project__code", label="Code of the project")
     unit = django_filters.CharFilter(field_name="lead_unit__code", label="Code of the lead unit")
@@ -32,6 +37,23 @@ class ActivityFilters(django_filters.FilterSet):
 
     def find(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         return activities.filter(title__icontains=value) | activities.filter(code__istartswith=value)
+
+
+class ProgressFilters(django_filters.FilterSet):
+    biennium = first_year("activity__biennium__")
+
+    class Meta:
+        model = ProgressEntry
+        fields = ["status"]
+
+
+class WorkplanFilters(django_filters.FilterSet):
+    biennium = first_year("biennium__")
+    division = django_filters.CharFilter(field_name="unit__division__code", label="Code of the unit's division")
+
+    class Meta:
+        model = Workplan
+        fields = ["state"]
 
 
 class MandateFilters(django_filters.FilterSet):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
+from rest_framework.request import Request
 
 from common import clock
 from common.api.conditional import Conditional
@@ -40,6 +41,13 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
             .prefetch_related(Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")))
             .order_by("code")
         )
+
+    def version_now(self, request: Request) -> int | None:
+        if "code" not in self.kwargs:
+            return None
+        biennium = biennium_asked(request.query_params.get("biennium"))
+        own = activities_visible_to(request.user).filter(biennium=biennium, code=self.kwargs["code"])
+        return own.values_list("version", flat=True).first()
 
     def list(self, request: Any, *arguments: Any, **named: Any) -> Any:
         """Activities of the current biennium, or of the one named by its first year."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.refusals import InvalidInput, StaleVersion, WrongState
-from planning.actions.workplans import ACTIONS, draft_workplan
+from planning.actions.workplans import ACTIONS, TAKE_A_NOTE, draft_workplan
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.workplan_list import workplan_list as read_list
 from planning.queries.workplans import read_workplan, version_page, workplan_page
@@ -26,7 +26,6 @@ DONE = {
         "Revision opened. The approved version stays in force until the next one is approved."
     ),
 }
-TAKES_NOTE = frozenset({"endorse", "return_with_note", "approve"})
 
 
 @require_safe
@@ -57,7 +56,7 @@ def workplan_decide(request: HttpRequest, unit: str) -> HttpResponse:
     if action not in ACTIONS:
         raise Http404(_("There is no such decision."))
     note = request.POST.get("note", "")
-    named = {"note": note} if action in TAKES_NOTE else {}
+    named = {"note": note} if action in TAKE_A_NOTE else {}
     try:
         ACTIONS[action](workplan=workplan, by=request.user, version=_version(request), **named)
     except InvalidInput as refusal:

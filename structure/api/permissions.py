@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from rest_framework.permissions import BasePermission
+from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from structure.rules import OTHERWISE, WHO_OPENS
@@ -18,6 +19,17 @@ class OpensPlan(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         self.message = WHO_OPENS.get(self.permission, OTHERWISE)
         return bool(request.user and request.user.is_authenticated) and access_of(request.user).may(self.permission)
+
+
+class CarriesScope(BasePermission):
+    """Only a token that carries the view's ``write_scope`` writes; the actions then ask what its holder may."""
+
+    message = _("This token reads only. Issue one that may write this, on the page of API tokens.")
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.method in SAFE_METHODS:
+            return True
+        return view.write_scope in getattr(request.auth, "scopes", ())
 
 
 class OpensClusterStatus(OpensPlan):

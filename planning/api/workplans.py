@@ -1,0 +1,118 @@
+"""Workplans of units: read, and moved along their states by a token that carries the scope."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api.conditional import Conditional
+from common.api.preconditions import version_read
+from common.api.schema import IF_MATCH
+from planning.actions.workplans import ACTIONS, TAKE_A_NOTE
+from planning.api.filters import WorkplanFilters
+from planning.enums import WorkplanState
+from planning.models import Workplan, WorkplanVersion
+from planning.queries.bienniums import biennium_asked
+from planning.queries.workplans import workplans_visible_to
+from structure.api.permissions import CarriesScope, OpensPlan
+from structure.enums import TokenScope
+
+BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
+
+
+class WorkplanSerializer(serializers.ModelSerializer[Workplan]):
+    """Where a workplan stands, and its approved version with the hash of what was frozen; no names."""
+
+    unit = serializers.CharField(source="unit.code", read_only=True)
+    division = serializers.CharField(source="unit.division.code", read_only=True)
+    biennium = serializers.IntegerField(source="biennium.starts_in", read_only=True)
+    state = serializers.ChoiceField(choices=WorkplanState.choices, read_only=True)
+    approved_version = serializers.IntegerField(read_only=True, allow_null=True)
+    approved_sha256 = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Workplan
+        fields = [
+            "unit",
+            "division",
+            "biennium",
+            "state",
+            "submitted_at",
+            "endorsed_at",
+            "approved_at",
+            "returned_at",
+            "return_note",
+            "approved_version",
+            "approved_sha256",
+            "demonstration",
+            "version",
+        ]
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    """What is decided: ``note`` is needed to return a workplan, and may go with endorsing and approving."""
+
+    decision = serializers.ChoiceField(choices=[(name, name) for name in ACTIONS])
+    note = serializers.CharField(required=False, allow_blank=True, max_length=10_000, default="")
+
+
+@extend_schema_view(
+    list=extend_schema(summary="The workplans of the current biennium, or of the one named"),
+    retrieve=extend_schema(summary="The workplan of a unit", parameters=[BIENNIUM]),
+)
+class WorkplanViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Workplan]):
+    serializer_class = WorkplanSerializer
+    filterset_class = WorkplanFilters
+    permission_classes = [OpensPlan, CarriesScope]
+    write_scope = TokenScope.WORKPLANS
+    depends_on = (Workplan,)
+    lookup_field = "unit__code"
+    lookup_url_kwarg = "unit"
+    lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
+    queryset = Workplan.objects.none()
+
+    def of_biennium(self) -> QuerySet[Workplan]:
+        biennium = biennium_asked(self.request.query_params.get("biennium"))
+        return workplans_visible_to(self.request.user).filter(biennium=biennium)
+
+    def get_queryset(self) -> QuerySet[Workplan]:
+        if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a reader
+            return self.queryset
+        versions = WorkplanVersion.objects.filter(workplan=OuterRef("pk"), approved_at__isnull=False)
+        approved = versions.order_by("-number")
+        return (
+            self.of_biennium()
+            .select_related("unit__division", "biennium")
+            .annotate(
+                approved_version=Subquery(approved.values("number")[:1]),
+                approved_sha256=Subquery(approved.values("sha256")[:1]),
+            )
+            .order_by("unit__code")
+        )
+
+    def version_now(self, request: Request) -> int | None:
+        if "unit" not in self.kwargs:
+            return None
+        return self.of_biennium().filter(unit__code=self.kwargs["unit"]).values_list("version", flat=True).first()
+
+    @extend_schema(
+        summary="Submit, withdraw, endorse, return, approve, or open for revision",
+        parameters=[BIENNIUM, IF_MATCH],
+        request=DecisionSerializer,
+        responses={200: WorkplanSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, unit: str) -> Response:
+        """The same steps, rules and sentences as on the page; nobody decides on what they submitted."""
+        workplan = self.get_object()
+        version = version_read(request)
+        sent = DecisionSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        name = sent.validated_data["decision"]
+        note = {"note": sent.validated_data["note"]} if name in TAKE_A_NOTE else {}
+        ACTIONS[name](workplan=workplan, by=request.user, version=version, **note)
+        return Response(self.get_serializer(self.get_object()).data)
