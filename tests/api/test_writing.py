@@ -227,7 +227,7 @@ def test_workplans_are_read_with_the_hash_of_what_was_approved(stage: Cast) -> N
     assert client.get(path).json()["approved_sha256"] is None
     assert client.get("/api/v1/workplans/?state=approved").json()["results"] == []
     assert client.get("/api/v1/workplans/?nonsense=1").status_code == 400
-    assert client.get("/api/v1/workplans/XXX/").status_code == 404
+    assert client.get("/api/v1/workplans/NONE/").status_code == 404
 
 
 # --- lists, tokens -----------------------------------------------------------------------------------------

@@ -180,6 +180,8 @@ class FullStage:
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},
             "api:project-detail": {"code": "A-P1"},
+            "api:progress-detail": {"pk": self.entry.pk},
+            "api:progress-undo": {"pk": self.entry.pk},
         }
         by_gap = {
             "code": "A-01",
