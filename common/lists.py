@@ -24,12 +24,17 @@ class Select:
 
 @dataclass(frozen=True)
 class Filters:
-    """The filter bar over a list."""
+    """The filter bar over a list; ``more`` are the filters behind "More filters"."""
 
     find_name: str = ""
     find_value: str = ""
     find_label: Any = ""
     selects: Sequence[Select] = ()
+    more: Sequence[Select] = ()
+
+    @property
+    def more_chosen(self) -> bool:
+        return any(select.value for select in self.more)
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,14 @@ Charts: one small module per kind. Each function takes frozen dataclasses, retur
         Slice(label, count, fill=None)      chart.legend: (fill, count, percent, label)
     timeline.draw(groups: Iterable[Group], window: Window, *, chart_id, title, meetings=(), width=1180) -> Chart
         in Arabic the columns stand at the right, time still runs left to right
-    timeline.legend(*, chart_id) -> SafeString
+    timeline.pieces(groups, window, *, chart_id, meetings=(), width=1180) -> Pieces(head, rows)     for a page
+    timeline.sheets(groups, window, *, chart_id, height, meetings=(), width=1180) -> list of SVG    for a PDF
+    timeline_legend.legend(*, chart_id) -> SafeString
         Window(first: date, last: date, today: date | None, scale="month" | "quarter" | "biennium")
-        Group(code, title, rows=(), percent=None, url="")
+        Group(code, title, rows=(), percent=None, url="", folded=False, count=0, first=None, last=None)
         Row(code, title, start, end, url="", lead="", percent=0, status="not_started", start_precision="day",
-            end_precision="day", baseline_start=None, baseline_end=None, milestones=())
+            end_precision="day", baseline_start=None, baseline_end=None, milestones=(), waits=())
+        Wait(code, lag_days=0, early_days=0)
         Milestone(on: date, state="ahead" | "reached" | "missed", title="")      Meeting(label, first, last)
     mini_bar.draw(percent, planned=None, status="on_track", *, width=108) -> SafeString   8 px bar with the plan mark
     glyphs.glyph(status, *, size=14) -> SafeString     inline, aria-hidden; the word stands beside it

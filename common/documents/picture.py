@@ -1,4 +1,4 @@
-"""One picture on a page of A3 across, with its title, its filter in words and the moment of its figures."""
+"""Pictures on pages of A3 across; each page has the title, its filter in words and the moment of its figures."""
 
 import datetime
 from collections.abc import Sequence
@@ -7,35 +7,39 @@ from django.utils.translation import get_language
 
 from common.documents.typesetting import typeset
 
-_PAGE = """#let data = json(bytes(sys.inputs.data))
+_PAGES = """#let data = json(bytes(sys.inputs.data))
 #set document(title: data.title, date: none)
+#set text(font: ("IBM Plex Sans", "IBM Plex Sans Arabic"), size: 9pt, lang: data.language)
 #set page(
   paper: "a3",
   flipped: true,
-  margin: 12mm,
-  footer: text(8pt, fill: rgb("#5b6a76"))[#data.foot #h(1fr) #context counter(page).display("1 / 1", both: true)],
+  margin: (x: 12mm, top: 32mm, bottom: 14mm),
+  header-ascent: 4mm,
+  header: align(bottom)[
+    #text(15pt, weight: 600)[#data.title] \\
+    #for line in data.lines [#text(9pt, fill: rgb("#44545f"))[#line] \\ ]
+  ],
+  footer: align(end, text(8pt, fill: rgb("#5b6a76"), context counter(page).display("1 / 1", both: true))),
 )
-#set text(font: ("IBM Plex Sans", "IBM Plex Sans Arabic"), size: 9pt, lang: data.language)
-#text(16pt, weight: 600)[#data.title]
-#v(-4pt)
-#for line in data.lines [#text(9pt, fill: rgb("#44545f"))[#line] \\ ]
-#v(4pt)
-#block(width: 100%, height: 1fr)[
-  #image(bytes(data.svg), format: "svg", width: 100%, height: 100%, fit: "contain", alt: data.alt)
+#for (place, svg) in data.pictures.enumerate() [
+  #if place > 0 { pagebreak() }
+  #image(bytes(svg), format: "svg", width: 100%, alt: if place == 0 { data.alt } else { data.title })
 ]
 """
 
 
-def picture_pdf(
-    svg: str, *, title: str, lines: Sequence[str], alt: str, as_at: datetime.datetime, foot: str = ""
+def pictures_pdf(
+    pictures: Sequence[str], *, title: str, lines: Sequence[str], alt: str, as_at: datetime.datetime
 ) -> bytes:
-    """The picture as a PDF page of A3 across, as large as it goes. ``alt`` says it to those who cannot see it."""
+    """Each SVG on a page of its own, 396 mm wide; one of 1560 by 965 pixels fills it. ``alt`` says what they show.
+
+    ``lines`` stand under the title of every page. Raises ``typst.TypstError`` where a picture is wrong.
+    """
     data = {
-        "svg": svg,
+        "pictures": list(pictures),
         "title": title,
         "lines": list(lines),
         "alt": alt,
-        "foot": foot,
         "language": (get_language() or "en").split("-")[0],
     }
-    return typeset(_PAGE, data, form="pdf", timestamp=as_at.astimezone(datetime.UTC).replace(microsecond=0))
+    return typeset(_PAGES, data, form="pdf", timestamp=as_at.astimezone(datetime.UTC).replace(microsecond=0))

@@ -1,50 +1,44 @@
-"""The timeline: activities in groups over a window of time, with their milestones and the meetings."""
+"""The timeline: activities in groups over a window of time, as a picture, a table, a list by date and a sheet."""
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.core.paginator import Page
+from django.db.models import Case, When
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
-from clusters.models import Cluster
 from common import clock
 from common.dates import PartialDate
-from common.documents.charts import timeline
-from common.documents.charts.chart import Chart
-from common.lists import Filters, Select, chosen
-from planning.enums import ActivityStatus
-from planning.models import Activity, Assignment, Biennium, Meeting, Milestone
-from planning.queries.activities import activities_visible_to, with_plan
-from planning.queries.progress_sums import weighted_progress
-from structure.models import Staff, Unit
+from common.documents.charts.timeline import Group, Pieces, Row, pieces
+from common.documents.charts.timeline_legend import legend
+from common.documents.charts.timeline_words import cells, header, summary
+from common.documents.sheets import Sheet, SheetColumn
+from common.lists import Filters, page_of
+from planning.enums import STATUSES_OPEN
+from planning.models import Biennium
+from planning.queries.timeline_asked import KEPT, Asked, address, ask, window_words
+from planning.queries.timeline_rows import AT_FIRST, MOST_ROWS, Head, groups_of, heads, longest_lag, meetings_in
 
-GROUPS = (
-    ("cluster", gettext_lazy("cluster")),
-    ("unit", gettext_lazy("unit")),
-    ("project", gettext_lazy("project")),
-)
-ZOOMS = (
-    ("month", gettext_lazy("by month")),
-    ("quarter", gettext_lazy("by quarter")),
-    ("biennium", gettext_lazy("whole biennium")),
-)
-BY: dict[str, str] = {"cluster": "cluster", "unit": "lead_unit", "project": "project"}
-KEPT = ("biennium", "show", "year", "as")  # what the filter bar carries along without showing it
-MOST_ROWS = 500  # beyond that nobody reads a picture; the sentence says how many are left out
+CHART = "timeline"
+FILES = ("svg", "pdf", "xlsx", "csv")
 
 
 @dataclass(frozen=True)
 class DateLine:
     """An activity in the list by date that stands in for the picture on phones."""
 
-    activity: Any
+    code: str
+    title: str
     url: str
-    due: PartialDate
+    status: str
+    lead: str
+    percent: int
+    due: str
 
 
 @dataclass(frozen=True)
@@ -55,241 +49,227 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class TimelinePage:
-    """The picture, the same as a table and as a list by date, and the sentence's figures."""
+class TableGroup:
+    """A group of the table: its head, and its rows with their cells."""
 
-    biennium: Biennium
-    chart: Chart
-    filters: Filters
-    years: list[Chip]
-    activities: int
-    left_out: int
-    lagging: int
-    longest: Any
-    longest_url: str
-    longest_days: int
-    projects_only: bool
-    everything: int
-    all_url: str
-    projects_url: str
-    by_date: list[DateLine]
-    svg_url: str
-    pdf_url: str
-    window_words: str
-    filter_words: str
-    as_table: bool
-    table_url: str
-    legend: Any
-    kept: list[tuple[str, str]]
+    group: Group
+    rows: list[tuple[Row, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
-class Asked:
-    group: str = "cluster"
-    unit: str = ""
-    status: str = ""
-    cluster: str = ""
-    person: str = ""
-    zoom: str = "month"
-    year: int = 0
-    projects_only: bool = True
-    as_table: bool = False
+class Timeline:
+    """What pages and files show alike: the groups over the window, and how they were asked for."""
+
+    asked: Asked
+    groups: list[Group]
+    heads: list[Head]
+    title: str
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def found(self) -> int:
+        return sum(head.count for head in self.heads)
+
+    @property
+    def left_out(self) -> int:
+        """How many rows of open groups are not drawn."""
+        return sum(head.count for head in self.heads if head.open) - len(self.rows)
 
 
-def ask(parameters: Mapping[str, str], biennium: Biennium) -> tuple[Asked, Filters]:
-    """What the address asks for, and the filter bar that shows it."""
-    units = [
-        (unit.code, f"{unit.code} {unit.said()}")
-        for unit in Unit.objects.filter(activities_led__biennium=biennium).distinct()
-    ]
-    clusters = [(cluster.code, f"{cluster.code} {cluster.said()}") for cluster in Cluster.objects.all()]
-    people = [
-        (str(staff.pk), staff.user.full_name)
-        for staff in Staff.objects.filter(assignments__activity__biennium=biennium).distinct().select_related("user")
-    ]
-    years = {str(year): year for year in biennium.years}
-    today = str(clock.today().year)
-    asked = Asked(
-        group=chosen(parameters, "group", GROUPS) or "cluster",
-        unit=chosen(parameters, "unit", units),
-        status=chosen(parameters, "status", ActivityStatus.choices),
-        cluster=chosen(parameters, "cluster", clusters),
-        person=chosen(parameters, "person", people),
-        zoom=chosen(parameters, "zoom", ZOOMS) or "month",
-        year=years.get(str(parameters.get("year", "")), years.get(today, biennium.years[1])),
-        projects_only=parameters.get("show") != "all",
-        as_table=parameters.get("as") == "table",
-    )
-    bar = Filters(
-        selects=(
-            Select("group", _("Group by"), GROUPS, asked.group),
-            Select("unit", _("Unit"), units, asked.unit),
-            Select("cluster", _("Cluster"), clusters, asked.cluster),
-            Select("status", _("Status"), ActivityStatus.choices, asked.status),
-            Select("person", _("Person"), people, asked.person),
-            Select("zoom", _("Show"), ZOOMS, asked.zoom),
-        ),
-    )
-    return asked, bar
+@dataclass(frozen=True)
+class TimelinePage:
+    """The page: the picture or the table, the list by date, and the sentence's figures."""
+
+    biennium: Biennium
+    title: str
+    summary: str
+    picture: Pieces | None
+    legend: SafeString | None
+    header: tuple[str, ...]
+    table: list[TableGroup]
+    by_date: list[DateLine]
+    date_pages: Page[Any]
+    filters: Filters
+    kept: list[tuple[str, str]]
+    chips: list[Chip]
+    fold_chips: list[Chip]
+    words: str
+    activities: int
+    everything: int
+    left_out: int
+    lagging: int
+    longest: str
+    longest_url: str
+    longest_days: int
+    table_url: str
+    files: list[tuple[str, str]]
+    pdf_url: str
 
 
-def window_of(asked: Asked, biennium: Biennium) -> timeline.Window:
-    """The chosen year, or both years of the biennium."""
-    first, last = biennium.years if asked.zoom == "biennium" else (asked.year, asked.year)
-    scale: Any = asked.zoom
-    return timeline.Window(datetime.date(first, 1, 1), datetime.date(last, 12, 31), clock.today(), scale)
+def timeline(
+    user: Any, biennium: Biennium, parameters: Mapping[str, str], *, site: str = "", at_first: int = AT_FIRST
+) -> Timeline:
+    """The groups and rows the address asks for; the number of queries does not grow with the rows.
+
+    ``site`` stands before every address, for files that leave the site. ``at_first`` is how many rows are shown while
+    the address names no groups.
+    """
+    asked = ask(user, biennium, parameters)
+    found = heads(asked, at_first=at_first)
+    base = site + reverse("planning:activity-list")
+    suffix = "" if biennium.is_current else f"?biennium={biennium.starts_in}"
+    links = {} if site else _fold_links(found, parameters)
+    groups = groups_of(asked, found, base, suffix, links)
+    count = sum(head.count for head in found)
+    title = ngettext("Timeline of %(n)s activity, %(window)s", "Timeline of %(n)s activities, %(window)s", count) % {
+        "n": count,
+        "window": window_words(asked.window),
+    }
+    return Timeline(asked, groups, found, title)
 
 
-def timeline_activities(user: Any, biennium: Biennium, asked: Asked) -> QuerySet[Activity]:
-    """The activities of the picture: those asked for that touch the window, in the order of their group."""
-    window = window_of(asked, biennium)
-    activities = with_plan(activities_visible_to(user).filter(biennium=biennium), clock.today())
-    activities = activities.filter(starts_on__lte=window.last, ends_on__gte=window.first)
-    if asked.projects_only:
-        activities = activities.filter(project__isnull=False)
-    if asked.unit:
-        activities = activities.filter(lead_unit__code=asked.unit)
-    if asked.cluster:
-        activities = activities.filter(cluster__code=asked.cluster)
-    if asked.status:
-        activities = activities.filter(status=asked.status)
-    if asked.person:
-        activities = activities.filter(
-            Exists(Assignment.objects.filter(activity=OuterRef("pk"), staff=int(asked.person)))
-        )
-    return activities
+def _fold_links(found: list[Head], parameters: Mapping[str, str]) -> dict[str, str]:
+    """For each group the address in which it alone is folded where it is open, or open where it is folded."""
+    opened = {head.key for head in found if head.open}
+    everything = {head.key for head in found}
+    links = {}
+    for head in found:
+        then = opened ^ {head.key}
+        named = "all" if then == everything else ",".join(one.key for one in found if one.key in then) or "none"
+        links[head.key] = address(parameters, open=named)
+    return links
 
 
 def timeline_page(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> TimelinePage:
-    """Everything the page shows; the number of queries does not grow with the rows."""
-    asked, bar = ask(parameters, biennium)
-    window = window_of(asked, biennium)
-    activities = timeline_activities(user, biennium, asked)
-    order = {"cluster": "cluster__code", "unit": "lead_unit__code", "project": "project__code"}[asked.group]
-    rows: list[Any] = list(
-        activities.select_related("cluster", "project", "lead_unit")
-        .prefetch_related(Prefetch("milestones", Milestone.objects.order_by("due_on")))
-        .order_by(F(order).asc(nulls_last=True), "code")[: MOST_ROWS + 1]
-    )
-    left_out = max(activities.count() - MOST_ROWS, 0) if len(rows) > MOST_ROWS else 0
-    rows = rows[:MOST_ROWS]
-    lagging = [row for row in rows if row.status == ActivityStatus.LAGGING]
-    longest = max(lagging, key=lambda row: (row.days_late, row.points_behind), default=None)
-    everything = activities_visible_to(user).filter(biennium=biennium).count()
-    title = _("Timeline of %(n)s activities, %(window)s") % {"n": len(rows), "window": _window_words(window)}
+    """Everything the page shows."""
+    shown = timeline(user, biennium, parameters)
+    asked = shown.asked
+    latest = longest_lag(asked.activities) if any(head.lagging for head in shown.heads) else None
+    detail = reverse("planning:activity-list")
+    suffix = "" if biennium.is_current else f"?biennium={biennium.starts_in}"
+    picture = bool(shown.heads) and not asked.as_table
+    lines, pages = _by_date(asked, parameters, detail, suffix)
+    files = reverse("planning:timeline-file", args=["svg"]).removesuffix("svg")
+    here = address(parameters)
     return TimelinePage(
         biennium=biennium,
-        chart=timeline.draw(
-            _groups(rows, activities, asked),
-            window,
-            chart_id="timeline",
-            title=title,
-            meetings=_meetings(window),
-        ),
-        filters=bar,
-        years=[
-            Chip(str(year), _with(parameters, year=str(year)), year == asked.year and asked.zoom != "biennium")
-            for year in biennium.years
-        ],
-        activities=len(rows),
-        left_out=left_out,
-        lagging=len(lagging),
-        longest=longest,
-        longest_url=reverse("planning:activity-detail", args=[longest.code]) if longest else "",
-        longest_days=longest.days_late if longest else 0,
-        projects_only=asked.projects_only,
-        everything=everything,
-        all_url=_with(parameters, show="all"),
-        projects_url=_with(parameters, show=None),
-        by_date=[
-            DateLine(row, reverse("planning:activity-detail", args=[row.code]), row.end)
-            for row in sorted(rows, key=lambda row: (row.ends_on, row.code))
-        ],
-        svg_url=f"{reverse('planning:timeline-file', args=['svg'])}{_with(parameters)}",
-        pdf_url=f"{reverse('planning:timeline-file', args=['pdf'])}{_with(parameters)}",
-        window_words=_window_words(window),
-        filter_words=_filter_words(bar, asked),
-        as_table=asked.as_table,
-        table_url=_with(parameters, **{"as": None if asked.as_table else "table"}),
-        legend=timeline.legend(chart_id="timeline-legend"),
+        title=shown.title,
+        summary=summary(shown.rows),
+        picture=_picture(shown) if picture else None,
+        legend=legend(chart_id="timeline-legend") if picture else None,
+        header=header() if asked.as_table else (),
+        table=[TableGroup(group, [(row, cells(row)) for row in group.rows]) for group in shown.groups]
+        if asked.as_table
+        else [],
+        by_date=lines,
+        date_pages=pages,
+        filters=asked.filters,
         kept=[(name, str(parameters[name])) for name in KEPT if parameters.get(name)],
+        chips=_chips(asked, biennium, parameters),
+        fold_chips=_fold_chips(shown, parameters),
+        words=asked.words,
+        activities=shown.found,
+        everything=asked.everything.count(),
+        left_out=shown.left_out,
+        lagging=sum(head.lagging for head in shown.heads),
+        longest=latest[0] if latest else "",
+        longest_url=f"{detail}{latest[0]}/{suffix}" if latest else "",
+        longest_days=latest[1] if latest else 0,
+        table_url=address(parameters, **{"as": None if asked.as_table else "table"}),
+        files=[(kind.upper(), f"{files}{kind}{here}") for kind in FILES if kind != "pdf"],
+        pdf_url=f"{files}pdf{here}",
     )
 
 
-def _window_words(window: timeline.Window) -> str:
-    first, last = window.first.year, window.last.year
-    return str(first) if first == last else f"{first}–{last}"
+def _picture(shown: Timeline) -> Pieces:
+    window = shown.asked.window
+    return pieces(shown.groups, window, chart_id=CHART, meetings=meetings_in(window))
 
 
-def _filter_words(bar: Filters, asked: Asked) -> str:
-    """The filter as a sentence for prints and files."""
-    words = [_("Activities of the clusters' projects") if asked.projects_only else _("All activities")]
-    for select in bar.selects:
-        if select.value:
-            words.append(f"{select.label} {dict(select.choices)[select.value]}")
-    return "; ".join(str(word) for word in words)
-
-
-def _with(parameters: Mapping[str, str], **changes: str | None) -> str:
-    query = {**dict(parameters.items()), **changes}
-    text = urlencode({name: value for name, value in query.items() if value is not None})
-    return f"?{text}" if text else "?"
-
-
-def _groups(rows: list[Any], activities: QuerySet[Activity], asked: Asked) -> list[timeline.Group]:
-    progress = weighted_progress(activities, by=BY[asked.group])
-    found: dict[int | None, tuple[Any, list[Any]]] = {}
-    for row in rows:
-        head = {"cluster": row.cluster, "unit": row.lead_unit, "project": row.project}[asked.group]
-        found.setdefault(head.pk if head else None, (head, []))[1].append(row)
-    groups = []
-    for key, (head, members) in found.items():
-        weighed = progress.get(key)
-        name = (head.title if asked.group == "project" else head.said()) if head else _none(asked.group)
-        groups.append(
-            timeline.Group(
-                head.code if head else "–", name, [_row(row) for row in members], weighed.percent if weighed else None
-            )
-        )
-    return groups
-
-
-def _none(group: str) -> str:
-    words = {"cluster": _("No cluster"), "unit": _("No unit"), "project": _("No project")}
-    return words[group]
-
-
-def _row(activity: Any) -> timeline.Row:
-    return timeline.Row(
-        code=activity.code,
-        title=activity.title,
-        start=activity.starts_on,
-        end=activity.ends_on,
-        url=reverse("planning:activity-detail", args=[activity.code]),
-        lead=activity.lead_unit.code,
-        percent=activity.percent,
-        status=activity.status,
-        start_precision=activity.starts_precision,
-        end_precision=activity.ends_precision,
-        baseline_start=activity.baseline_starts_on,
-        baseline_end=activity.baseline_ends_on,
-        milestones=[_milestone(milestone) for milestone in activity.milestones.all()],
-    )
-
-
-def _milestone(milestone: Milestone) -> timeline.Milestone:
-    if milestone.done_on:
-        return timeline.Milestone(milestone.done_on, "reached", milestone.title)
-    state: Any = "missed" if milestone.due_on < clock.today() else "ahead"
-    return timeline.Milestone(milestone.due_on, state, milestone.title)
-
-
-def _meetings(window: timeline.Window) -> list[timeline.Meeting]:
-    held = Meeting.objects.filter(starts_on__lte=window.last, ends_on__gte=window.first).order_by(
-        "starts_on", "instrument__order"
-    )
+def _by_date(asked: Asked, parameters: Mapping[str, str], base: str, suffix: str) -> tuple[list[DateLine], Page[Any]]:
+    fields = ("code", "title", "status", "lead_unit__code", "percent", "ends_on", "ends_precision")
+    open_first = Case(When(status__in=STATUSES_OPEN, then=0), default=1)
+    pages = page_of(asked.activities.order_by(open_first, "ends_on", "code").values_list(*fields), parameters)
     return [
-        timeline.Meeting(f"{meeting.body.rsplit('-', 1)[-1]} {meeting.number}", meeting.starts_on, meeting.ends_on)
-        for meeting in held
-        if meeting.starts_on and meeting.ends_on
+        DateLine(code, title, f"{base}{code}/{suffix}", status, lead, percent, PartialDate.around(end, end_by).label)
+        for code, title, status, lead, percent, end, end_by in pages.object_list
+    ], pages
+
+
+def _chips(asked: Asked, biennium: Biennium, parameters: Mapping[str, str]) -> list[Chip]:
+    """Only the projects, or everything; and which year, where a year is shown."""
+    turned = "all" if asked.projects_only else "projects"
+    projects = Chip(_("Projects only"), address(parameters, show=turned, page=None), asked.projects_only)
+    years = biennium.years if asked.zoom == "month" else ()
+    return [
+        projects,
+        *(Chip(str(year), address(parameters, year=str(year), page=None), year == asked.year) for year in years),
     ]
+
+
+def _fold_chips(shown: Timeline, parameters: Mapping[str, str]) -> list[Chip]:
+    """Open or fold all groups at once, where there is more than one."""
+    if len(shown.heads) < 2:
+        return []
+    chips = []
+    if any(not head.open for head in shown.heads) and shown.found <= MOST_ROWS:
+        chips.append(Chip(_("Open all groups"), address(parameters, open="all"), False))
+    if any(head.open for head in shown.heads):
+        chips.append(Chip(_("Fold all groups"), address(parameters, open="none"), False))
+    return chips
+
+
+def sheet_of(shown: Timeline) -> Sheet:
+    """The same rows as a sheet: a day as a date, anything less precise as it was said."""
+    return Sheet(
+        name=_("Timeline"),
+        columns=tuple(
+            SheetColumn(head, wide, kind)
+            for head, (wide, kind) in zip(
+                (_("Group"), *header()),
+                (
+                    (24, "text"),
+                    (10, "text"),
+                    (60, "text"),
+                    (10, "text"),
+                    (14, "text"),
+                    (9, "percent"),
+                    (13, "date"),
+                    (13, "date"),
+                    (13, "date"),
+                    (30, "text"),
+                    (60, "text"),
+                ),
+                strict=True,
+            )
+        ),
+        rows=_sheet_rows(shown.groups),
+        notes=(shown.title, _("Shown: %(words)s") % {"words": shown.asked.words}, as_at_words()),
+    )
+
+
+def _sheet_rows(groups: Iterable[Group]) -> Iterable[tuple[Any, ...]]:
+    for group in groups:
+        for row in group.rows:
+            code, title, lead, status, _percent, start, end, _baseline, waits, milestones = cells(row)
+            yield (
+                f"{group.code} {group.title}".strip(),
+                code,
+                title,
+                lead,
+                status,
+                row.percent,
+                row.start if row.start_precision == "day" else start,
+                row.end if row.end_precision == "day" else end,
+                row.baseline_end,
+                waits,
+                milestones,
+            )
+
+
+def as_at_words() -> str:
+    """The moment a file holds, at the duty station."""
+    return _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")}

@@ -59,9 +59,16 @@ def _circle(codes: list[str]) -> Any:
     return CIRCLE % {"code": codes[-1], "after": codes[0], "way": ", ".join(steps)}
 
 
-def begins_too_early(start: PartialDate, awaited_end: PartialDate, lag_days: int) -> bool:
-    """Whether even the latest day of ``start`` lies before the end that is waited for and the days after it.
+def days_too_early(start: PartialDate, awaited_end: PartialDate, lag_days: int) -> int:
+    """By how many days even the latest day of ``start`` lies before the end that is waited for and the days after it.
 
-    An end known by a quarter is its last day: what starts in the same quarter does not contradict it.
+    0 where it does not. An end known by a quarter is its last day: what starts in the same quarter does not contradict
+    it.
     """
-    return start.last < awaited_end.last + datetime.timedelta(days=lag_days)
+    may_start = awaited_end.last + datetime.timedelta(days=lag_days)
+    return max((may_start - start.last).days, 0)
+
+
+def begins_too_early(start: PartialDate, awaited_end: PartialDate, lag_days: int) -> bool:
+    """Whether an activity begins before it may; see ``days_too_early``."""
+    return days_too_early(start, awaited_end, lag_days) > 0

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from common.dates import Precision
 from planning.enums import ActivityStatus, OutputStatus
-from planning.models import Activity, MandateShare, TargetLink
+from planning.models import Activity, Dependency, MandateShare, TargetLink
 from secretariat.demonstration import work
 from secretariat.demonstration.keeping import insert, keep, moment
 from secretariat.demonstration.mandates import NOBODY, Asked, ledger
@@ -33,6 +33,7 @@ def load(world: World) -> None:
         world.fresh |= {code for _biennium, code in kept.fresh}
     world.activities = {code: row for (biennium, code), row in kept.rows.items() if biennium == world.biennium.pk}
     _shares(world)
+    _dependencies(world)
     work.load(world)
 
 
@@ -63,6 +64,22 @@ def _row(world: World, plan: Planned) -> Activity:
     )
     row._history_date = moment(min(opened_on(plan), plan.start.first), 10)  # type: ignore[attr-defined]
     return row
+
+
+def _dependencies(world: World) -> None:
+    """What waits for what; one of them starts before what it waits for has ended."""
+    rows = [row for row in read("dependencies") if row["activity"] in world.fresh]
+    insert(
+        Dependency,
+        [
+            Dependency(
+                activity=world.activities[row["activity"]],
+                after=world.activities[row["after"]],
+                lag_days=row.get("lag", 0),
+            )
+            for row in rows
+        ],
+    )
 
 
 def _shares(world: World) -> None:

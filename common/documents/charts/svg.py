@@ -113,12 +113,15 @@ def text(
     )
 
 
-def link(url: str, content: str, label: str = "") -> str:
-    """``content`` as a link. An address that is neither ours nor http(s) is dropped, the content stays."""
+def link(url: str, content: str, label: str = "", extra: str = "") -> str:
+    """``content`` as a link. An address that is neither ours nor http(s) is dropped, the content stays.
+
+    ``extra`` are further attributes, written by us and never from data.
+    """
     if not url.startswith(_LINKS):
-        return content
+        return f"<g{extra}>{content}</g>" if extra else content
     name = f' aria-label="{escape(label)}"' if label else ""
-    return f'<a href="{escape(url)}"{name}>{content}</a>'
+    return f'<a href="{escape(url)}"{name}{extra}>{content}</a>'
 
 
 def frame(
@@ -138,9 +141,20 @@ def frame(
     name = escape(chart_id)
     role = "group" if linked else "img"
     return mark_safe(
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="x-chart-picture" role="{role}" direction="ltr" '
-        f'width="{number(width)}" height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}" '
-        f'font-family="{SVG_FAMILY}" aria-labelledby="{name}-title {name}-desc">'
+        f'{_opening(width, height)} role="{role}" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(summary)}</desc>'
         f"{''.join(body)}</svg>"
+    )
+
+
+def part(body: Iterable[str], width: float, height: float, *, silent: bool = False) -> SafeString:
+    """The ``svg`` element around a piece of a chart whose name stands around the pieces; ``silent`` hides it."""
+    hidden = ' aria-hidden="true" focusable="false"' if silent else ""
+    return mark_safe(f"{_opening(width, height)}{hidden}>{''.join(body)}</svg>")
+
+
+def _opening(width: float, height: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="x-chart-picture" direction="ltr" width="{number(width)}" '
+        f'height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}" font-family="{SVG_FAMILY}"'
     )

@@ -1,4 +1,4 @@
-"""The head of the timeline: the scale, the meetings, today."""
+"""The head of the timeline: the scale, the meetings, today; and how these run on behind the rows."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.documents.charts import palette, svg
-from common.documents.charts.timeline_rows import Columns
+from common.documents.charts.timeline_rows import Place
 from common.documents.charts.timescale import Scale, biennia, months, quarters, years
 from common.documents.fonts import fitted, text_width
 
@@ -37,54 +37,59 @@ class Meeting:
     last: datetime.date
 
 
-def bands(meetings: Sequence[Meeting], scale: Scale, height: float) -> Iterable[str]:
-    """The pale blue bands behind the rows."""
-    for meeting in meetings:
-        if meeting.last < scale.first or meeting.first > scale.last:
-            continue
-        x = scale.x(meeting.first)
-        yield svg.rect(x, 33, max(scale.end(meeting.last) - x, 1.5), height - 33, palette.BAND)
-
-
-def head(
-    window: Window,
-    meetings: Sequence[Meeting],
-    scale: Scale,
-    canvas: svg.Canvas,
-    columns: Columns,
-    height: float,
-) -> Iterable[str]:
-    """Grid lines, the two lines of the scale, the labels of meetings, the heads of the columns, the rule."""
+def head(window: Window, meetings: Sequence[Meeting], place: Place) -> Iterable[str]:
+    """The two lines of the scale, the labels of meetings, the heads of the columns, today's label, the rule."""
+    canvas, columns, scale = place.canvas, place.columns, place.scale
+    yield from _bands(meetings, scale, 33, HEAD_HEIGHT)
     for start, end in _lower(window):
         x = scale.x(start)
         if start > scale.first:
-            yield svg.line(x, 33, x, height, _FAINT, 1.2)
+            yield svg.line(x, 33, x, HEAD_HEIGHT, _FAINT, 1.2)
         if scale.end(end) - x >= 22:
             yield svg.text(x + 5, 44, _lower_label(window, start), size=11, fill=palette.INK3)
     for start, end in _upper(window):
         x = scale.x(start)
-        yield svg.line(x + 0.5, 1, x + 0.5, height, palette.LINE, 1.3)
+        yield svg.line(x + 0.5, 1, x + 0.5, HEAD_HEIGHT, palette.LINE, 1.3)
         if scale.end(end) - x >= 44:
             yield svg.text(x + 5, 12, _upper_label(window, start, end), size=12, bold=True)
     yield from _labels(window, meetings, scale)
-    for place, said, side in (
+    for distance, said, side in (
         (columns.glyph, _("Activity"), "start"),
         (columns.lead, _("Lead"), "start"),
         (columns.done, _("Done"), "end"),
     ):
-        yield svg.text(canvas.x(place), 43, said, size=12, fill=palette.INK2, anchor=canvas.anchor(side))
+        yield svg.text(canvas.x(distance), 43, said, size=12, fill=palette.INK2, anchor=canvas.anchor(side))
     yield svg.line(0, HEAD_HEIGHT - 0.75, canvas.width, HEAD_HEIGHT - 0.75, _RULE, 1.5)
+    if found := _today(window, scale):
+        x, start, wide = found
+        yield svg.line(x, 28, x, HEAD_HEIGHT, palette.UN, 2)
+        yield svg.rect(start, 12, wide, 17, palette.BLUE, ' rx="3"')
+        yield svg.text(start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
+
+
+def behind(window: Window, meetings: Sequence[Meeting], scale: Scale, height: float) -> Iterable[str]:
+    """What runs on behind the rows: the bands of meetings and the grid."""
+    yield from _bands(meetings, scale, 0, height)
+    for colour, width, spans in ((_FAINT, 1.2, _lower(window)), (palette.LINE, 1.3, _upper(window))):
+        places = [scale.x(start) for start, _end in spans if start > scale.first]
+        if places:
+            way = "".join(f"M{svg.number(x)} 0V{svg.number(height)}" for x in places)
+            yield f'<path d="{way}" stroke="{colour}" stroke-width="{width}"/>'
+    yield svg.line(scale.left + 0.5, 0, scale.left + 0.5, height, palette.LINE, 1.3)
 
 
 def today_line(window: Window, scale: Scale, height: float) -> Iterable[str]:
-    """The line of today over all rows, with its label; nothing where today lies outside."""
-    place = _today(window, scale)
-    if place is None:
-        return
-    x, start, wide = place
-    yield svg.line(x, 28, x, height, palette.UN, 2)
-    yield svg.rect(start, 12, wide, 17, palette.BLUE, ' rx="3"')
-    yield svg.text(start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
+    """The line of today over the rows; nothing where today lies outside."""
+    if found := _today(window, scale):
+        yield svg.line(found[0], 0, found[0], height, palette.UN, 2)
+
+
+def _bands(meetings: Sequence[Meeting], scale: Scale, top: float, bottom: float) -> Iterable[str]:
+    for meeting in meetings:
+        if meeting.last < scale.first or meeting.first > scale.last:
+            continue
+        x = scale.x(meeting.first)
+        yield svg.rect(x, top, max(scale.end(meeting.last) - x, 1.5), bottom - top, palette.BAND)
 
 
 def _today(window: Window, scale: Scale) -> tuple[float, float, float] | None:

@@ -23,6 +23,11 @@ class Scale:
         """Where ``day`` ends, inside the axis."""
         return self.x(day + DAY)
 
+    @property
+    def day(self) -> float:
+        """The width of a day."""
+        return (self.right - self.left) / ((self.last - self.first).days + 1)
+
     def unbounded(self, day: datetime.date) -> float:
         """Where ``day`` begins, be it outside the axis."""
         days = (self.last - self.first).days + 1
