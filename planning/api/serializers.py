@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from planning.models import Activity, Mandate, MandateShare
+from planning.models import Activity, Dependency, Mandate, MandateShare
+from structure.models import Unit
 
 
 class MandateShareSerializer(serializers.ModelSerializer[MandateShare]):
@@ -67,6 +68,52 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
             "demonstration",
             "version",
         ]
+
+
+class ItemSerializer(serializers.Serializer[Any]):
+    """A milestone or deliverable of an activity; ``done_on`` is empty while it is open."""
+
+    id = serializers.IntegerField(source="pk", read_only=True)
+    title = serializers.CharField(read_only=True)
+    due = PartialDateSerializer(read_only=True)
+    done_on = serializers.DateField(read_only=True, allow_null=True)
+
+
+class DeliverableSerializer(ItemSerializer):
+    done_on = serializers.DateField(source="delivered_on", read_only=True, allow_null=True)
+
+
+class DependencySerializer(serializers.ModelSerializer[Dependency]):
+    after = serializers.CharField(source="after.code", read_only=True)
+
+    class Meta:
+        model = Dependency
+        fields = ["after", "lag_days"]
+
+
+class ActivityDetailSerializer(ActivitySerializer):
+    """One activity with its parts; people are counted in work-days and not named."""
+
+    supporting_units = serializers.SlugRelatedField[Unit](slug_field="code", many=True, read_only=True)
+    targets = serializers.SerializerMethodField()
+    milestones = ItemSerializer(many=True, read_only=True)
+    deliverables = DeliverableSerializer(many=True, read_only=True)
+    depends_on = DependencySerializer(many=True, read_only=True)
+
+    class Meta(ActivitySerializer.Meta):
+        fields = [
+            *ActivitySerializer.Meta.fields,
+            "description",
+            "supporting_units",
+            "targets",
+            "milestones",
+            "deliverables",
+            "depends_on",
+        ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_targets(self, activity: Activity) -> list[str]:
+        return [f"{link.target.plan.code}/{link.target.number}" for link in activity.target_links.all()]
 
 
 class MandateSerializer(serializers.ModelSerializer[Mandate]):

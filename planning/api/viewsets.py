@@ -1,57 +1,128 @@
-"""Activities and mandates, read-only."""
+"""Activities and mandates: read, and activities written into draft workplans."""
 
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import viewsets
+from rest_framework import status, viewsets
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from common import clock
 from common.api.conditional import Conditional
+from common.api.preconditions import version_read
+from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
+from common.refusals import InvalidInput
+from planning.actions.activity_edit import create_activity, save_activity
+from planning.api.activity_writing import ActivityWriteSerializer, NewActivitySerializer, nothing_yet
 from planning.api.filters import ActivityFilters, MandateFilters
-from planning.api.serializers import ActivitySerializer, MandateSerializer
-from planning.models import Activity, Mandate, MandateShare
+from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer, MandateSerializer
+from planning.models import Activity, Biennium, Dependency, Mandate, MandateShare, TargetLink
 from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.activity_values import values_of
 from planning.queries.bienniums import biennium_asked
 from planning.queries.mandates import mandates_visible_to
+from planning.queries.workplans import workplans_visible_to
+from structure.api.once import once
+from structure.api.permissions import CarriesScope, OpensPlan
+from structure.enums import TokenScope
+
+PARTS = (
+    "supporting_units",
+    "milestones",
+    "deliverables",
+    Prefetch("target_links", TargetLink.objects.select_related("target__plan").order_by("target")),
+    Prefetch("depends_on", Dependency.objects.select_related("after").order_by("after__code")),
+)
+BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 
 
 @extend_schema_view(
     list=extend_schema(summary="Activities, with their progress against plan"),
-    retrieve=extend_schema(
-        summary="One activity of the current or the named biennium",
-        parameters=[OpenApiParameter("biennium", int, description="First year of the biennium")],
-    ),
+    retrieve=extend_schema(summary="One activity of the current or the named biennium", parameters=[BIENNIUM]),
 )
 class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilters
+    permission_classes = [OpensPlan, CarriesScope]
+    write_scope = TokenScope.ACTIVITIES
     depends_on = (Activity, Mandate)
     lookup_field = "code"
     lookup_value_regex = r"[^/\x00]+"
     queryset = Activity.objects.none()
 
+    def get_serializer_class(self) -> type[ActivitySerializer]:
+        return ActivitySerializer if self.action == "list" else ActivityDetailSerializer
+
     def get_queryset(self) -> QuerySet[Activity]:
         activities = with_plan(activities_visible_to(self.request.user), clock.today())
         if "biennium" not in self.request.query_params:
             activities = activities.filter(biennium=biennium_asked(None))
-        return (
+        activities = (
             activities.select_related("biennium", "cluster", "project", "output", "lead_unit")
             .prefetch_related(Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")))
             .order_by("code")
         )
+        return activities if self.action == "list" else activities.prefetch_related(*PARTS)
 
     def version_now(self, request: Request) -> int | None:
         if "code" not in self.kwargs:
             return None
-        biennium = biennium_asked(request.query_params.get("biennium"))
-        own = activities_visible_to(request.user).filter(biennium=biennium, code=self.kwargs["code"])
+        own = activities_visible_to(request.user).filter(biennium=self.biennium(), code=self.kwargs["code"])
         return own.values_list("version", flat=True).first()
+
+    def biennium(self) -> Biennium:
+        return biennium_asked(self.request.query_params.get("biennium"))
 
     def list(self, request: Any, *arguments: Any, **named: Any) -> Any:
         """Activities of the current biennium, or of the one named by its first year."""
         return super().list(request, *arguments, **named)
+
+    @extend_schema(
+        summary="Add an activity to the draft workplan of a unit",
+        parameters=[BIENNIUM, IDEMPOTENCY_KEY],
+        request=NewActivitySerializer,
+        responses={201: ActivityDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """The code is the next of its cluster, or of the unit without one."""
+        biennium = self.biennium()
+        sent = NewActivitySerializer(data=request.data, context={"biennium": biennium})
+        sent.is_valid(raise_exception=True)
+        said = sent.validated_data
+        workplan = workplans_visible_to(request.user).filter(biennium=biennium, unit__code=said["lead_unit"]).first()
+        if workplan is None:
+            raise InvalidInput({"lead_unit": [_("This unit has no workplan in the biennium.")]})
+        values = sent.changed(nothing_yet(said["start"], said["end"]))
+
+        def add() -> Response:
+            activity = create_activity(workplan=workplan, values=values, by=request.user, reason=said["reason"])
+            self.kwargs["code"] = activity.code
+            return Response(self.get_serializer(self.get_object()).data, status=status.HTTP_201_CREATED)
+
+        return once(request, add)
+
+    @extend_schema(
+        summary="Change an activity of a draft workplan",
+        parameters=[BIENNIUM, IF_MATCH],
+        request=ActivityWriteSerializer,
+        responses={200: ActivityDetailSerializer},
+    )
+    def partial_update(self, request: Request, code: str) -> Response:
+        """What is not sent stays as it is. Progress logged since the read does not make the write stale."""
+        activity = self.get_object()
+        version = version_read(request)
+        sent = ActivityWriteSerializer(data=request.data, context={"biennium": activity.biennium})
+        sent.is_valid(raise_exception=True)
+        save_activity(
+            activity=activity,
+            values=sent.changed(values_of(activity)),
+            by=request.user,
+            version=version,
+            reason=sent.validated_data["reason"],
+        )
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 @extend_schema_view(
