@@ -92,6 +92,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Results framework"), "planning:results", "network", _READ),
             (gettext_lazy("Activities"), "planning:activity-list", "list-todo", _READ),
             (gettext_lazy("Workplans"), "planning:workplan-list", "clipboard-check", _READ),
+            (gettext_lazy("Change requests"), "planning:change-list", "file-pen", _READ),
             (gettext_lazy("Timeline"), "planning:timeline", "chart-spline", _READ),
         ),
     ),

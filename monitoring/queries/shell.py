@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from monitoring.enums import LagState, ReportScope, ReportState
 from monitoring.models import LagCase, Notification, ProgressReport
-from planning.enums import WorkplanState
-from planning.models import Biennium, Workplan
+from planning.models import Biennium
+from planning.queries.changes import changes_waiting_for, workplans_waiting_for
 from structure.models import User
 from structure.rules.access import access_of
 
@@ -48,17 +48,9 @@ def waiting_for(user: Any) -> dict[str, int]:
         )
         .count()
     )
-    waiting = Q(pk__in=[])
-    if access.units_led:
-        waiting |= Q(unit__in=access.units_led, state__in=[WorkplanState.DRAFT, WorkplanState.RETURNED])
-    if access.divisions_headed:
-        waiting |= Q(unit__division__in=access.divisions_headed, state=WorkplanState.SUBMITTED)
-    if access.may("secretariat:workplan:approve"):
-        waiting |= Q(state=WorkplanState.ENDORSED)
-    if waiting != Q(pk__in=[]):
-        counts["planning:workplan-list"] = (
-            Workplan.objects.filter(waiting, biennium__is_current=True).exclude(submitted_by=user).count()
-        )
+    if access.units_led or access.divisions_headed or access.acts_for or access.may("secretariat:workplan:approve"):
+        counts["planning:workplan-list"] = workplans_waiting_for(user).count()
+        counts["planning:change-list"] = changes_waiting_for(user).count()
     if access.may("secretariat:lag:manage"):
         counts["monitoring:lag-queue"] = LagCase.objects.exclude(state=LagState.CLOSED).count()
     return counts

@@ -27,7 +27,7 @@ def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reas
 
     Raises ``NotAllowed``, ``WrongState`` or ``InvalidInput``. A reason is needed once a version has been approved.
     """
-    locked = _lock(workplan)
+    locked = lock_workplan(workplan)
     may_edit(by, locked)
     approved = _approved(locked)
     _check(values, locked, ActivityStatus.NOT_STARTED, reason, approved)
@@ -53,7 +53,7 @@ def save_activity(*, activity: Activity, values: ActivityValues, by: Any, versio
     ``version`` is the activity's when the form was opened: ``StaleVersion`` is raised when somebody changed it since;
     progress logged since does not stand in the way. Raises ``NotAllowed``, ``WrongState`` or ``InvalidInput``.
     """
-    workplan = _lock(Workplan.objects.get(unit=activity.lead_unit_id, biennium=activity.biennium_id))
+    workplan = lock_workplan(Workplan.objects.get(unit=activity.lead_unit_id, biennium=activity.biennium_id))
     may_edit(by, workplan)
     locked = (
         Activity.objects.select_for_update(of=("self",)).select_related("biennium", "lead_unit").get(pk=activity.pk)
@@ -84,7 +84,28 @@ def _check(
     )
 
 
-def _lock(workplan: Workplan) -> Workplan:
+def write_values(activity: Activity, values: ActivityValues, *, reason: str) -> None:
+    """Check the values and write them into a locked activity, or into a new one, which gets its code.
+
+    Sign it with ``acting``; the change needs its reason. Raises ``InvalidInput`` naming what cannot be taken.
+    """
+    check_values(
+        values,
+        biennium=activity.biennium,
+        lead_unit_id=activity.lead_unit_id,
+        status=activity.status,
+        reason=reason,
+        reason_needed=True,
+    )
+    _take(activity, values, reason)
+    if activity.pk is None:
+        activity.code = _next_code(activity)
+        activity.save()
+    write_parts(activity, values)
+    activity.save()
+
+
+def lock_workplan(workplan: Workplan) -> Workplan:
     """Lock the workplan and, for the codes given out within it and the circles it must not hold, the biennium."""
     Biennium.objects.select_for_update().get(pk=workplan.biennium_id)
     return (

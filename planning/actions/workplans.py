@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.audit import acting, update_signed
 from common.refusals import InvalidInput, StaleVersion
-from planning.enums import ChangeState
+from planning.enums import CHANGES_WAITING, ChangeState
 from planning.models import Activity, ChangeRequest, Milestone, Workplan, WorkplanVersion
 from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
 from planning.rules.plan_edit import shares_make_100
@@ -59,7 +59,7 @@ def submit(*, workplan: Workplan, by: Any, version: int) -> Workplan:
     def change(locked: Workplan, _head: Staff) -> None:
         content = content_of(locked)
         _check_shares(content)
-        _freeze(locked, content)
+        freeze(locked, content)
         _forget(locked, "endorsed", "approved", "returned")
         locked.submitted_at, locked.submitted_by = clock.now(), by
 
@@ -79,11 +79,11 @@ def endorse(*, workplan: Workplan, by: Any, version: int, note: str = "") -> Wor
 
     def change(locked: Workplan, head: Staff) -> None:
         locked.endorsed_at, locked.endorsed_by = clock.now(), by
-        locked.endorsed_for = _principal(head, by)
-        _move_changes(locked, ChangeState.OPEN, ChangeState.ENDORSED)
+        locked.endorsed_for = principal_of(head, by)
+        _move_changes(locked, ChangeState.OPEN, ChangeState.ENDORSED, _stamp("endorsed", by, head))
 
     return _act(
-        workplan, "endorse", by, version, change, _with_note(_("Workplan endorsed"), said), done_by="endorsed_by_id"
+        workplan, "endorse", by, version, change, with_note(_("Workplan endorsed"), said), done_by="endorsed_by_id"
     )
 
 
@@ -93,7 +93,7 @@ def return_with_note(*, workplan: Workplan, by: Any, version: int, note: str) ->
 
     def change(locked: Workplan, _head: Staff) -> None:
         locked.returned_at, locked.returned_by, locked.return_note = clock.now(), by, said
-        _move_changes(locked, ChangeState.ENDORSED, ChangeState.OPEN)
+        _move_changes(locked, ChangeState.ENDORSED, ChangeState.OPEN, _stamp("endorsed", None, None))
 
     return _act(
         workplan,
@@ -101,7 +101,7 @@ def return_with_note(*, workplan: Workplan, by: Any, version: int, note: str) ->
         by,
         version,
         change,
-        _with_note(_("Workplan returned"), said),
+        with_note(_("Workplan returned"), said),
         done_by="returned_by_id",
     )
 
@@ -113,16 +113,16 @@ def approve(*, workplan: Workplan, by: Any, version: int, note: str = "") -> Wor
     def change(locked: Workplan, head: Staff) -> None:
         now = clock.now()
         locked.approved_at, locked.approved_by = now, by
-        locked.approved_for = _principal(head, by)
-        frozen = locked.versions.filter(approved_at__isnull=True).first() or _freeze(locked, content_of(locked))
+        locked.approved_for = principal_of(head, by)
+        frozen = locked.versions.filter(approved_at__isnull=True).first() or freeze(locked, content_of(locked))
         frozen.approved_at = now
         frozen.save(update_fields=["approved_at"])
-        _set_baseline(locked, frozen.content)
-        _move_changes(locked, ChangeState.OPEN, ChangeState.APPROVED)
-        _move_changes(locked, ChangeState.ENDORSED, ChangeState.APPROVED)
+        set_baseline(locked, frozen.content)
+        for source in CHANGES_WAITING:
+            _move_changes(locked, source, ChangeState.APPROVED, _stamp("decided", by, head) | {"frozen_in": frozen})
 
     return _act(
-        workplan, "approve", by, version, change, _with_note(_("Workplan approved"), said), done_by="approved_by_id"
+        workplan, "approve", by, version, change, with_note(_("Workplan approved"), said), done_by="approved_by_id"
     )
 
 
@@ -154,7 +154,7 @@ def _act(
         )
     WORKPLAN.check(locked, action)
     if head.user_id != by.pk:
-        why = _("%(why)s, for %(name)s") % {"why": why, "name": head.user.full_name}
+        why = for_whom(why, head)
     with acting(by=by, why=why):
         change(locked, head)
         WORKPLAN.step(locked, action)
@@ -173,11 +173,17 @@ def _done_already(locked: Workplan, action: str, by: Any, version: int, done_by:
     return bool(latest and latest.history_user_id == by.pk)
 
 
-def _with_note(why: str, note: str) -> str:
+def with_note(why: str, note: str) -> str:
+    """The reason kept in the history, with what was said about it."""
     return f"{why}: {note}" if note else why
 
 
-def _principal(head: Staff, by: Any) -> Staff | None:
+def for_whom(why: str, head: Staff) -> str:
+    """The reason kept in the history of what a delegate did."""
+    return _("%(why)s, for %(name)s") % {"why": why, "name": head.user.full_name}
+
+
+def principal_of(head: Staff, by: Any) -> Staff | None:
     """For whom a delegate acted; None when the person acted in their own name."""
     return head if head.user_id != by.pk else None
 
@@ -207,7 +213,7 @@ def _check_shares(content: Content) -> None:
         )
 
 
-def _freeze(workplan: Workplan, content: Content) -> WorkplanVersion:
+def freeze(workplan: Workplan, content: Content) -> WorkplanVersion:
     """The version that waits for approval, with this content: the one there is, or the next number."""
     waiting = workplan.versions.filter(approved_at__isnull=True).first()
     if waiting is None:
@@ -218,7 +224,7 @@ def _freeze(workplan: Workplan, content: Content) -> WorkplanVersion:
     return waiting
 
 
-def _set_baseline(workplan: Workplan, content: Content) -> None:
+def set_baseline(workplan: Workplan, content: Content) -> None:
     """Write the approved dates to the activities and milestones the version names."""
     day = datetime.date.fromisoformat
     planned: dict[str, Any] = content["activities"]
@@ -239,12 +245,24 @@ def _set_baseline(workplan: Workplan, content: Content) -> None:
     update_signed(Milestone, milestones, ["baseline_due_on"])
 
 
-def _move_changes(workplan: Workplan, source: str, target: str) -> None:
+def _move_changes(workplan: Workplan, source: str, target: str, stamp: dict[str, Any]) -> None:
+    """Move the changes recorded in the revision along with their workplan."""
     changes = list(ChangeRequest.objects.select_for_update().filter(workplan=workplan, in_revision=True, state=source))
     for change in changes:
         change.state = target
         change.version += 1
-    update_signed(ChangeRequest, changes, ["state", "version"])
+        for name, value in stamp.items():
+            setattr(change, name, value)
+    update_signed(ChangeRequest, changes, ["state", "version", *stamp])
+
+
+def _stamp(step: str, by: Any, head: Staff | None) -> dict[str, Any]:
+    """When and by whom a step was taken, and for whom; nothing when it is taken back."""
+    return {
+        f"{step}_at": clock.now() if by else None,
+        f"{step}_by": by,
+        f"{step}_for": principal_of(head, by) if head else None,
+    }
 
 
 TAKE_A_NOTE = frozenset({"endorse", "return_with_note", "approve"})

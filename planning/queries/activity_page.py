@@ -17,13 +17,16 @@ from common.dates import quarter_of
 from common.documents.charts import progress_line
 from common.documents.charts.chart import Chart
 from common.refusals import allowed
+from planning.enums import ActivityStatus
 from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
+from planning.queries.change_list import ChangeRow, requests_about
 from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
+from planning.rules.changes import may_ask
 from planning.rules.progress import may_log, may_undo
 from planning.rules.workplans import may_edit
 from structure.rules.access import access_of
@@ -94,6 +97,7 @@ class ActivityPage:
     year: int
     quarter_now: int
     changes: Changes
+    requests: list[ChangeRow]
     may_log: bool
     undo_entry: int | None
     urls: dict[str, str]
@@ -139,10 +143,11 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         year=year,
         quarter_now=quarter_of(day) if year == day.year else 0,
         changes=changes_of(activity, most=CHANGES_SHOWN),
+        requests=requests_about(user, activity),
         may_log=logs,
         undo_entry=undo.pk if undo else None,
         urls={
-            "edit": _edit_address(user, activity),
+            **_change_addresses(user, activity),
             "log": address_of(activity, "planning:progress-new", at="activity"),
             "log_plain": address_of(activity, "planning:progress-new"),
             "entries": address_of(activity, "planning:progress-list"),
@@ -185,17 +190,24 @@ def _draw_charts(activity: Any, points: list[tuple[datetime.datetime, int]], day
     return draw("progress", 646), draw("progress-phone", 358)
 
 
-def _edit_address(user: Any, activity: Any) -> str:
-    """Where the activity is edited, for whoever may while the unit's workplan is a draft; else nothing."""
+def _change_addresses(user: Any, activity: Any) -> dict[str, str]:
+    """Where the activity is edited while the unit's workplan is a draft, and where a change is asked for once it is
+    approved; for whoever may, else nothing.
+    """
     access = access_of(user)
     if activity.lead_unit_id not in access.units_led and not access.acts_for:
-        return ""
+        return {"edit": "", "ask": ""}
     workplan = (
         Workplan.objects.filter(unit=activity.lead_unit_id, biennium=activity.biennium_id)
         .select_related("unit__division", "biennium")
         .first()
     )
-    return address_of(activity, "planning:activity-edit") if workplan and allowed(may_edit, user, workplan) else ""
+    edits = workplan is not None and allowed(may_edit, user, workplan)
+    asks = workplan is not None and activity.status != ActivityStatus.ENDED and allowed(may_ask, user, workplan)
+    return {
+        "edit": address_of(activity, "planning:activity-edit") if edits else "",
+        "ask": address_of(activity, "planning:change-ask") if asks else "",
+    }
 
 
 def _result_box(user: Any, activity: Any, day: datetime.date) -> Box | None:

@@ -29,6 +29,7 @@ FIELD_WORDS: dict[str, Any] = {
     "description": gettext_lazy("Description"),
     "start": gettext_lazy("Start"),
     "end": gettext_lazy("End"),
+    "lead_unit": gettext_lazy("Lead unit"),
     "days": gettext_lazy("Work-days"),
     "milestones": gettext_lazy("Milestone"),
     "deliverables": gettext_lazy("Deliverable"),
@@ -94,6 +95,13 @@ def changes_in_words(before: Content, after: Content, reasons: Mapping[str, str]
         )
         for change in differences(before, after)
     ]
+
+
+def rows_between(old: Content, new: Content) -> list[FieldRow]:
+    """Every field in which two contents of one activity differ, an empty one standing for an activity to come."""
+    differing = differences({"activities": {"": old}}, {"activities": {"": new}})
+    touched = {place.path[0] for change in differing for place in change.fields}
+    return [row for name in FIELD_WORDS if name in touched for row in _field(name, old, new)]
 
 
 def _rows(change: ActivityChange, old: Content | None, new: Content | None) -> Iterable[FieldRow]:

@@ -108,8 +108,8 @@ def _activity(activity: Activity) -> Content:
         "mandates": {share.mandate.address: days_text(share.percent) for share in activity.mandate_shares.all()},
         "targets": sorted(target_code(link.target) for link in activity.target_links.all()),
         "waits_for": {one.after.code: str(one.lag_days) for one in activity.depends_on.all()},
-        "milestones": _dated((row.title, row.due) for row in activity.milestones.all()),
-        "deliverables": _dated((row.title, row.due) for row in activity.deliverables.all()),
+        "milestones": _dated(activity.milestones.all()),
+        "deliverables": _dated(activity.deliverables.all()),
     }
 
 
@@ -118,15 +118,23 @@ def target_code(target: Target) -> str:
     return f"{target.plan.code} {target.number}"
 
 
-def _dated(rows: Iterable[tuple[str, PartialDate]]) -> dict[str, str]:
-    """Title to due date; a title used twice gets a number, so that none is lost."""
-    found: dict[str, str] = {}
-    for title, due in sorted(rows, key=lambda row: (row[1].last, row[0])):
-        name, number = title, 2
+def titled(rows: Iterable[Any]) -> dict[str, Any]:
+    """Milestones or deliverables by title; a title used twice gets a number, so that none is lost."""
+    found: dict[str, Any] = {}
+    for row in sorted(rows, key=lambda row: (row.due.last, row.title)):
+        name, number = row.title, 2
         while name in found:
-            name, number = f"{title} ({number})", number + 1
-        found[name] = due.last.isoformat() if due.precision == Precision.DAY else f"{due.last} {due.precision.value}"
+            name, number = f"{row.title} ({number})", number + 1
+        found[name] = row
     return found
+
+
+def _dated(rows: Iterable[Any]) -> dict[str, str]:
+    return {title: _due_text(row.due) for title, row in titled(rows).items()}
+
+
+def _due_text(due: PartialDate) -> str:
+    return due.last.isoformat() if due.precision == Precision.DAY else f"{due.last} {due.precision.value}"
 
 
 def due_in(content: str) -> PartialDate:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from common import clock
 from planning.enums import STATUSES_COUNTED, WorkplanState
 from planning.models import Activity, Biennium, Workplan, WorkplanVersion
+from planning.queries.who_acts import executive_secretary_name
 from planning.queries.workplan_decision import decision_for
 from planning.queries.workplans import workplans_visible_to
-from structure.models import RoleGrant, Unit
+from structure.models import Unit
 from structure.queries.units import in_force
-from structure.roles import EXECUTIVE_SECRETARY
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def workplan_list(user: Any, biennium: Biennium) -> WorkplanList:
         .values("lead_unit")
         .annotate(n=Count("pk"), days=Sum("work_days"))
     }
-    secretary = _executive_secretary()
+    secretary = executive_secretary_name()
     rows = []
     for unit in units.select_related("division__head__user", "lead__user").order_by("division__order", "order", "code"):
         workplan = workplans.get(unit.pk)
@@ -130,17 +130,6 @@ def _row(
         url=reverse("planning:workplan-detail", args=[unit.code]) + query,
         yours=bool(decision and decision.decides),
     )
-
-
-def _executive_secretary() -> str:
-    day = clock.today()
-    grant = (
-        RoleGrant.objects.filter(in_force(day), role=EXECUTIVE_SECRETARY.key)
-        .select_related("user")
-        .order_by("pk")
-        .first()
-    )
-    return grant.user.full_name if grant else _("the Executive Secretary")
 
 
 def _who_acts(unit: Unit, state: str, secretary: str) -> str:

@@ -13,6 +13,7 @@ from common.refusals import allowed
 from common.templatetags.formats import percent, short_date
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, Biennium, ChangeRequest, Workplan, WorkplanVersion
+from planning.queries.change_list import ChangeRow, requests_within
 from planning.queries.workplan_changes import (
     CHOICES,
     STANDING_WORDS,
@@ -25,6 +26,7 @@ from planning.queries.workplan_checks import Check, Figure, checks, figures
 from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
 from planning.queries.workplan_decision import Decision, decision_for
 from planning.queries.workplan_load import PersonLoad, loads_of, quarters_ahead
+from planning.rules.changes import may_ask
 from planning.rules.workplans import may_edit
 from structure.rules.access import access_of
 
@@ -100,6 +102,7 @@ class WorkplanPage:
     show_all: bool
     activities: list[ActivityLine]
     may_edit: bool
+    requests: list[ChangeRow]
     before_head: str
     after_head: str
     urls: dict[str, str] = field(default_factory=dict)
@@ -149,10 +152,18 @@ def workplan_page(
         show_all=show_all or before is None,
         activities=list(_lines(workplan, editable)) if show_all or before is None else [],
         may_edit=editable,
+        requests=requests_within(user, workplan),
         before_head=_("Version %(n)s, approved") % {"n": approved.number} if approved else "",
         after_head=_("Version %(n)s, %(state)s") % {"n": number, "state": workplan.get_state_display().lower()},
-        urls=_urls(workplan),
+        urls={**_urls(workplan), "ask": _ask_url(user, workplan)},
     )
+
+
+def _ask_url(user: Any, workplan: Workplan) -> str:
+    """Where a new activity is asked for, for whoever may; else nothing."""
+    query = "" if workplan.biennium.is_current else f"?biennium={workplan.biennium.starts_in}"
+    url = reverse("planning:change-add", args=[workplan.unit.code]) + query
+    return url if allowed(may_ask, user, workplan) else ""
 
 
 def _checks(
@@ -169,6 +180,7 @@ def _urls(workplan: Workplan) -> dict[str, str]:
         "decide": reverse("planning:workplan-decide", args=[unit]) + query,
         "new": reverse("planning:activity-new", args=[unit]) + query,
         "list": reverse("planning:workplan-list") + query,
+        "requests": f"{reverse('planning:change-list')}{query}{'&' if query else '?'}unit={unit}",
     }
 
 
@@ -213,32 +225,33 @@ def _path(user: Any, workplan: Workplan) -> list[PathState]:
         WorkplanState.ENDORSED: _("Waits for your approval") if decides else _("Waits for approval"),
     }
     path = [
-        PathState(_("Draft"), "now" if state == WorkplanState.DRAFT else "passed", _on(workplan.opened_at)),
+        PathState(_("Draft"), "now" if state == WorkplanState.DRAFT else "passed", step_note(workplan.opened_at)),
         PathState(
             _("Submitted"),
             "ahead" if workplan.submitted_at is None else "passed",
-            _on(workplan.submitted_at, workplan.submitted_by),
+            step_note(workplan.submitted_at, workplan.submitted_by),
         ),
     ]
     if state == WorkplanState.RETURNED:
-        path.append(PathState(_("Returned"), "now", _on(workplan.returned_at, workplan.returned_by)))
+        path.append(PathState(_("Returned"), "now", step_note(workplan.returned_at, workplan.returned_by)))
     if state == WorkplanState.SUBMITTED:
         path.append(PathState(now[WorkplanState.SUBMITTED], "now"))
     else:
         done = workplan.endorsed_at is not None and state != WorkplanState.RETURNED
-        note = _on(workplan.endorsed_at, workplan.endorsed_by, workplan.endorsed_for) if done else ""
+        note = step_note(workplan.endorsed_at, workplan.endorsed_by, workplan.endorsed_for) if done else ""
         path.append(PathState(_("Endorsed"), "passed" if done else "ahead", note))
     if state == WorkplanState.ENDORSED:
         path.append(PathState(now[WorkplanState.ENDORSED], "now"))
     elif state == WorkplanState.APPROVED:
-        note = _on(workplan.approved_at, workplan.approved_by, workplan.approved_for)
+        note = step_note(workplan.approved_at, workplan.approved_by, workplan.approved_for)
         path.append(PathState(_("Approved"), "now", note))
     else:
         path.append(PathState(_("Approved by the Executive Secretary"), "ahead"))
     return path
 
 
-def _on(moment: Any, person: Any = None, principal: Any = None) -> str:
+def step_note(moment: Any, person: Any = None, principal: Any = None) -> str:
+    """When a step was taken, by whom and, when a delegate took it, for whom."""
     if moment is None:
         return ""
     words = short_date(moment)

@@ -74,7 +74,8 @@ def _words_wrong(text: str, most: int) -> Any:
 def _check_dates(values: ActivityValues, years: tuple[int, int], errors: Errors) -> None:
     if values.end.last < values.start.first:
         errors["end"] = [_("An activity cannot end before it begins.")]
-    if values.start.first.year > years[1] or values.end.last.year < years[0]:
+    beyond = values.start.first.year > years[1] and values.standing != Standing.POSTPONED
+    if beyond or values.end.last.year < years[0]:
         errors["start"] = [
             _("Enter dates that touch the biennium %(first)s–%(last)s.") % {"first": years[0], "last": years[1]}
         ]

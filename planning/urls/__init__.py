@@ -1,10 +1,11 @@
 """The site map of the plan."""
 
-from planning.urls import activities, mandates, results, timeline, workplans
+from planning.urls import activities, changes, mandates, results, timeline, workplans
 
 app_name = "planning"
 urlpatterns = [
     *activities.urlpatterns,
+    *changes.urlpatterns,
     *mandates.urlpatterns,
     *results.urlpatterns,
     *timeline.urlpatterns,

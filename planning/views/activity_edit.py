@@ -1,5 +1,6 @@
 """Write an activity while the workplan is a draft: a new one, or a change."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from planning.models import Activity, Workplan
 from planning.queries.activities import activities_visible_to
 from planning.queries.addresses import address_of
 from planning.queries.workplans import read_workplan
-from planning.rules.plan_edit import equal_shares
+from planning.rules.plan_edit import ActivityValues, equal_shares
 from planning.rules.workplans import may_edit
 from planning.views.asked import biennium_of
 from structure.rules import require
@@ -28,57 +29,63 @@ ROWS = ("shares", "people", "milestones")
 def activity_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change an activity. Somebody else's change since answers 409 with both values; nothing typed is lost."""
     require(request.user, "secretariat:plan:read")
-    activity = _activity(request, code)
-    workplan = _workplan(request, activity.lead_unit.code)
+    activity = activity_read(request, code)
+    workplan = workplan_read(request, activity.lead_unit.code)
     may_edit(request.user, workplan)
-    forms = ActivityForms(workplan, _data(request), activity)
-    if request.method != "POST":
-        return _page(request, workplan, forms, activity)
-    if request.POST.get("more"):
-        forms.quiet()
-        return _page(request, workplan, forms, activity)
-    if not forms.is_valid():
-        return _page(request, workplan, forms, activity, status=422)
-    try:
-        save_activity(
-            activity=activity,
-            values=forms.values(),
-            by=request.user,
-            version=forms.main.cleaned_data["version"] or 0,
-            reason=forms.main.cleaned_data["reason"],
-        )
-    except InvalidInput as refusal:
-        forms.refuse(refusal.errors)
-        return _page(request, workplan, forms, activity, status=422)
-    except StaleVersion as refusal:
-        return _conflict(request, workplan, activity, refusal)
-    messages.success(request, _("%(code)s saved in the draft workplan.") % {"code": activity.code})
-    return redirect(address_of(activity))
+
+    def write(values: ActivityValues, reason: str, version: int) -> HttpResponse:
+        save_activity(activity=activity, values=values, by=request.user, version=version, reason=reason)
+        messages.success(request, _("%(code)s saved in the draft workplan.") % {"code": activity.code})
+        return redirect(address_of(activity))
+
+    return activity_written(request, workplan, activity, write)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_new(request: HttpRequest, unit: str) -> HttpResponse:
     """Add an activity to the draft workplan of a unit."""
     require(request.user, "secretariat:plan:read")
-    workplan = _workplan(request, unit)
+    workplan = workplan_read(request, unit)
     may_edit(request.user, workplan)
-    forms = ActivityForms(workplan, _data(request))
+
+    def write(values: ActivityValues, reason: str, version: int) -> HttpResponse:
+        activity = create_activity(workplan=workplan, values=values, by=request.user, reason=reason)
+        messages.success(request, _("%(code)s added to the draft workplan.") % {"code": activity.code})
+        return redirect(address_of(activity))
+
+    return activity_written(request, workplan, None, write)
+
+
+def activity_written(
+    request: HttpRequest,
+    workplan: Workplan,
+    activity: Activity | None,
+    write: Callable[[ActivityValues, str, int], HttpResponse],
+    *,
+    asks: bool = False,
+) -> HttpResponse:
+    """The form, read and handed to ``write`` (values, reason, version); shown again with what was refused.
+
+    ``asks`` words it as a request for a change of an approved workplan.
+    """
+    forms = ActivityForms(workplan, _data(request), activity)
     if request.method != "POST":
-        return _page(request, workplan, forms, None)
+        return _page(request, workplan, forms, activity, asks=asks)
     if request.POST.get("more"):
         forms.quiet()
-        return _page(request, workplan, forms, None)
+        return _page(request, workplan, forms, activity, asks=asks)
     if not forms.is_valid():
-        return _page(request, workplan, forms, None, status=422)
+        return _page(request, workplan, forms, activity, asks=asks, status=422)
+    main = forms.main.cleaned_data
     try:
-        activity = create_activity(
-            workplan=workplan, values=forms.values(), by=request.user, reason=forms.main.cleaned_data["reason"]
-        )
+        return write(forms.values(), main["reason"], main["version"] or 0)
     except InvalidInput as refusal:
         forms.refuse(refusal.errors)
-        return _page(request, workplan, forms, None, status=422)
-    messages.success(request, _("%(code)s added to the draft workplan.") % {"code": activity.code})
-    return redirect(address_of(activity))
+        return _page(request, workplan, forms, activity, asks=asks, status=422)
+    except StaleVersion as refusal:
+        if activity is None:
+            raise
+        return _conflict(request, workplan, activity, refusal, asks=asks)
 
 
 @require_safe
@@ -93,7 +100,7 @@ def date_read(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/_activity_date.html", {"date": date})
 
 
-def _activity(request: HttpRequest, code: str) -> Activity:
+def activity_read(request: HttpRequest, code: str) -> Activity:
     if "\x00" in code:
         raise Http404
     activity = (
@@ -107,7 +114,7 @@ def _activity(request: HttpRequest, code: str) -> Activity:
     return activity
 
 
-def _workplan(request: HttpRequest, unit: str) -> Workplan:
+def workplan_read(request: HttpRequest, unit: str) -> Workplan:
     try:
         return read_workplan(request.user, unit, biennium_of(request))
     except Workplan.DoesNotExist:
@@ -132,9 +139,11 @@ def _data(request: HttpRequest) -> Any:
     return data
 
 
-def _conflict(request: HttpRequest, workplan: Workplan, activity: Activity, refusal: StaleVersion) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, workplan: Workplan, activity: Activity, refusal: StaleVersion, *, asks: bool
+) -> HttpResponse:
     """The form as it was typed, with what somebody else wrote meanwhile; saving again keeps what is typed."""
-    current = _activity(request, activity.code)
+    current = activity_read(request, activity.code)
     theirs = initial_of(current)["main"]
     data = request.POST.copy()
     data["version"] = str(current.version)
@@ -147,7 +156,7 @@ def _conflict(request: HttpRequest, workplan: Workplan, activity: Activity, refu
     ]
     latest = current.history.select_related("history_user").first()
     who = latest.history_user.full_name if latest and latest.history_user else _("Somebody")
-    return _page(request, workplan, forms, current, status=409, conflicts=conflicts, who=who)
+    return _page(request, workplan, forms, current, status=409, conflicts=conflicts, who=who, asks=asks)
 
 
 def _said(forms: ActivityForms, name: str, value: Any) -> str:
@@ -170,6 +179,7 @@ def _page(
     activity: Activity | None,
     *,
     status: int = 200,
+    asks: bool = False,
     conflicts: list[tuple[Any, str, str]] | None = None,
     who: str = "",
 ) -> HttpResponse:
@@ -179,6 +189,7 @@ def _page(
         "activity": activity,
         "mandates": mandate_choices(),
         "reason_needed": forms.reason_needed,
+        "asks": asks,
         "conflicts": conflicts or [],
         "who": who,
         "cancel_url": address_of(activity) if activity else "",

@@ -12,7 +12,7 @@ from planning.actions.workplans import ACTIONS, TAKE_A_NOTE, draft_workplan
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.workplan_list import workplan_list as read_list
 from planning.queries.workplans import read_workplan, version_page, workplan_page
-from planning.views.asked import biennium_of
+from planning.views.asked import biennium_of, version_of
 from structure.models import Unit
 from structure.rules import require
 
@@ -58,7 +58,7 @@ def workplan_decide(request: HttpRequest, unit: str) -> HttpResponse:
     note = request.POST.get("note", "")
     named = {"note": note} if action in TAKE_A_NOTE else {}
     try:
-        ACTIONS[action](workplan=workplan, by=request.user, version=_version(request), **named)
+        ACTIONS[action](workplan=workplan, by=request.user, version=version_of(request), **named)
     except InvalidInput as refusal:
         said = [sentence for sentences in refusal.errors.values() for sentence in sentences]
         return _again(request, unit, note, said, status=422)
@@ -105,8 +105,3 @@ def _again(request: HttpRequest, unit: str, note: str, errors: list[object], *, 
     """The page as it stands now, with what was typed and why nothing was done."""
     page = workplan_page(request.user, _workplan(request, unit), note=note, errors=errors)
     return render(request, "planning/workplan.html", {"page": page}, status=status)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
