@@ -20,6 +20,7 @@ from planning.actions.workplans import for_whom, principal_of
 from planning.enums import CHANGES_WAITING, ActivityStatus, ChangeKind
 from planning.models import Activity, ChangeRequest, Workplan
 from planning.queries.change_fields import Values, blank_of, changed_values, standing_content
+from planning.queries.progress import only_progress_since
 from planning.queries.workplan_content import ENDED, POSTPONED, Content, standing_of
 from planning.rules.changes import check_reason, may_ask
 from planning.rules.plan_edit import ActivityValues
@@ -46,7 +47,7 @@ def ask_reformulation(
     Raises ``InvalidInput``, or ``StaleVersion`` when somebody changed the activity since.
     """
     locked, head, why, subject = _begin_on(activity, reason, by)
-    if version != subject.version:
+    if version != subject.version and not only_progress_since(subject, version):
         raise StaleVersion(_("Somebody changed this while you were writing."), current=subject)
     base = standing_content(subject)
     content = _tried(subject, values, why, by)

@@ -8,6 +8,7 @@ from django.db import transaction
 from secretariat.demonstration import (
     activities,
     budget,
+    changes,
     clusters,
     delivery,
     frameworks,
@@ -32,6 +33,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     delivery.load,
     posts.load,
     workplans.load,
+    changes.load,
     budget.load,
     lag.load,
     reports.notifications,

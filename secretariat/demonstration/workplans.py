@@ -4,10 +4,10 @@ import copy
 import datetime
 from typing import Any
 
-from planning.enums import ActivityStatus, ChangeKind, ChangeState, OutputStatus, WorkplanState
-from planning.models import Activity, ChangeRequest, Workplan, WorkplanVersion
-from planning.queries.workplan_content import PLANNED, Content, activity_content, content_of, digest
-from planning.queries.workplan_diff import differences
+from planning.enums import ActivityStatus, OutputStatus, WorkplanState
+from planning.models import Workplan, WorkplanVersion
+from planning.queries.change_fields import patched
+from planning.queries.workplan_content import PLANNED, Content, content_of, digest
 from secretariat.demonstration.keeping import insert, keep, moment, overwrite, remember, signed
 from secretariat.demonstration.plan import opened_on
 from secretariat.demonstration.reading import read
@@ -46,11 +46,6 @@ def load(world: World) -> None:
         workplan.unit = world.units[codes[workplan.unit_id]]
         _walk(world, workplan, codes[workplan.unit_id])
     overwrite(Workplan, kept.new(), STAMPS)
-    by_unit = {codes[row.unit_id]: row for row in kept.rows.values() if row.biennium_id == world.biennium.pk}
-    _change_requests(world, by_unit)
-    for workplan in kept.new():
-        if codes[workplan.unit_id] in read("workplans")["waiting"]:
-            _changes_of_waiting(world, workplan)
 
 
 def _walk(world: World, workplan: Workplan, unit: str) -> None:
@@ -85,6 +80,9 @@ def _walk(world: World, workplan: Workplan, unit: str) -> None:
         versions.append(
             _version(workplan, row["number"], _as_approved(world, content, row), row["submitted"], row["approved"])
         )
+    for row in _approved_alone(unit):
+        if row["decided"] <= world.as_at:
+            versions.append(_version(workplan, row["version"], content, row["decided"], row["decided"]))
     if waiting and waiting["submitted"] <= world.as_at:
         _forget(workplan)
         workplan.opened_at = moment(waiting["opened"], 9)
@@ -134,77 +132,25 @@ def _as_approved(world: World, content: Content, row: dict[str, Any]) -> Content
             if title in was["milestones"]:
                 was["milestones"][title] = approved[0].isoformat()
         earlier[code] = was
-    for change in _waiting_changes():
+    for change in waiting_changes():
         if change["activity"] in earlier:
             for quarter, people in change.get("days", {}).items():
                 earlier[change["activity"]]["days"][quarter] = {
                     str(world.staff[key].pk): str(days) for key, days in people.items()
                 }
+    for change in _approved_alone(content["unit"]):
+        if change["activity"] in earlier and change["decided"] > row["approved"]:
+            before = {place: str(value) for place, value in change["before"].items()}
+            earlier[change["activity"]] = patched(earlier[change["activity"]], before, before)
     return {**content, "activities": earlier}
 
 
-def _waiting_changes() -> list[dict[str, Any]]:
+def _approved_alone(unit: str) -> list[dict[str, Any]]:
+    """The changes of a unit's workplan that were approved by themselves; each made a version."""
+    rows = read("workplans")["change_requests"]
+    return [row for row in rows if row["unit"] == unit and row["state"] == "approved" and not row.get("in_revision")]
+
+
+def waiting_changes() -> list[dict[str, Any]]:
+    """What the version that waits for endorsement changes, and why."""
     return [change for row in read("workplans")["waiting"].values() for change in row["changes"]]
-
-
-def _change_requests(world: World, by_unit: dict[str, Workplan]) -> None:
-    keep(
-        ChangeRequest,
-        [
-            signed(
-                ChangeRequest(
-                    workplan=by_unit[row["unit"]],
-                    activity=world.activities[row["activity"]],
-                    number=row["number"],
-                    kind=ChangeKind(row["kind"]),
-                    reason=row["reason"],
-                    before={name: str(value) for name, value in row["before"].items()},
-                    after={name: str(value) for name, value in row["after"].items()},
-                    state=ChangeState(row["state"]),
-                    asked_by=world.users[row["by"]],
-                    asked_at=moment(row["asked"], 15),
-                    demonstration=True,
-                ),
-                world.users[row["by"]],
-                moment(row["asked"], 15),
-                "Change asked for",
-            )
-            for row in read("workplans")["change_requests"]
-            if row["asked"] <= world.as_at
-        ],
-        key=["number"],
-    )
-
-
-def _changes_of_waiting(world: World, workplan: Workplan) -> None:
-    """One open request for each activity in which the waiting version differs, with its reason."""
-    approved = workplan.versions.filter(approved_at__isnull=False).order_by("-number").first()
-    if approved is None or workplan.state != WorkplanState.SUBMITTED:
-        return
-    number = max(row["number"] for row in read("workplans")["change_requests"])
-    rows = []
-    for place, change in enumerate(_waiting_changes(), start=1):
-        activity: Activity = world.activities[change["activity"]]
-        old = approved.content["activities"].get(activity.code)
-        fields = differences(
-            {"activities": {activity.code: old} if old else {}},
-            {"activities": {activity.code: activity_content(activity)}},
-        )[0].fields
-        asked = moment(datetime.date(2016, 9, 7), 9 + place)
-        by = world.unit_head("LIA")
-        row = ChangeRequest(
-            workplan=workplan,
-            activity=activity,
-            number=number + place,
-            kind=ChangeKind(change["kind"]),
-            reason=change["reason"],
-            before={".".join(field.path): field.before for field in fields if field.before},
-            after={".".join(field.path): field.after for field in fields if field.after},
-            in_revision=True,
-            base=old or {},
-            asked_by=by,
-            asked_at=asked,
-            demonstration=True,
-        )
-        rows.append(signed(row, by, asked, "Change asked for"))
-    insert(ChangeRequest, rows)

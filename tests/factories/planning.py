@@ -16,6 +16,7 @@ from planning.models import (
     Assignment,
     AssignmentDays,
     Biennium,
+    ChangeRequest,
     Decision,
     Deliverable,
     Evidence,
@@ -30,7 +31,10 @@ from planning.models import (
     Output,
     ProgressEntry,
     Workplan,
+    WorkplanVersion,
 )
+from planning.queries.change_fields import standing_content
+from planning.queries.workplan_content import content_of, digest
 from tests.factories.base import SignedFactory
 from tests.factories.structure import StaffFactory, UnitFactory, UserFactory
 
@@ -235,3 +239,35 @@ class WorkplanFactory(SignedFactory):
 
     unit = factory.SubFactory(UnitFactory)
     biennium = factory.SubFactory(BienniumFactory)
+
+
+class WorkplanVersionFactory(factory.django.DjangoModelFactory):
+    """The first version, approved, with what the unit plans now."""
+
+    class Meta:
+        model = WorkplanVersion
+
+    workplan = factory.SubFactory(WorkplanFactory)
+    number = 1
+    content = factory.LazyAttribute(lambda version: content_of(version.workplan))
+    sha256 = factory.LazyAttribute(lambda version: digest(version.content))
+    frozen_at = factory.LazyFunction(clock.now)
+    approved_at = factory.LazyFunction(clock.now)
+
+
+class ChangeRequestFactory(SignedFactory):
+    """An open request for an end two weeks later, of an approved workplan unless told otherwise."""
+
+    class Meta:
+        model = ChangeRequest
+
+    workplan = factory.SubFactory(WorkplanFactory, state="approved")
+    activity = factory.SubFactory(ActivityFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    kind = "reformulate"
+    reason = "The Bureau meets later."
+    before = {"end.on": "2016-12-31", "end.precision": "day"}
+    after = {"end.on": "2017-01-14", "end.precision": "day"}
+    base = factory.LazyAttribute(lambda change: standing_content(change.activity))
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(clock.now)

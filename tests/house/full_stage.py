@@ -14,7 +14,7 @@ from monitoring.actions.reports import approve
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, ProgressReport
 from planning.actions.evidence import NewEvidence, attach
-from planning.models import Activity, Deliverable, Evidence, Milestone, ProgressEntry, Workplan
+from planning.models import Activity, ChangeRequest, Deliverable, Evidence, Milestone, ProgressEntry, Workplan
 from posts.models import Post
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken, User
@@ -25,6 +25,7 @@ from tests.factories.planning import (
     ActivityFactory,
     AssignmentFactory,
     BienniumFactory,
+    ChangeRequestFactory,
     DecisionFactory,
     DeliverableFactory,
     ExpectedResultFactory,
@@ -34,6 +35,7 @@ from tests.factories.planning import (
     OutputFactory,
     ProgressEntryFactory,
     WorkplanFactory,
+    WorkplanVersionFactory,
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
 from tests.house.test_closed_by_default import patterns
@@ -129,6 +131,14 @@ class FullStage:
         kept: list[Evidence] = attach(evidence=[NewEvidence(file=file)], by=cast.staff, entry=self.entry)
         self.evidence = kept[0]
         self.workplan: Workplan = WorkplanFactory(unit=cast.unit, biennium=self.biennium)
+        WorkplanVersionFactory(workplan=self.workplan)
+        self.change: ChangeRequest = ChangeRequestFactory(
+            number=1,
+            workplan=self.workplan,
+            activity=self.activity,
+            reason=self.said("The Bureau meets later."),
+            asked_by=cast.unit_head,
+        )
         with acting(by=cast.staff, why=self.said("Title was wrong")):
             self.activity.priority = "high"
             self.activity.save()

@@ -38,7 +38,7 @@ VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2"
 WORDS = """
     as as_at at cluster coverage days dimension division due force from function fund goal grade group instrument key
     kind level lines mandate next notification object open outcome outside page period person priority project q quarter
-    row saved scope show sort source stand standing state status strip term to unit waiting year zoom
+    row saved scope show sort source stand standing state status strip term to unit waiting who year zoom
 """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
@@ -56,6 +56,9 @@ SENT = {
         "unit_head",
         "start end title output lead_officer more shares-0-mandate shares-0-percent",
     ),
+    "planning:change-add": ("unit_head", "title start end reason more shares-0-mandate"),
+    "planning:change-ask": ("unit_head", "reason start end to kind"),
+    "planning:change-decide": ("unit_head", "decision note version"),
     "planning:deliverable-reach": ("staff", "on links"),
     "planning:milestone-reach": ("staff", "on links"),
     "planning:progress-draft": ("staff", "percent status narrative links"),

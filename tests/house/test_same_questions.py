@@ -35,7 +35,8 @@ PAGES = {
         monitoring:unit-detail monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
         planning:mandate-list planning:mandate-detail planning:results planning:timeline planning:workplan-list
-        planning:workplan-detail posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
+        planning:workplan-detail planning:change-list planning:change-detail
+        posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": "monitoring:my-work monitoring:notifications structure:token-list",
@@ -77,6 +78,7 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.entry, count)
     copies(ActivityCost.objects.filter(activity=activity).first(), count, activity_id=made)
     copies(Expenditure.objects.filter(activity=activity).first(), count, reference=f"'{name}-' || n", activity_id=made)
+    copies(stage.change, count, number=f"{len(name)} * 1000 + n", activity_id=made)
     copies(stage.case, count, number=f"{len(name)} * 1000 + n", activity_id=made)
     copies(stage.note, count)
     copies(stage.queued, count)

@@ -104,7 +104,12 @@ GET  planning:workplan-list                      200 200 200 200 200 200 200 200
 GET  planning:workplan-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST planning:workplan-begin                     302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
 POST planning:workplan-decide                    404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
-GET  planning:workplan-version                   404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  planning:workplan-version                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:change-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:change-detail                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:change-decide                      404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  planning:change-ask                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:change-add                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
 GET  planning:activity-new                       403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:activity-new                       403 403 403 422 403 403 403 403 403 403 403 403 403 403 403 302
 GET  planning:date-read                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
