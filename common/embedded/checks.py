@@ -73,10 +73,10 @@ def test(arguments: Sequence[str]) -> int:
             checks.openly("Tests", *pytest, *chosen, *arguments)
         else:
             quick_checks(checks)
-            checks.openly("Tests", *pytest, "-n", "auto", "--dist", "loadgroup", *without_journeys)
+            everywhere = [*pytest, "-n", "auto", "--dist", "loadgroup"]
+            checks.openly("Tests", *everywhere, *without_journeys)
             if browser:
-                one_process = ["-n", "0", "-m", "journey"]
-                checks.openly(f"Browser journeys ({browser})", *pytest, *one_process, may_be_empty=True)
+                checks.openly(f"Browser journeys ({browser})", *everywhere, "-m", "journey", may_be_empty=True)
         if not browser:
             print("\nBrowser journeys skipped: no Chromium found.", flush=True)
         return report(checks)

@@ -45,7 +45,7 @@ def take_pictures() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_app(Path(folder)) as app,
+        running_app(Path(folder), Path(folder)) as app,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS, *FEW_COLOURS])

@@ -5,7 +5,9 @@ process id, and the database is dropped.
 """
 
 import contextlib
+import fcntl
 import os
+import re
 import shutil
 import signal
 import socket
@@ -62,58 +64,81 @@ class RunningApp:
 
 
 @contextlib.contextmanager
-def running_app(folder: Path) -> Iterator[RunningApp]:
-    """Make the database, load the demonstration secretariat, start web and worker.
+def running_app(folder: Path, shared: Path) -> Iterator[RunningApp]:
+    """Start web and worker on a database and a Redis of their own, copied from the loaded demonstration secretariat.
 
-    ``JOURNEYS_TEMPLATE`` may name a database already migrated and loaded, which is copied instead, with its files in
-    ``TEST_MEDIA_ROOT``.
+    The demonstration is loaded once, into ``shared`` and a template of databases, however many workers of a test run
+    ask for it.
     """
-    address = os.environ["DATABASE_URL"]
-    template = os.environ.get("JOURNEYS_TEMPLATE", "")
-    with _database(address, f"journeys_{os.getpid()}", template) as database_url:
-        port = _free_port()
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "secretariat.settings.test",
-            "DATABASE_URL": database_url,
-            "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/9",
-            "TEST_MEDIA_ROOT": str(folder / "media"),
-            "API_THROTTLE_TOKEN": "100000/min",
-            "API_THROTTLE_ANONYMOUS": "100000/min",
-        }
-        running = RunningApp(f"http://127.0.0.1:{port}", environment)
-        if template:
-            shutil.copytree(os.environ["TEST_MEDIA_ROOT"], folder / "media")
-        else:
-            running.manage("migrate", "--verbosity", "0")
-            running.manage("load_demonstration", "--if-empty")
-        web = [str(BIN / "gunicorn"), "secretariat.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-        web += ["--no-control-socket", "--log-level", "warning"]
-        worker = [str(BIN / "celery"), "-A", "secretariat", "worker", "--pool", "solo", "--loglevel", "warning"]
+    number = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0"))
+    name = f"journeys_{os.getpid()}"
+    template = _template(shared)
+    _run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    shutil.copytree(shared / "media", folder / "media")
+    port = _free_port()
+    environment = _environment(name, folder / "media") | {
+        "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{9 - int(number) % 8}",
+        "API_THROTTLE_TOKEN": "100000/min",
+        "API_THROTTLE_ANONYMOUS": "100000/min",
+    }
+    web = [str(BIN / "gunicorn"), "secretariat.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    web += ["--no-control-socket", "--log-level", "warning"]
+    worker = [str(BIN / "celery"), "-A", "secretariat", "worker", "--pool", "solo", "--loglevel", "warning"]
+    try:
         with (
             _process(web, environment, folder / "web.log") as server,
             _process(worker, environment, folder / "worker.log"),
         ):
+            running = RunningApp(f"http://127.0.0.1:{port}", environment)
             _wait_until_it_answers(f"{running.url}/health/", server)
             yield running
-
-
-@contextlib.contextmanager
-def _database(address: str, name: str, template: str) -> Iterator[str]:
-    """A database of its own, dropped afterwards."""
-    parts = urlsplit(address)
-
-    def run(sql: str) -> None:
-        with contextlib.closing(psycopg2.connect(urlunsplit(parts._replace(path="/postgres")))) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
-
-    run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-    try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
-        run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop_template(shared)
+
+
+def _template(shared: Path) -> str:
+    """The name of a database with the demonstration loaded; made by whoever asks first, while the others wait."""
+    kept = shared / "template"
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            name = f"journeys_template_{os.getpid()}"
+            _run_sql(f'CREATE DATABASE "{name}"')
+            making = RunningApp("", _environment(name, shared / "media"))
+            making.manage("migrate", "--verbosity", "0")
+            making.manage("load_demonstration", "--if-empty")
+            (shared / "media").mkdir(exist_ok=True)
+            kept.write_text(name)
+    return kept.read_text()
+
+
+def _drop_template(shared: Path) -> None:
+    """Drop the template if this process made it; whoever still wants one makes another."""
+    kept, mine = shared / "template", f"journeys_template_{os.getpid()}"
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists() and kept.read_text() == mine:
+            kept.unlink()
+            _run_sql(f'DROP DATABASE IF EXISTS "{mine}" WITH (FORCE)')
+
+
+def _environment(database: str, media: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "secretariat.settings.test",
+        "DATABASE_URL": urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")),
+        "TEST_MEDIA_ROOT": str(media),
+    }
+
+
+def _run_sql(sql: str) -> None:
+    """Run a statement that makes or drops a database."""
+    server = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres"))
+    with contextlib.closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
 
 
 @contextlib.contextmanager
