@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet
+from planning.api.changes import ChangeRequestViewSet
 from planning.api.progress import ProgressViewSet
 from planning.api.viewsets import ActivityViewSet, MandateViewSet
 from planning.api.workplans import WorkplanViewSet
@@ -16,6 +17,7 @@ router.include_root_view = False
 router.register(r"activities/(?P<code>[^/\x00]+)/progress", ProgressViewSet, basename="progress")
 router.register("activities", ActivityViewSet, basename="activity")
 router.register("workplans", WorkplanViewSet, basename="workplan")
+router.register("change-requests", ChangeRequestViewSet, basename="change-request")
 router.register("mandates", MandateViewSet, basename="mandate")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import QuerySet
 
-from planning.models import Activity, Mandate, ProgressEntry, Workplan
+from planning.models import Activity, ChangeRequest, Mandate, ProgressEntry, Workplan
 
 
 def first_year(path: str) -> django_filters.NumberFilter:
@@ -54,6 +54,16 @@ class WorkplanFilters(django_filters.FilterSet):
     class Meta:
         model = Workplan
         fields = ["state"]
+
+
+class ChangeRequestFilters(django_filters.FilterSet):
+    biennium = first_year("workplan__biennium__")
+    unit = django_filters.CharFilter(field_name="workplan__unit__code", label="Code of the unit")
+    activity = django_filters.CharFilter(field_name="activity__code", label="Code of the activity")
+
+    class Meta:
+        model = ChangeRequest
+        fields = ["state", "kind"]
 
 
 class MandateFilters(django_filters.FilterSet):
