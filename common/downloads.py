@@ -1,7 +1,7 @@
 """Answers that are files: always an attachment, never shown in the page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 from django.utils.translation import get_language_bidi
@@ -34,12 +34,22 @@ def export_links(parameters: Mapping[str, str]) -> list[tuple[str, str]]:
     return links
 
 
+def workbook_response(sheets: Sequence[Sheet], title: str, name: str) -> HttpResponse:
+    """The sheets as one workbook, named after ``name`` and the day."""
+    content = write_workbook(sheets, as_at=clock.now(), title=title, right_to_left=get_language_bidi())
+    return _attachment(content, "xlsx", name)
+
+
 def sheet_response(sheet: Sheet, kind: str, name: str) -> HttpResponse:
     """The sheet as a file named after ``name`` and the day."""
     if kind == "xlsx":
         content = write_workbook([sheet], as_at=clock.now(), title=sheet.name, right_to_left=get_language_bidi())
     else:
         content = write_csv(sheet)
+    return _attachment(content, kind, name)
+
+
+def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:
     filename = f"{re.sub(r'[^A-Za-z0-9-]+', '-', name)}-{clock.today().isoformat()}.{kind}"
     return HttpResponse(
         content,

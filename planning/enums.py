@@ -196,3 +196,22 @@ class SynergyDecision(models.TextChoices):
     SEQUENCE = "sequence", _("sequence")
     DROP = "drop", _("drop")
     KEEP = "keep", _("keep")
+
+
+class ImportNoun(models.TextChoices):
+    """What can be imported from a spreadsheet."""
+
+    ACTIVITIES = "activities", _("activities")
+    MANDATES = "mandates", _("mandates")
+    INDICATORS = "indicators", _("indicators")
+    PROGRESS = "progress", _("progress")
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("columns to map")
+    QUEUED = "queued", _("waits for its turn")
+    RUNNING = "running", _("being worked on")
+    READY = "ready", _("to be confirmed")
+    DONE = "done", _("imported")
+    FAILED = "failed", _("failed")
+    DROPPED = "dropped", _("given up")

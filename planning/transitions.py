@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from planning.enums import ChangeState, WorkplanState
+from planning.enums import ChangeState, ImportState, WorkplanState
 
 WORKPLAN = Machine(
     noun="workplan",
@@ -102,6 +102,64 @@ CHANGE = Machine(
     ),
 )
 
+IMPORT = Machine(
+    noun="import",
+    field="state",
+    states=tuple(ImportState.values),
+    initial=ImportState.UPLOADED,
+    transitions=(
+        Transition(
+            "map_columns",
+            (ImportState.UPLOADED, ImportState.READY, ImportState.FAILED),
+            ImportState.QUEUED,
+            "whoever sent the sheet",
+            _("The columns of an import that is being worked on, or has ended, are not mapped again."),
+        ),
+        Transition(
+            "start",
+            (ImportState.QUEUED, ImportState.RUNNING),
+            ImportState.RUNNING,
+            "the worker, or the page itself when the sheet is short",
+            _("Only an import that waits is worked on."),
+        ),
+        Transition(
+            "find",
+            (ImportState.RUNNING,),
+            ImportState.READY,
+            "the dry run, when it has looked at every row",
+            _("Only an import that is being worked on can be ready."),
+        ),
+        Transition(
+            "confirm",
+            (ImportState.READY,),
+            ImportState.QUEUED,
+            "whoever sent the sheet, when the dry run found no problem",
+            _("Only an import whose dry run is ready is confirmed."),
+        ),
+        Transition(
+            "finish",
+            (ImportState.RUNNING,),
+            ImportState.DONE,
+            "the worker, when every row is written",
+            _("Only an import that is being worked on can end."),
+        ),
+        Transition(
+            "fail",
+            (ImportState.QUEUED, ImportState.RUNNING),
+            ImportState.FAILED,
+            "the worker; nothing has been written then",
+            _("Only an import that is being worked on can fail."),
+        ),
+        Transition(
+            "drop",
+            (ImportState.UPLOADED, ImportState.READY, ImportState.FAILED),
+            ImportState.DROPPED,
+            "whoever sent the sheet, or the timetable after two days",
+            _("An import that is being worked on, or has ended, is not given up."),
+        ),
+    ),
+)
+
 # States in which the activities of a unit can be edited.
 EDITABLE = frozenset({WorkplanState.DRAFT, WorkplanState.RETURNED})
-MACHINES = (WORKPLAN, CHANGE)
+MACHINES = (WORKPLAN, CHANGE, IMPORT)

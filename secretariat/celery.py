@@ -27,6 +27,15 @@ app.conf.beat_schedule = {
         "task": "structure.forget_answers",
         "schedule": crontab(minute="45", hour="1"),
     },
+    # Sheets that were sent and left are removed; an import whose worker was killed is taken up again.
+    "nightly-abandoned-imports": {
+        "task": "planning.remove_abandoned_imports",
+        "schedule": crontab(minute="45", hour="1"),
+    },
+    "resume-interrupted-imports": {
+        "task": "planning.resume_interrupted_imports",
+        "schedule": 300.0,
+    },
     # A report whose worker was killed is taken up again.
     "resume-interrupted-reports": {
         "task": "monitoring.resume_interrupted_reports",

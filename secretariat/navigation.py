@@ -94,6 +94,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Workplans"), "planning:workplan-list", "clipboard-check", _READ),
             (gettext_lazy("Change requests"), "planning:change-list", "file-pen", _READ),
             (gettext_lazy("Timeline"), "planning:timeline", "chart-spline", _READ),
+            (gettext_lazy("Imports"), "planning:import-list", "file-up", "own:activity:log"),
         ),
     ),
     (

@@ -60,6 +60,7 @@ PMU_OFFICER = Role(
         "secretariat:report:request",
         "secretariat:report:read",
         "secretariat:lag:manage",
+        "secretariat:plan:import",
     },
 )
 EXECUTIVE_SECRETARY = Role(
@@ -106,7 +107,7 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _("Keeps users, roles and reference data; sees no post review."),
-    READ_PLAN | {"secretariat:users:manage"},
+    READ_PLAN | {"secretariat:users:manage", "secretariat:plan:import"},
 )
 
 ROLES: dict[str, Role] = {

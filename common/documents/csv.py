@@ -35,10 +35,21 @@ def write_csv(sheet: Sheet, *, with_notes: bool = True) -> bytes:
 
 
 def guarded(text: str) -> str:
-    """``text`` with an apostrophe before it where it would begin a formula, blanks before the sign included."""
+    """``text`` with an apostrophe before it where it would begin a formula, blanks before the sign included.
+
+    A text that has such an apostrophe of its own gets another, so that ``unguarded`` gives back what there was.
+    """
     plain = clean(text).replace("\r", "")
-    starts = plain.startswith(_FORMULA) or plain.lstrip().startswith(_FORMULA)
-    return f"'{plain}" if starts else plain
+    return f"'{plain}" if _begins_a_formula(plain.lstrip("'")) else plain
+
+
+def unguarded(text: str) -> str:
+    """What ``guarded`` was given: one apostrophe taken off before what would begin a formula."""
+    return text[1:] if text.startswith("'") and _begins_a_formula(text.lstrip("'")) else text
+
+
+def _begins_a_formula(plain: str) -> bool:
+    return plain.startswith(_FORMULA) or plain.lstrip().startswith(_FORMULA)
 
 
 def _cell(value: Value) -> str:

@@ -22,8 +22,10 @@ KINDS = {ADDED: ChangeKind.ADD, PUT_OFF: ChangeKind.POSTPONE, TERMINATED: Change
 
 
 @transaction.atomic
-def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reason: str = "") -> Activity:
-    """Add an activity to a draft workplan; its code is the next of its cluster (or of the unit without one).
+def create_activity(
+    *, workplan: Workplan, values: ActivityValues, by: Any, reason: str = "", code: str = ""
+) -> Activity:
+    """Add an activity to a draft workplan; without ``code`` it gets the next of its cluster, or of the unit.
 
     Raises ``NotAllowed``, ``WrongState`` or ``InvalidInput``. A reason is needed once a version has been approved.
     """
@@ -37,7 +39,7 @@ def create_activity(*, workplan: Workplan, values: ActivityValues, by: Any, reas
         status=ActivityStatus.NOT_STARTED,
     )
     _take(activity, values, reason)
-    activity.code = _next_code(activity)
+    activity.code = code or _next_code(activity)
     with acting(by=by, why=reason.strip() or _("Activity added to the workplan")):
         activity.save()
         write_parts(activity, values)

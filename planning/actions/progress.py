@@ -35,12 +35,14 @@ def log_progress(
     obstacle: str = "",
     work_days: Decimal | None = None,
     key: str = "",
+    why: str = "",
 ) -> ProgressEntry:
     """Add an entry and carry its percent, status and date to the activity.
 
     ``version`` is the activity's when the form was opened; None when nothing was read. Raises ``StaleVersion`` when
     somebody logged progress since; other changes of the activity (its title, its dates) do not stand in the way.
-    ``key`` names one opened form: sent twice, it adds one entry, and the second call returns it.
+    ``key`` names one opened form: sent twice, it adds one entry, and the second call returns it. ``why`` adds to what
+    the history says.
     Raises ``NotAllowed``, ``WrongState`` or ``InvalidInput`` as ``planning.rules.progress`` says.
     """
     locked = _lock(activity)
@@ -62,7 +64,8 @@ def log_progress(
         obstacle=obstacle.strip(),
         work_days=work_days,
     )
-    why = _("Progress logged") if named.user_id == by.pk else _("Progress logged for %(name)s") % {"name": named}
+    logged = _("Progress logged") if named.user_id == by.pk else _("Progress logged for %(name)s") % {"name": named}
+    why = f"{logged}: {why}" if why else logged
     _carry(locked, percent, status, entry.entered_at, by=by, why=why)
     ProgressDraft.objects.filter(activity=locked, user=by).delete()
     attach(evidence=evidence, by=by, entry=entry)

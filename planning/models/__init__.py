@@ -20,6 +20,7 @@ from planning.models.frameworks import (
     StrategicPlan,
     Target,
 )
+from planning.models.imports import ActivityNote, ImportMapping, ImportRun
 from planning.models.mandates import Decision, Instrument, Mandate, MandateLink, Meeting
 from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
 from planning.models.results import Assumption, ExpectedResult, Indicator, Measurement, Output, Risk
@@ -28,6 +29,7 @@ from planning.models.workplans import ChangeRequest, Workplan, WorkplanReview, W
 
 __all__ = [
     "Activity",
+    "ActivityNote",
     "Assignment",
     "AssignmentDays",
     "Assumption",
@@ -39,6 +41,8 @@ __all__ = [
     "Evidence",
     "ExpectedResult",
     "GuidingActivity",
+    "ImportMapping",
+    "ImportRun",
     "Indicator",
     "Instrument",
     "Mandate",

@@ -1,30 +1,29 @@
 """The list of activities as a page and as a sheet: one filtered set, in one order."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.core.paginator import Page
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from clusters.queries.clusters import clusters_visible_to
 from common import clock
-from common.dates import PartialDate, Precision
-from common.documents.sheets import Sheet, SheetColumn
+from common.dates import PartialDate
+from common.documents.sheets import Sheet
 from common.lists import PAGE_SIZE, Filters, Select, page_of, sort_of, sought
 from planning.enums import ActivityStatus, Function
-from planning.models import Activity, Biennium, MandateShare
+from planning.models import Activity, Biennium
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_filters import SORTS, ActivityFilters, sorted_by
 from planning.queries.activity_places import in_places, places
+from planning.queries.activity_sheet import activity_sheet
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from structure.models import Division
 from structure.queries.units import units_visible_to
@@ -171,71 +170,8 @@ def list_page(chosen: Chosen, biennium: Biennium, parameters: Mapping[str, str])
 
 
 def sheet_of(chosen: Chosen, biennium: Biennium) -> Sheet:
-    """The filtered set as a sheet, with its filter in words and the moment it holds."""
-    addresses = (
-        MandateShare.objects.filter(activity=OuterRef("pk"))
-        .order_by()
-        .values("activity")
-        .annotate(all=StringAgg("mandate__address", ", ", order_by=("-percent", "mandate__address")))
-        .values("all")
-    )
-    rows = (
-        sorted_by(chosen.activities, chosen.sort)
-        .annotate(addresses=Subquery(addresses))
-        .values_list(*_FIELDS, "addresses")
-    )
-    return Sheet(
-        name=_("Activities"),
-        columns=(
-            SheetColumn(_("Code"), 10),
-            SheetColumn(_("Activity"), 60),
-            SheetColumn(_("Lead unit"), 10),
-            SheetColumn(_("Lead officer"), 24),
-            SheetColumn(_("Cluster"), 8),
-            SheetColumn(_("Function"), 22),
-            SheetColumn(_("Status"), 14),
-            SheetColumn(_("Done, %"), 9, "percent"),
-            SheetColumn(_("Planned, %"), 10, "percent"),
-            SheetColumn(_("Start"), 13, "date"),
-            SheetColumn(_("End"), 13, "date"),
-            SheetColumn(_("Work-days"), 11, "number"),
-            SheetColumn(_("Last entry"), 13, "date"),
-            SheetColumn(_("Mandates"), 40),
-        ),
-        rows=_sheet_rows(rows),
-        notes=(
-            _("Activities, biennium %(biennium)s") % {"biennium": biennium},
-            _("Shown: %(words)s") % {"words": chosen.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
-        ),
-    )
-
-
-def _sheet_rows(rows: Any) -> Iterator[tuple[Any, ...]]:
-    statuses, functions = dict(ActivityStatus.choices), dict(Function.choices)
-    for *values, addresses in rows.iterator(chunk_size=1000):
-        row = ActivityRow(*values)
-        yield (
-            row.code,
-            row.title,
-            row.unit,
-            row.lead or "",
-            row.cluster or "",
-            str(functions[row.function]),
-            str(statuses[row.status]),
-            row.percent,
-            row.planned,
-            _cell_date(row.starts_on, row.starts_precision),
-            _cell_date(row.ends_on, row.ends_precision),
-            row.work_days,
-            row.last_entry_on,
-            addresses or "",
-        )
-
-
-def _cell_date(day: datetime.date, precision: str) -> datetime.date | str:
-    """A day as a date, anything less precise as it was said: never an end day that nobody gave."""
-    return day if precision == Precision.DAY else PartialDate.around(day, precision).label
+    """The filtered set as a sheet."""
+    return activity_sheet(chosen.activities, chosen.sort, chosen.words, biennium)
 
 
 def _filters(user: Any, parameters: Mapping[str, str]) -> Filters:

@@ -1,11 +1,12 @@
 """The site map of the plan."""
 
-from planning.urls import activities, changes, mandates, results, timeline, workplans
+from planning.urls import activities, changes, imports, mandates, results, timeline, workplans
 
 app_name = "planning"
 urlpatterns = [
     *activities.urlpatterns,
     *changes.urlpatterns,
+    *imports.urlpatterns,
     *mandates.urlpatterns,
     *results.urlpatterns,
     *timeline.urlpatterns,

@@ -151,7 +151,7 @@ def test_the_workbook_keeps_numbers_dates_and_mandates(browser: Client, four: li
     values = dict(zip(head, row, strict=True))
     assert values["Done, %"] == 70
     assert values["End"] == datetime.datetime(2016, 12, 31)
-    assert values["Mandates"] == "XII/2, XII/1"
+    assert values["Mandates"] == "XII/2 60%; XII/1 40%"
 
 
 def test_an_end_known_by_quarter_is_exported_as_it_was_said(browser: Client, cast: Cast) -> None:

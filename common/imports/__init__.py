@@ -1,0 +1,1 @@
+"""Spreadsheets in: files into tables, tables into records, problems by row and column. Knows no app."""

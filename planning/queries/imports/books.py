@@ -1,0 +1,94 @@
+"""What the cells of a sheet are looked up in: everything of a kind, by all it is called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from clusters.models import Cluster
+from clusters.queries.clusters import clusters_visible_to
+from common.imports.words import folded
+from planning.models import Biennium, Decision, ExpectedResult, Mandate, Output
+from planning.queries.mandates import mandates_visible_to
+from structure.models import Staff, Unit
+from structure.queries.units import units_visible_to
+
+Row = TypeVar("Row")
+
+
+def person_key(text: str) -> str:
+    """A name as it is looked up: its words in alphabetical order, so that "FERRER, Ana" is "Ana Ferrer"."""
+    return " ".join(sorted(folded(text.replace(",", " ").replace(".", " ")).split()))
+
+
+def _once(pairs: Iterable[tuple[str, Row]]) -> dict[str, Row]:
+    """By name; a name that two go by finds neither, for nobody guesses which is meant."""
+    found: dict[str, Row] = {}
+    twice: set[str] = set()
+    for name, row in pairs:
+        if name in found and found[name] != row:
+            twice.add(name)
+        found[name] = row
+    return {name: row for name, row in found.items() if name and name not in twice}
+
+
+@dataclass
+class Books:
+    """The books of one import, each read when it is first asked for."""
+
+    user: Any
+    biennium: Biennium
+
+    @cached_property
+    def all_units(self) -> list[Unit]:
+        return list(units_visible_to(self.user).select_related("division"))
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return _once(
+            (folded(name), unit)
+            for unit in self.all_units
+            for name in {unit.code, unit.name, f"{unit.code} {unit.name}", unit.said()}
+        )
+
+    @cached_property
+    def staff(self) -> dict[str, Staff]:
+        people = Staff.objects.filter(active_to__isnull=True).select_related("user")
+        return _once((key, one) for one in people for key in {person_key(one.name), person_key(one.user.email)})
+
+    @cached_property
+    def all_clusters(self) -> list[Cluster]:
+        return list(clusters_visible_to(self.user))
+
+    @cached_property
+    def clusters(self) -> dict[str, Cluster]:
+        return _once(
+            (folded(name), one)
+            for one in self.all_clusters
+            for name in {one.code, one.name, f"{one.code} {one.name}", f"Cluster {one.code}", one.said()}
+        )
+
+    @cached_property
+    def results(self) -> dict[str, ExpectedResult]:
+        rows = ExpectedResult.objects.filter(biennium=self.biennium)
+        return _once((folded(name), one) for one in rows for name in {one.code, f"{one.code} {one.name}"})
+
+    @cached_property
+    def outputs(self) -> dict[str, Output]:
+        rows = Output.objects.filter(result__biennium=self.biennium).select_related("result")
+        return _once((folded(name), one) for one in rows for name in {one.code, f"{one.code} {one.name}"})
+
+    @cached_property
+    def mandates(self) -> dict[str, Mandate]:
+        """By address, blanks left out: ``XII/32/7(b)`` is found as ``xii/32/7 (b)``."""
+        return _once(
+            (address_key(one.address), one) for one in mandates_visible_to(self.user).select_related("decision")
+        )
+
+    @cached_property
+    def decisions(self) -> dict[str, Decision]:
+        return _once((folded(one.symbol), one) for one in Decision.objects.select_related("instrument"))
+
+
+def address_key(text: str) -> str:
+    return "".join(text.casefold().split())

@@ -1,0 +1,200 @@
+"""Mandates from a sheet: one operative paragraph a row, found by its address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.imports import readers
+from common.imports.fields import Field, Importer
+from common.imports.plans import CHANGED, CREATED, UNCHANGED, FieldChange, Plan, RowPlan
+from common.imports.records import Reading, Record
+from common.imports.tables import plain
+from planning.enums import ImportNoun, MandateKind, MandateStatus, MandateTerm
+from planning.models import Decision, Mandate
+from planning.queries.imports.books import Books, address_key
+
+CALCULATED = (
+    gettext_lazy("Instrument"),
+    gettext_lazy("Coverage"),
+    gettext_lazy("Activities"),
+    gettext_lazy("Work-days"),
+    gettext_lazy("Demonstration data"),
+)
+_CHOICES: dict[str, dict[Any, Any]] = {
+    "kind": dict(MandateKind.choices),
+    "term": dict(MandateTerm.choices),
+    "status": dict(MandateStatus.choices),
+}
+
+
+def mandates_importer(books: Books) -> Importer:
+    """The fields of a mandate."""
+    text = readers.text
+    return Importer(
+        ImportNoun.MANDATES,
+        ImportNoun.MANDATES.label,
+        calculated=CALCULATED,
+        fields=(
+            Field(
+                "address",
+                gettext_lazy("Address"),
+                text(60),
+                ("mandate address", "reference", "decision and paragraph"),
+                key=True,
+                required=True,
+                enter=_("where the paragraph stands, such as XII/32/7(b)"),
+                width=16,
+            ),
+            Field(
+                "decision",
+                gettext_lazy("Decision"),
+                readers.one_of(
+                    books.decisions,
+                    _("No decision has this symbol. Enter the decision first."),
+                    _("the symbol of a decision, such as XII/32"),
+                ),
+                ("decision symbol", "symbol"),
+                enter=_("the symbol of a decision, such as XII/32; empty when the address begins with it"),
+            ),
+            Field(
+                "title",
+                gettext_lazy("Mandate"),
+                text(300),
+                ("short title", "title"),
+                required=True,
+                enter=_("a short title, at most 300 characters"),
+                width=60,
+            ),
+            Field(
+                "text",
+                gettext_lazy("Text"),
+                text(20_000, lines=True),
+                ("text of the paragraph", "paragraph text", "wording"),
+                required=True,
+                enter=_("the paragraph as it was adopted"),
+                width=80,
+            ),
+            _closed("kind", gettext_lazy("Kind"), MandateKind.choices, ("kind of mandate",)),
+            _closed("term", gettext_lazy("Term"), MandateTerm.choices, ("one-off or standing",)),
+            Field(
+                "addressees",
+                gettext_lazy("Addressed to"),
+                readers.words(120),
+                ("addressees", "addressee"),
+                enter=_("whom the paragraph asks, parted by semicolons"),
+                width=24,
+            ),
+            _closed("status", gettext_lazy("Status"), MandateStatus.choices, ("status of the mandate",)),
+            Field(
+                "due_on",
+                gettext_lazy("Due"),
+                readers.day,
+                ("due date", "deadline"),
+                enter=readers.A_DAY,
+                width=12,
+                kind="date",
+            ),
+            Field("source", gettext_lazy("Source"), text(120), enter=_("where the wording was taken from"), width=24),
+        ),
+    )
+
+
+def _closed(name: str, label: Any, choices: Iterable[tuple[str, Any]], synonyms: tuple[str, ...]) -> Field:
+    known = list(choices)
+    enter = ", ".join(str(said) for _key, said in known)
+    return Field(name, label, readers.choice(known), synonyms, enter=enter, choices=known, width=16)
+
+
+@dataclass(frozen=True)
+class MandateWrite:
+    """What a row's action takes: the fields it gives. ``mandate`` None is a new one."""
+
+    address: str
+    decision: Decision
+    values: dict[str, Any]
+    mandate: Mandate | None = None
+
+
+def plan_mandates(reading: Reading, books: Books, reason: str) -> Plan:
+    """What every row would do to the register."""
+    plan = Plan(problems=reading.problems, kept=reading.kept, around=reading.around)
+    seen: dict[str, int] = {}
+    for record in reading.records:
+        before = {problem.row for problem in reading.problems}
+        found = _row(reading, record, books, seen)
+        if found and record.row not in before and not record.refused:
+            plan.rows.append(found)
+    return plan
+
+
+def _row(reading: Reading, record: Record, books: Books, seen: dict[str, int]) -> RowPlan | None:
+    address = record.values.get("address", "")
+    if not address:
+        reading.lacking(record, record.values)
+        return None
+    key = address_key(address)
+    if seen.setdefault(key, record.row) != record.row:
+        reading.refuse(record, "address", _("Row %(row)s has this address already.") % {"row": seen[key]})
+        return None
+    mandate = books.mandates.get(key)
+    decision = record.values.get("decision") or (mandate.decision if mandate else _decision_of(address, books))
+    values = {name: value for name, value in record.values.items() if name not in ("address", "decision")}
+    if mandate is None:
+        if decision is None and "decision" not in record.refused:
+            reading.refuse(record, "decision", _("No decision of the register begins this address."))
+        if reading.lacking(record, record.values) or decision is None:
+            return None
+        said = _said(values)
+        changes = [FieldChange(_label(reading, "decision"), "", decision.symbol)]
+        changes += [FieldChange(_label(reading, name), "", text) for name, text in said.items() if text]
+        return RowPlan(record.row, CREATED, address, values["title"], changes, MandateWrite(address, decision, values))
+    shown = {"decision": mandate.decision.symbol, **_shown(mandate)}
+    said = _said(values) | ({"decision": decision.symbol} if decision else {})
+    changes = [
+        FieldChange(_label(reading, name), shown[name], text) for name, text in said.items() if text != shown[name]
+    ]
+    if not changes:
+        return RowPlan(record.row, UNCHANGED, mandate.address, mandate.title)
+    fresh = {name: value for name, value in values.items() if said[name] != shown[name]}
+    write = MandateWrite(mandate.address, decision or mandate.decision, fresh, mandate)
+    return RowPlan(record.row, CHANGED, mandate.address, mandate.title, changes, write)
+
+
+def _decision_of(address: str, books: Books) -> Decision | None:
+    """The decision whose symbol begins the address; the longest where several do."""
+    key = f"{address_key(address)}/"
+    found = [one for one in books.decisions.values() if key.startswith(f"{address_key(one.symbol)}/")]
+    return max(found, key=lambda one: len(one.symbol), default=None)
+
+
+def _said(values: dict[str, Any]) -> dict[str, str]:
+    said = {}
+    for name, value in values.items():
+        if name in _CHOICES:
+            said[name] = str(_CHOICES[name][value])
+        elif name == "addressees":
+            said[name] = "; ".join(value)
+        elif name == "due_on":
+            said[name] = value.isoformat()
+        else:
+            said[name] = str(value)
+    return said
+
+
+def _shown(mandate: Mandate) -> dict[str, str]:
+    kept = ("kind", "term", "addressees", "status")
+    shown = _said({name: getattr(mandate, name) for name in kept})
+    return {
+        **shown,
+        "title": " ".join(plain(mandate.title).split()),
+        "text": plain(mandate.text),
+        "source": " ".join(plain(mandate.source).split()),
+        "due_on": mandate.due_on.isoformat() if mandate.due_on else "",
+    }
+
+
+def _label(reading: Reading, name: str) -> str:
+    return str(reading.importer.by_name[name].label)
