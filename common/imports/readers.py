@@ -111,7 +111,7 @@ def _number(cell: Cell) -> Decimal | None:
     said = re.sub(r"[\s\u00a0\u202f'%]", "", cell.text)
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", said):
         said = said.replace(",", "")
-    elif re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+", said):
+    elif re.fullmatch(r"-?(\d+|\d{1,3}(\.\d{3})+),\d+", said):
         said = said.replace(".", "").replace(",", ".")
     try:
         found = Decimal(said)

@@ -55,7 +55,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
     ),
     (
         *("Settle claims of travellers", None, None, "pay", None, None, None, None, None, None, None, None, None),
-        *(None, "LIA", "Colleague, The", "BY", 3000.5, None, None, None, "Form F.10", None),
+        *(None, "LIA", "COLLEAGUE", "BY", 3000.5, None, None, None, "Form F.10", None),
     ),
     (None,) * 23,
     (

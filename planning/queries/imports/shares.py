@@ -41,7 +41,7 @@ def shares_text(shares: Iterable[Any]) -> str:
 
 
 def read_mandates(books: Books) -> Reader:
-    """Addresses with or without shares, parted by semicolons, commas or line ends; or references as people write them."""
+    """Addresses with or without shares, parted by semicolons or commas; or a reference as people write it."""
 
     def read(cell: Cell) -> Named:
         found: list[tuple[Mandate, Decimal | None]] = []
