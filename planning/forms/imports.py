@@ -88,7 +88,8 @@ class MapForm(forms.Form):
             if said and said not in dict(choices):
                 choices.append((said, said))
             return forms.ChoiceField(label=one.label, required=False, choices=choices, initial=said)
-        return forms.CharField(label=one.label, required=False, initial=said, max_length=300, help_text=one.enter)
+        hint = "" if one.kind == "date" else one.enter
+        return forms.CharField(label=one.label, required=False, initial=said, max_length=300, help_text=hint)
 
     def rows(self) -> list[ColumnRow]:
         """The columns as the page lists them."""

@@ -16,7 +16,7 @@ from structure.models import User
 
 
 def import_path(run: "ImportRun", filename: str) -> str:
-    """Where a sheet lies while it is worked on: a name nobody can guess."""
+    """Where a sheet lies while it is worked on: a name nobody can guess, with the checked ending of the original."""
     return f"imports/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 

@@ -18,7 +18,7 @@ from common.documents.charts import progress_line
 from common.documents.charts.chart import Chart
 from common.refusals import allowed
 from planning.enums import ActivityStatus
-from planning.models import Activity, Assignment, AssignmentDays, Deliverable, Evidence, Workplan
+from planning.models import Activity, ActivityNote, Assignment, AssignmentDays, Deliverable, Evidence, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
@@ -101,6 +101,7 @@ class ActivityPage:
     may_log: bool
     undo_entry: int | None
     urls: dict[str, str]
+    notes: list[ActivityNote]
 
     @cached_property
     def days_of_year(self) -> Decimal:
@@ -153,6 +154,7 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
             "entries": address_of(activity, "planning:progress-list"),
             "changes": address_of(activity, "planning:activity-changes"),
         },
+        notes=list(activity.notes.select_related("run")),
     )
 
 

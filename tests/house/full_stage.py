@@ -14,7 +14,17 @@ from monitoring.actions.reports import approve
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, ProgressReport
 from planning.actions.evidence import NewEvidence, attach
-from planning.models import Activity, ChangeRequest, Deliverable, Evidence, Milestone, ProgressEntry, Workplan
+from planning.enums import ImportNoun
+from planning.models import (
+    Activity,
+    ActivityNote,
+    ChangeRequest,
+    Deliverable,
+    Evidence,
+    Milestone,
+    ProgressEntry,
+    Workplan,
+)
 from posts.models import Post
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken, User
@@ -40,6 +50,7 @@ from tests.factories.planning import (
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
 from tests.house.test_closed_by_default import patterns
 from tests.people import Cast
+from tests.planning.import_stage import csv_of, sent
 
 MANDATE = "XII/32/7(b)"
 
@@ -130,6 +141,17 @@ class FullStage:
         file = ContentFile(b"%PDF-1.7\n", name=f"{self.said('agenda')}.pdf")
         kept: list[Evidence] = attach(evidence=[NewEvidence(file=file)], by=cast.staff, entry=self.entry)
         self.evidence = kept[0]
+        self.run = sent(
+            cast.staff,
+            ImportNoun.PROGRESS,
+            self.biennium,
+            csv_of(("Code", self.said("Remark"), "Done, %"), ("A-01", self.said("Papers went out"), "40")),
+            f"{self.said('progress')}.csv",
+        )
+        with acting(by=cast.unit_head, why="Imported"):
+            self.kept: ActivityNote = ActivityNote.objects.create(
+                activity=self.activity, head=self.said("Actors"), text=self.said("Host country"), run=self.run
+            )
         self.workplan: Workplan = WorkplanFactory(unit=cast.unit, biennium=self.biennium)
         WorkplanVersionFactory(workplan=self.workplan)
         self.change: ChangeRequest = ChangeRequestFactory(
@@ -186,6 +208,11 @@ class FullStage:
             "planning:milestone-reach": {"pk": self.milestone.pk},
             "planning:deliverable-reach": {"pk": self.deliverable.pk},
             "planning:evidence-file": {"pk": self.evidence.pk},
+            **{
+                f"planning:import-{page}": {"pk": self.run.pk}
+                for page in ("detail", "map", "keep", "confirm", "drop", "job", "found")
+            },
+            "planning:import-data": {"kind": "csv"},
             "posts:post-detail": {"number": self.own_post.number},
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},
@@ -197,6 +224,7 @@ class FullStage:
             "code": "A-01",
             "address": MANDATE,
             "unit": "LIA",
+            "noun": "progress",
             "number": 1,
             "pk": self.approved.pk,
             "kind": "pdf",

@@ -37,8 +37,8 @@ PLACES = (
 VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2")
 WORDS = """
     as as_at at cluster coverage days dimension division due force from function fund goal grade group instrument key
-    kind level lines mandate next notification object open outcome outside page period person priority project q quarter
-    row saved scope show sort source stand standing state status strip term to unit waiting who year zoom
+    kind level lines mandate next notification noun object open outcome outside page period person priority project q
+    quarter row saved scope show sort source stand standing state status strip term to unit waiting who year zoom
 """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
@@ -60,6 +60,11 @@ SENT = {
     "planning:change-ask": ("unit_head", "reason start end to kind"),
     "planning:change-decide": ("unit_head", "decision note version"),
     "planning:deliverable-reach": ("staff", "on links"),
+    "planning:import-confirm": ("staff", "digest"),
+    "planning:import-drop": ("staff", ""),
+    "planning:import-keep": ("staff", ""),
+    "planning:import-list": ("staff", "noun file"),
+    "planning:import-map": ("staff", "column-1 column-2 column-3 for-all-start keep_rest reread sheet"),
     "planning:milestone-reach": ("staff", "on links"),
     "planning:progress-draft": ("staff", "percent status narrative links"),
     "planning:progress-new": ("staff", "percent status narrative links version key take keep open"),

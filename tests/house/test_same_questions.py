@@ -39,7 +39,10 @@ PAGES = {
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
-    "staff": "monitoring:my-work monitoring:notifications structure:token-list",
+    "staff": """
+        monitoring:my-work monitoring:notifications structure:token-list planning:import-list planning:import-detail
+        planning:import-map
+    """,
     "bureau_member": """
         bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify
     """,
@@ -82,6 +85,9 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.case, count, number=f"{len(name)} * 1000 + n", activity_id=made)
     copies(stage.note, count)
     copies(stage.queued, count)
+    copies(stage.run, count)
+    copies(stage.kept, count, head=f"'{name} ' || n")
+    copies(stage.kept, count, activity_id=made)
     copies(stage.token, min(count, 20), digest=f"md5('{name}' || n)")
     copies(staff, count, email=f"'{name}' || n || '@example.org'", full_name=f"'Person {name} ' || n")
     person = f"(SELECT id FROM structure_user WHERE email = '{name}' || n || '@example.org')"

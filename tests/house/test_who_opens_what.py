@@ -100,6 +100,20 @@ GET  planning:mandate-detail                     200 200 200 200 200 200 200 200
 GET  planning:results                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:import-list                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+POST planning:import-list                        422 422 422 422 422 422 422 422 422 422 422 403 403 403 403 302
+GET  planning:import-template                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  planning:import-template [mandates]         403 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
+GET  planning:import-data                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  planning:import-data [activities]           403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:import-detail                      200 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
+GET  planning:import-map                         200 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-map                         422 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-keep                        302 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-confirm                     409 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-drop                        302 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:import-job                         200 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
+GET  planning:import-found                       200 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
 GET  planning:workplan-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:workplan-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST planning:workplan-begin                     302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
@@ -202,8 +216,8 @@ HEAD, ROWS = LINES[0].split(), LINES[1:]
 
 def read(line: str) -> tuple[str, str, str, list[str]]:
     """Method, name of the address, which one, and the statuses."""
-    before, statuses = line[:49].split(), line[49:].split()
-    return before[0], before[1], " ".join(before[2:]).strip("[]"), statuses
+    method, before, statuses = line[:5].strip(), line[5:49].split(), line[49:].split()
+    return method, before[0], " ".join(before[1:]).strip("[]"), statuses
 
 
 def which(stage: FullStage, name: str, one: str) -> dict[str, Any]:
@@ -213,6 +227,8 @@ def which(stage: FullStage, name: str, one: str) -> dict[str, Any]:
         "another's": {"number": stage.other_post.number},
         "ready": {"pk": stage.ready.pk},
         "queued": {"pk": stage.queued.pk},
+        "mandates": {"noun": "mandates"},
+        "activities": {"noun": "activities"},
     }
     return things[one]
 

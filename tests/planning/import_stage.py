@@ -27,11 +27,14 @@ def sent(by: Any, noun: str, biennium: Biennium, content: bytes, name: str = "pl
     return receive(by=by, noun=noun, biennium=biennium, name=name, file=ContentFile(content, name=name))
 
 
-def looked_at(run: ImportRun, constants: dict[str, str] | None = None, **named: Any) -> ImportRun:
-    """The dry run of a sheet, with the columns as proposed and what else is said."""
-    columns = {int(column): goes for column, goes in run.columns.items()}
+def looked_at(run: ImportRun, constants: dict[str, str] | None = None, keep_rest: bool | None = None) -> ImportRun:
+    """The dry run of a sheet, as the form offers it and with what else is said."""
     return map_columns(
-        run=run, by=run.asked_by, columns=columns, constants={**run.constants, **(constants or {})}, **named
+        run=run,
+        by=run.asked_by,
+        columns={int(column): goes for column, goes in run.columns.items()},
+        constants={**run.constants, **(constants or {})},
+        keep_rest=run.keep_rest if keep_rest is None else keep_rest,
     )
 
 

@@ -58,11 +58,24 @@ def _import_row(run: ImportRun) -> ImportRow:
     return ImportRow(
         run=run,
         url=reverse("planning:import-detail", args=[run.pk]),
-        status=STATUS[ImportState(run.state)],
-        state=str(run.get_state_display()),
+        status=_status(run),
+        state=_state(run),
         what=f"{run.get_noun_display()}, {run.biennium}".capitalize(),
         found=found_words(run),
     )
+
+
+def _stopped(run: ImportRun) -> bool:
+    """Whether the dry run is ready and there are problems to solve."""
+    return run.state == ImportState.READY and bool(run.counts.get("problems"))
+
+
+def _status(run: ImportRun) -> str:
+    return "lagging" if _stopped(run) else STATUS[ImportState(run.state)]
+
+
+def _state(run: ImportRun) -> str:
+    return _("problems to solve") if _stopped(run) else str(run.get_state_display())
 
 
 def found_words(run: ImportRun) -> str:
@@ -177,8 +190,8 @@ def import_page(user: Any, run: ImportRun) -> ImportPage:
     open_ = run.state in (ImportState.UPLOADED, ImportState.READY, ImportState.FAILED)
     return ImportPage(
         run=run,
-        status=STATUS[ImportState(run.state)],
-        state=str(run.get_state_display()),
+        status=_status(run),
+        state=_state(run),
         sentence=_sentence(run, changing, problems),
         found=found_words(run),
         problems=run.problems[:SHOWN_PROBLEMS],
