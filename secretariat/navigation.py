@@ -89,6 +89,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         gettext_lazy("Plan"),
         (
             (gettext_lazy("Mandates"), "planning:mandate-list", "gavel", _READ),
+            (gettext_lazy("Coverage"), "planning:coverage", "grid-3x3", _READ),
             (gettext_lazy("Results framework"), "planning:results", "network", _READ),
             (gettext_lazy("Activities"), "planning:activity-list", "list-todo", _READ),
             (gettext_lazy("Workplans"), "planning:workplan-list", "clipboard-check", _READ),

@@ -166,17 +166,21 @@ MilestoneRows = forms.formset_factory(MilestoneForm, extra=1, max_num=MOST_ROWS,
 class ActivityForms:
     """The form and its rows as one: valid together, read together."""
 
-    def __init__(self, workplan: Workplan, data: Any = None, activity: Activity | None = None) -> None:
+    def __init__(
+        self, workplan: Workplan, data: Any = None, activity: Activity | None = None, mandate: str = ""
+    ) -> None:
+        """``mandate`` is the address of a mandate a new activity is to answer, as the form opens."""
         biennium = workplan.biennium
         self.reason_needed = workplan.versions.filter(approved_at__isnull=False).exists()
         people = [
             (staff.pk, staff.user.full_name)
             for staff in Staff.objects.filter(active_to__isnull=True).select_related("user")
         ]
+        shares = [{"mandate": mandate, "percent": days_text(Decimal(100))}] if mandate else []
         initial = (
             initial_of(activity)
             if activity
-            else {"main": {"cluster": None}, "shares": [], "people": [], "milestones": []}
+            else {"main": {"cluster": None}, "shares": shares, "people": [], "milestones": []}
         )
         row = {"years": biennium.years, "people": people}
         self.main = ActivityForm(

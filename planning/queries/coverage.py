@@ -3,8 +3,11 @@
 A mandate in force (``MANDATES_IN_FORCE``) is **covered** when at least one activity of the biennium that counts
 (``STATUSES_COUNTED``) holds a share of it, **thin** when those activities give it fewer than 5 work-days, and
 **uncovered** otherwise. The work-days of a mandate are the work-days of each activity times the mandate's share.
+Work is **orphaned** when an activity that counts holds no share of a mandate in force: none at all, or only of mandates
+that were replaced, retired or have run out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -15,6 +18,7 @@ from django.db.models import (
     CharField,
     Count,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -30,7 +34,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planning.enums import MANDATES_IN_FORCE, STATUSES_COUNTED, Coverage
-from planning.models import Biennium, Mandate, MandateShare
+from planning.models import Activity, Biennium, Mandate, MandateShare
 from planning.queries.mandate_sources import Source, sources
 
 THIN_BELOW = Decimal(5)  # work-days in the biennium
@@ -98,6 +102,12 @@ def coverage_counts(mandates: QuerySet[Mandate], biennium: Biennium) -> Coverage
     return CoverageCounts(sum(rows.values()), rows.get(Coverage.COVERED, 0) + thin, thin)
 
 
+def orphaned(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Those of the activities that count and stand behind no mandate in force."""
+    in_force = MandateShare.objects.filter(activity=OuterRef("pk"), mandate__status__in=MANDATES_IN_FORCE)
+    return activities.filter(~Exists(in_force), status__in=STATUSES_COUNTED)
+
+
 @dataclass(frozen=True)
 class Cell:
     """Whole work-days; ``level`` 0 none, 1 under 20, 2 from 20, 3 from 100; ``url`` leads to the activities behind."""
@@ -109,7 +119,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A source of mandates, or (``uncovered``) one mandate without work."""
+    """A source of mandates, or one mandate: ``uncovered`` without work, ``thin`` with little.
+
+    ``toggle_url`` opens or closes the mandates of a row of many; ``level`` 2 stands beneath such a row.
+    """
 
     address: str
     label: str
@@ -120,6 +133,10 @@ class MatrixRow:
     note: str = ""
     uncovered: bool = False
     assign_url: str = ""
+    thin: bool = False
+    level: int = 1
+    toggle_url: str = ""
+    expanded: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,7 +166,7 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
         .order_by("decision__order", "order", "address")
         .values("pk", "address", "title", "decision", "decision__symbol", "coverage")
     )
-    by_column = {column: _whole([_sum(days, source, column) for source in found]) for column in columns}
+    by_column = {column: whole_days([_sum(days, source, column) for source in found]) for column in columns}
     rows: list[MatrixRow] = []
     uncovered: list[MatrixRow] = []
     for place, source in enumerate(found):
@@ -205,10 +222,11 @@ def _sum(days: dict[tuple[int, str], Decimal], source: Source, column: str) -> D
     return sum((days.get((decision, column), Decimal(0)) for decision in source.decisions), Decimal(0))
 
 
-def _whole(exact: list[Decimal]) -> list[int]:
-    """Whole days whose sum is the rounded sum: the largest remainders are rounded up, so columns and totals agree."""
+def whole_days(exact: Sequence[Decimal], total: int | None = None) -> list[int]:
+    """Whole days that make ``total``, or the rounded sum: the largest remainders are rounded up, so that sums agree."""
     floors = [int(value.to_integral_value(ROUND_FLOOR)) for value in exact]
-    missing = int(sum(exact, Decimal(0)).quantize(Decimal(1))) - sum(floors)
+    aim = int(sum(exact, Decimal(0)).quantize(Decimal(1))) if total is None else total
+    missing = aim - sum(floors)
     by_remainder = sorted(range(len(exact)), key=lambda place: floors[place] - exact[place])
     for place in by_remainder[:missing]:
         floors[place] += 1

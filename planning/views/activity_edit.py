@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.dates import DateNotUnderstood, read_date
+from common.lists import sought
 from common.refusals import InvalidInput, StaleVersion
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.forms.activities import ActivityForms, as_typed, initial_of, mandate_choices
@@ -43,7 +44,7 @@ def activity_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_new(request: HttpRequest, unit: str) -> HttpResponse:
-    """Add an activity to the draft workplan of a unit."""
+    """Add an activity to the draft workplan of a unit; ``?mandate=`` names one it is to answer."""
     require(request.user, "secretariat:plan:read")
     workplan = workplan_read(request, unit)
     may_edit(request.user, workplan)
@@ -68,7 +69,7 @@ def activity_written(
 
     ``asks`` words it as a request for a change of an approved workplan.
     """
-    forms = ActivityForms(workplan, _data(request), activity)
+    forms = ActivityForms(workplan, _data(request), activity, mandate=sought(request.GET, "mandate"))
     if request.method != "POST":
         return _page(request, workplan, forms, activity, asks=asks)
     if request.POST.get("more"):

@@ -97,6 +97,7 @@ POST planning:deliverable-reach                  422 403 403 422 422 422 403 403
 GET  planning:evidence-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:mandate-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:mandate-detail                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:coverage                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:results                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302

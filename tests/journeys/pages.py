@@ -69,6 +69,8 @@ PLACES = [
     Place("planning:import-list", "/imports/"),
     Place("planning:import-list", "/imports/", MONITORING_OFFICER),
     Place("planning:import-list", "/imports/?q=no+such+file", UNIT_HEAD),
+    Place("planning:coverage", "/coverage/", scrolls_sideways=True),
+    Place("planning:coverage", "/coverage/?by=unit&rows=mandate", UNIT_HEAD, scrolls_sideways=True),
     Place("planning:results", "/results/", scrolls_sideways=True),
     Place("planning:timeline", "/timeline/", scrolls_sideways=True),
     Place("planning:workplan-list", "/workplans/", DIVISION_HEAD),

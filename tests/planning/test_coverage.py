@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planning.enums import MandateStatus
 from planning.models import Mandate, Meeting
-from planning.queries.coverage import _whole, coverage_counts, coverage_matrix, level_of, with_coverage
+from planning.queries.coverage import coverage_counts, coverage_matrix, level_of, whole_days, with_coverage
 from planning.queries.mandate_sources import EARLIER, mandates_of, sources
 from tests.factories.clusters import ClusterFactory
 from tests.factories.planning import (
@@ -134,6 +134,6 @@ def test_three_blues(days: int, level: int) -> None:
 
 @given(st.lists(st.decimals(min_value=0, max_value=9999, places=3), max_size=40))
 def test_whole_days_sum_to_the_rounded_sum_and_none_moves_by_a_day(exact: list[Decimal]) -> None:
-    whole = _whole(exact)
+    whole = whole_days(exact)
     assert sum(whole) == int(sum(exact, Decimal(0)).quantize(Decimal(1)))
     assert all(abs(value - days) < 1 for value, days in zip(whole, exact, strict=True))

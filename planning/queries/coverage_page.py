@@ -1,0 +1,333 @@
+"""The coverage matrix: mandates in force against clusters or units, what nobody works on and what is thin first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from clusters.queries.clusters import clusters_visible_to
+from common import clock
+from common.documents.sheets import Sheet, SheetColumn
+from common.lists import Filters, Select, chosen, page_of, sought
+from planning.enums import MANDATES_IN_FORCE, Coverage
+from planning.models import Biennium, Instrument, Workplan
+from planning.queries.coverage import Cell, CoverageCounts, CoverageMatrix, MatrixRow, level_of, with_coverage
+from planning.queries.coverage_days import NOTHING, Days, days_by_mandate, whole_by_mandate
+from planning.queries.coverage_orphans import Orphans, orphans_of
+from planning.queries.mandate_sources import sources
+from planning.queries.mandates import mandates_visible_to
+from planning.transitions import EDITABLE
+from structure.models import Unit
+from structure.rules.access import access_of
+
+BY = (("cluster", gettext_lazy("clusters")), ("unit", gettext_lazy("units")))
+ROWS = (("decision", gettext_lazy("decisions")), ("mandate", gettext_lazy("mandates")))
+UNCOVERED_SHOWN = 20  # rows above the decisions; the rest is a link
+MOST_OPEN = 100  # decisions taken from an address; nobody opens more by hand
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """The page: the sentence's figures, the matrix, what nobody works on, what stands behind nothing."""
+
+    biennium: Biennium
+    by: str
+    year: int | None
+    counts: CoverageCounts
+    matrix: CoverageMatrix
+    pages: Page[Any] | None
+    filters: Filters
+    keep: list[tuple[str, str]]
+    count_sentence: str
+    exports: Sequence[tuple[str, str]]
+    orphans: Orphans
+    list_url: str
+    more_uncovered: int = 0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the address asks of the matrix."""
+
+    q: str
+    instrument: str
+    coverage: str
+    by: str
+    year: int | None
+    rows: str
+    open: frozenset[str]
+    bar: Filters
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.q or self.instrument or self.coverage)
+
+
+def coverage_page(
+    user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: Sequence[tuple[str, str]]
+) -> CoveragePage:
+    """Everything the page shows; a fixed number of queries, however many mandates and activities."""
+    asked = _ask(biennium, parameters)
+    matrix = _Matrix(user, biennium, asked, parameters)
+    rows, pages = matrix.rows()
+    return CoveragePage(
+        biennium=biennium,
+        by=asked.by,
+        year=asked.year,
+        counts=matrix.counts,
+        matrix=matrix.drawn(rows),
+        pages=pages,
+        filters=asked.bar,
+        keep=[(name, parameters[name]) for name in ("biennium", "open") if parameters.get(name)],
+        count_sentence=_count(len(matrix.shown), len(matrix.in_force)),
+        exports=exports,
+        orphans=orphans_of(user, biennium),
+        list_url=f"{reverse('planning:mandate-list')}?biennium={biennium.starts_in}&coverage=",
+        more_uncovered=max(len(matrix.loose) - UNCOVERED_SHOWN, 0) if asked.rows == "decision" else 0,
+    )
+
+
+def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:
+    """Every mandate the address asks for with its exact work-days by column, as a sheet."""
+    asked = _ask(biennium, parameters)
+    matrix = _Matrix(user, biennium, asked, parameters)
+    words = [
+        f"{select.label}: {label}"
+        for select in asked.bar.selects
+        for key, label in select.choices
+        if key == select.value
+    ]
+    return Sheet(
+        name=_("Mandate coverage"),
+        columns=(
+            SheetColumn(_("Address"), 16),
+            SheetColumn(_("Decision"), 14),
+            SheetColumn(_("Mandate"), 60),
+            SheetColumn(_("Coverage"), 24),
+            *(SheetColumn(column or "–", 9, "number") for column in matrix.columns),
+            SheetColumn(_("Work-days"), 12, "number"),
+        ),
+        rows=[
+            (
+                one["address"],
+                one["decision__symbol"],
+                one["title"],
+                str(Coverage(one["coverage"]).label),
+                *(round(days, 2) for days in matrix.exact(one)),
+                round(sum(matrix.exact(one), NOTHING), 2),
+            )
+            for one in matrix.shown
+        ],
+        notes=(
+            _("Work-days of mandates in force, %(biennium)s") % {"biennium": biennium},
+            _("Shown: %(words)s") % {"words": "; ".join(str(word) for word in words) or _("All")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+        ),
+    )
+
+
+class _Matrix:
+    """Reads the mandates in force and their days once, and draws them as rows."""
+
+    def __init__(self, user: Any, biennium: Biennium, asked: _Asked, parameters: Mapping[str, str]) -> None:
+        self.user, self.biennium, self.asked, self.parameters = user, biennium, asked, parameters
+        self.in_force = list(
+            with_coverage(mandates_visible_to(user).filter(status__in=MANDATES_IN_FORCE), biennium)
+            .order_by("decision__order", "order", "address")
+            .values(
+                "pk",
+                "address",
+                "title",
+                "text",
+                "decision",
+                "decision__symbol",
+                "decision__name",
+                "decision__instrument__code",
+                "coverage",
+            )
+        )
+        self.days: Days = days_by_mandate(biennium, asked.by, asked.year)
+        self.columns = self._columns()
+        self.whole = whole_by_mandate(self.days, self.columns, self.in_force, sources(biennium))
+        self.shown = [one for one in self.in_force if self._asked_for(one)]
+        self.loose = [one for one in self.shown if one["coverage"] == Coverage.UNCOVERED]
+        self.counts = _counts(self.in_force)
+        self.assign = _assign(user, biennium)
+
+    def _columns(self) -> list[str]:
+        held = {column for _mandate, column in self.days}
+        if self.asked.by == "cluster":
+            every = [cluster.code for cluster in clusters_visible_to(self.user)]
+        else:
+            every = [code for code in Unit.objects.values_list("code", flat=True) if code in held]
+        return [*every, *([""] if "" in held else [])]
+
+    def _asked_for(self, one: dict[str, Any]) -> bool:
+        asked = self.asked
+        text = asked.q.casefold()
+        return (
+            (not text or any(text in one[name].casefold() for name in ("address", "title", "text")))
+            and (not asked.instrument or one["decision__instrument__code"] == asked.instrument)
+            and (not asked.coverage or one["coverage"] == asked.coverage)
+        )
+
+    def exact(self, one: dict[str, Any]) -> list[Decimal]:
+        return [self.days.get((one["pk"], column), NOTHING) for column in self.columns]
+
+    def rows(self) -> tuple[list[MatrixRow], Page[Any] | None]:
+        """What nobody works on, then the decisions with the mandates of those that are open; or a page of mandates."""
+        if self.asked.rows == "mandate":
+            last = [one for one in self.shown if one["coverage"] != Coverage.UNCOVERED]
+            pages = page_of([*self.loose, *last], self.parameters)
+            return [self._of_mandate(one) for one in pages.object_list], pages
+        by_decision: dict[str, list[dict[str, Any]]] = {}
+        for one in self.shown:
+            by_decision.setdefault(one["decision__symbol"], []).append(one)
+        rows = [self._of_mandate(one) for one in self.loose[:UNCOVERED_SHOWN]]
+        for symbol, mandates in by_decision.items():
+            expanded = symbol in self.asked.open
+            rows.append(self._of_decision(symbol, mandates, expanded))
+            if expanded:
+                rows.extend(self._of_mandate(one, 2) for one in mandates if one["coverage"] != Coverage.UNCOVERED)
+        return rows, None
+
+    def drawn(self, rows: list[MatrixRow]) -> CoverageMatrix:
+        totals = [sum(self.whole[one["pk"], column] for one in self.shown) for column in self.columns]
+        shown = _counts(self.shown)
+        return CoverageMatrix(
+            year=self.asked.year or self.biennium.starts_in,
+            columns=[column or "–" for column in self.columns],
+            rows=rows,
+            totals=totals,
+            total=shown.mandates,
+            covered=_of(shown.covered, shown.mandates),
+            uncovered=[self._of_mandate(one) for one in self.loose],
+            counts=self.counts,
+        )
+
+    def _of_mandate(self, one: dict[str, Any], level: int = 1) -> MatrixRow:
+        address = one["address"]
+        url = f"{reverse('planning:mandate-detail', args=[address])}?biennium={self.biennium.starts_in}"
+        uncovered = one["coverage"] == Coverage.UNCOVERED
+        return MatrixRow(
+            address=address,
+            label=one["title"],
+            total=1,
+            cells=self._cells([one], {"mandate": address}),
+            covered={Coverage.THIN: _("thin"), Coverage.COVERED: _("covered")}.get(one["coverage"], ""),
+            url=url,
+            note=one["decision__symbol"] if uncovered else "",
+            uncovered=uncovered,
+            assign_url=self.assign(address, url) if uncovered else "",
+            thin=one["coverage"] == Coverage.THIN,
+            level=level,
+        )
+
+    def _of_decision(self, symbol: str, mandates: list[dict[str, Any]], expanded: bool) -> MatrixRow:
+        counts = _counts(mandates)
+        list_url = f"{reverse('planning:mandate-list')}?decision={symbol}&force=yes&biennium={self.biennium.starts_in}"
+        opened = self.asked.open ^ {symbol}
+        return MatrixRow(
+            address=symbol,
+            label=mandates[0]["decision__name"],
+            total=counts.mandates,
+            cells=self._cells(mandates, {"decision": symbol}),
+            covered=_of(counts.covered, counts.mandates),
+            url=list_url,
+            toggle_url=_with(self.parameters, open=",".join(sorted(opened))),
+            expanded=expanded,
+        )
+
+    def _cells(self, mandates: Sequence[dict[str, Any]], where: dict[str, str]) -> list[Cell]:
+        cells = []
+        for column in self.columns:
+            value = sum(self.whole[one["pk"], column] for one in mandates)
+            some = value or any((one["pk"], column) in self.days for one in mandates)
+            query = {**where, self.asked.by: column or "none", "biennium": self.biennium.starts_in, "counts": "yes"}
+            if self.asked.year:
+                query["worked"] = self.asked.year
+            url = f"{reverse('planning:activity-list')}?{urlencode(query)}" if some else ""
+            cells.append(Cell(value, level_of(value) or (1 if some else 0), url))
+        return cells
+
+
+def _ask(biennium: Biennium, parameters: Mapping[str, str]) -> _Asked:
+    instruments = [(one.code, one.said()) for one in Instrument.objects.all()]
+    years = [(str(year), str(year)) for year in biennium.years]
+    by = chosen(parameters, "by", BY) or "cluster"
+    rows = chosen(parameters, "rows", ROWS) or "decision"
+    year = chosen(parameters, "year", years)
+    instrument = chosen(parameters, "instrument", instruments)
+    coverage = chosen(parameters, "coverage", Coverage.choices)
+    text = sought(parameters)
+    keys = [key for key in str(parameters.get("open", ""))[:4000].split(",") if key][:MOST_OPEN]
+    return _Asked(
+        q=text,
+        instrument=instrument,
+        coverage=coverage,
+        by=by,
+        year=int(year) if year else None,
+        rows=rows,
+        open=frozenset(keys),
+        bar=Filters(
+            "q",
+            text,
+            _("Find a mandate"),
+            (
+                Select("instrument", _("Instrument"), instruments, instrument),
+                Select("coverage", _("Coverage"), Coverage.choices, coverage),
+                Select("year", _("Year"), years, year),
+                Select("by", _("Columns"), BY, by),
+                Select("rows", _("Rows"), ROWS, rows),
+            ),
+        ),
+    )
+
+
+def _counts(mandates: Sequence[dict[str, Any]]) -> CoverageCounts:
+    thin = sum(one["coverage"] == Coverage.THIN for one in mandates)
+    return CoverageCounts(len(mandates), sum(one["coverage"] != Coverage.UNCOVERED for one in mandates), thin)
+
+
+def _assign(user: Any, biennium: Biennium) -> Any:
+    """Where somebody gives a mandate its work: a new activity of the draft workplan they compose, else its own page."""
+    led = access_of(user).units_led
+    unit = (
+        Workplan.objects.filter(unit__in=led, biennium=biennium, state__in=EDITABLE)
+        .order_by("unit__code")
+        .values_list("unit__code", flat=True)
+        .first()
+        if led
+        else None
+    )
+
+    def assign(address: str, page: str) -> str:
+        if unit is None:
+            return page
+        query = urlencode({"mandate": address, "biennium": biennium.starts_in})
+        return f"{reverse('planning:activity-new', args=[unit])}?{query}"
+
+    return assign
+
+
+def _count(shown: int, everything: int) -> str:
+    return ngettext("%(n)s of %(all)s mandate in force", "%(n)s of %(all)s mandates in force", everything) % {
+        "n": shown,
+        "all": everything,
+    }
+
+
+def _with(parameters: Mapping[str, str], **changes: str) -> str:
+    query = {name: value for name, value in parameters.items() if name != "page"} | changes
+    return f"?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _of(part: int, whole: int) -> str:
+    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}

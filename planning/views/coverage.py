@@ -1,0 +1,21 @@
+"""The coverage matrix."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common.downloads import export_format, export_links, sheet_response
+from planning.queries.coverage_page import coverage_page, coverage_sheet
+from planning.views.asked import biennium_of
+from structure.rules import require
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Mandates in force against clusters or units; ``?export=`` gives every mandate as a file."""
+    require(request.user, "secretariat:plan:read")
+    biennium = biennium_of(request)
+    if kind := export_format(request.GET):
+        return sheet_response(coverage_sheet(request.user, biennium, request.GET), kind, "coverage")
+    page = coverage_page(request.user, biennium, request.GET, export_links(request.GET))
+    return render(request, "planning/coverage.html", {"page": page})
