@@ -50,13 +50,14 @@ PMU_OFFICER = Role(
     "pmu_officer",
     _("Planning and monitoring officer"),
     _(
-        "Keeps the register of mandates and the medium-term framework, follows coverage and lag over the whole "
-        "Secretariat and asks for progress reports (source para 59)."
+        "Keeps the register of mandates, the medium-term framework and the calendar of meetings, follows coverage and "
+        "lag over the whole Secretariat and asks for progress reports (source para 59)."
     ),
     READ_PLAN
     | {
         "secretariat:mandate:edit",
         "secretariat:framework:edit",
+        "secretariat:meeting:edit",
         "secretariat:report:request",
         "secretariat:report:read",
         "secretariat:lag:manage",

@@ -17,6 +17,8 @@ from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Biennium, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.progress_sums import GroupProgress, weighted_progress
+from planning.queries.rhythm import crowded_quarters
+from planning.rules.rhythm import Crowding
 from planning.rules.status import status_of
 from structure.models import CommitteeMember, Division, Staff, Unit
 from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
@@ -117,6 +119,7 @@ class UnitPage:
     staff: Sequence[Staff]
     activities: Sequence[UnitActivity]
     workplan: Workplan | None
+    crowded: Sequence[Crowding] = ()
     work_days: Decimal = field(default=Decimal(0))
 
     @property
@@ -191,6 +194,7 @@ def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -
         ),
         activities=rows,
         workplan=Workplan.objects.filter(unit=unit, biennium=biennium).first(),
+        crowded=crowded_quarters(unit, biennium, as_at),
         work_days=sum((row.activity.work_days for row in rows), Decimal(0)),
     )
 

@@ -25,7 +25,7 @@ class Instrument(Named):
         return self.name
 
 
-class Meeting(Historic, Named):
+class Meeting(Historic, Named, Versioned):
     """A meeting of a body of an instrument. Concurrent meetings share place and dates."""
 
     body = models.CharField(_("body"), max_length=12)

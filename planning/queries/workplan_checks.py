@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common import clock
 from common.templatetags.formats import change, number, percent
 from planning.enums import STATUSES_COUNTED, Function
 from planning.models import Biennium, MandateShare, Workplan
+from planning.queries.rhythm import crowded_quarters
 from planning.queries.workplan_changes import days_of, quarter_words
 from planning.queries.workplan_content import PLANNED, Content
 from planning.queries.workplan_load import PersonLoad
@@ -137,6 +140,7 @@ def checks(
         _mandates(workplan.biennium, content, before),
         *_people(loads),
         _meetings(content, quarters),
+        *_crowded(workplan),
     ]
 
 
@@ -181,6 +185,15 @@ def _people(loads: list[PersonLoad]) -> list[Check]:
         over = ", ".join(change(amount) for _name, amount in people)
         rows.append(Check(None, text % {"quarter": label, "names": names, "over": over}))
     return rows
+
+
+def _crowded(workplan: Workplan) -> list[Check]:
+    """The quarters ahead in which meeting and implementation support of the unit's people leave each other no room."""
+    url = f"{reverse('planning:rhythm')}?unit={workplan.unit.code}&biennium={workplan.biennium.starts_in}&quarter="
+    return [
+        Check(None, one.sentence, url=f"{url}{one.work.key}#work", link=_("See what to move"))
+        for one in crowded_quarters(workplan.unit, workplan.biennium, clock.today())
+    ]
 
 
 def _meetings(content: Content, quarters: list[tuple[int, int]]) -> Check:

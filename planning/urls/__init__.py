@@ -1,6 +1,6 @@
 """The site map of the plan."""
 
-from planning.urls import activities, changes, coverage, imports, mandates, results, timeline, workplans
+from planning.urls import activities, changes, coverage, imports, mandates, results, rhythm, timeline, workplans
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *coverage.urlpatterns,
     *mandates.urlpatterns,
     *results.urlpatterns,
+    *rhythm.urlpatterns,
     *timeline.urlpatterns,
     *workplans.urlpatterns,
 ]

@@ -210,6 +210,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # The day the installation takes for today, as YYYY-MM-DD; empty for the real one. See common/clock.py.
 AS_AT_DATE = env.str("AS_AT_DATE", "")
+# The documents of a meeting, in weeks: submitted so long before it opens, processed in so many, issued so long before.
+DOCUMENTS_SUBMITTED_WEEKS = env.int("DOCUMENTS_SUBMITTED_WEEKS", 10)
+DOCUMENTS_PROCESSED_WEEKS = env.int("DOCUMENTS_PROCESSED_WEEKS", 4)
+DOCUMENTS_ISSUED_WEEKS = env.int("DOCUMENTS_ISSUED_WEEKS", 6)
 CLUSTER_STATUS_PUBLIC = env.bool("CLUSTER_STATUS_PUBLIC", True)
 
 REST_FRAMEWORK = {

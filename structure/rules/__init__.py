@@ -23,6 +23,7 @@ WHO_OPENS: dict[str, Any] = {
     ),
     "secretariat:report:approve": _("Only the Executive Secretary approves a report."),
     "secretariat:budget:manage": _("Only the budget and finance officer changes the budget."),
+    "secretariat:meeting:edit": _("The calendar of meetings is kept by the planning and monitoring unit."),
     "secretariat:mandate:edit": _("The register of mandates is kept by the planning and monitoring unit."),
     "secretariat:framework:edit": _("The medium-term framework is kept by the planning and monitoring unit."),
     "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),

@@ -21,6 +21,7 @@ from planning.models import (
     ChangeRequest,
     Deliverable,
     Evidence,
+    Meeting,
     Milestone,
     ProgressEntry,
     Workplan,
@@ -41,6 +42,7 @@ from tests.factories.planning import (
     ExpectedResultFactory,
     MandateFactory,
     MandateShareFactory,
+    MeetingFactory,
     MilestoneFactory,
     OutputFactory,
     ProgressEntryFactory,
@@ -97,6 +99,7 @@ class FullStage:
         self.cluster = ClusterFactory(code="A", name=self.said("Meetings"), mandate=self.said("To meet."))
         lead = MembershipFactory(cluster=self.cluster, lead=True, staff__unit=cast.other_unit)
         self.people["cluster_lead"] = lead.staff.user
+        self.meeting: Meeting = MeetingFactory(name=self.said("Conference of the Parties"), place=self.said("Cancun"))
         project = ProjectFactory(cluster=self.cluster, code="A-P1", title=self.said("Pilot"))
         output = OutputFactory(
             code="1.2.1",
@@ -213,6 +216,7 @@ class FullStage:
                 for page in ("detail", "map", "keep", "confirm", "drop", "job", "found")
             },
             "planning:import-data": {"kind": "csv"},
+            "planning:meeting-edit": {"body": self.meeting.body, "number": self.meeting.number},
             "posts:post-detail": {"number": self.own_post.number},
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},

@@ -35,6 +35,7 @@ PAGES = {
         monitoring:unit-detail monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
         planning:mandate-list planning:mandate-detail planning:coverage planning:results planning:timeline
+        planning:rhythm planning:meeting-list
         planning:workplan-list planning:workplan-detail planning:change-list planning:change-detail
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger

@@ -19,13 +19,14 @@ Days = int | float | Decimal
 
 @dataclass(frozen=True)
 class Quarter:
-    """Planned work-days of one quarter (1 to 4), by what they are for."""
+    """Planned work-days of one quarter (1 to 4), by what they are for, and the days there are where they differ."""
 
     year: int
     quarter: int
     implementation: Days = 0
     meetings: Days = 0
     management: Days = 0
+    capacity: Days | None = None
 
     @property
     def total(self) -> float:
@@ -49,11 +50,13 @@ def draw(
 ) -> Chart:
     """The columns in the order of time, left to right in every language; quarters ahead are paler.
 
-    ``capacity`` is the work-days there are in one quarter, drawn as a broken line.
+    ``capacity`` is the work-days there are in every quarter, drawn as a broken line; quarters with a capacity of their
+    own each have their piece of it.
     """
     rows = sorted(quarters, key=lambda quarter: (quarter.year, quarter.quarter))
-    top, step = _scale(max([*(row.total for row in rows), float(capacity or 0)], default=0))
-    begin, end = 26.0, width
+    own = [float(row.capacity) for row in rows if row.capacity is not None]
+    top, step = _scale(max([*(row.total for row in rows), float(capacity or 0), *own], default=0))
+    begin, end = (26.0 if top < 1000 else 40.0), width  # room for the numbers of the axis
     pitch = (end - begin) / max(len(rows), 1)
     floor = _PLOT_TOP + _PLOT
 
@@ -74,6 +77,7 @@ def draw(
         body.append(svg.line(begin, y, end, y, palette.INK, 1.3, ' stroke-dasharray="4 3"'))
         said = _("%(days)s days you have") % {"days": number_text(capacity)}
         body.append(svg.text(begin + 4, y - 5, said, size=11, fill=palette.INK))
+    body.extend(_steps(rows, begin, pitch, height))
     body.extend(_today(rows, today, begin, pitch, floor))
     legend = _legend()
     summary = _summary(rows, capacity)
@@ -81,7 +85,7 @@ def draw(
         svg=svg.frame(chart_id=chart_id, title=title, summary=summary, width=width, height=floor + 38, body=body),
         title=title,
         summary=summary,
-        header=(_("Quarter"), *(entry[3] for entry in legend), _("All")),
+        header=(_("Quarter"), *(entry[3] for entry in legend), _("All"), *([_("There are")] if own else [])),
         rows=tuple(
             (
                 _name(row),
@@ -89,6 +93,7 @@ def draw(
                 number_text(row.meetings),
                 number_text(row.management),
                 number_text(row.total),
+                *([number_text(row.capacity)] if own else []),
             )
             for row in rows
         ),
@@ -146,6 +151,19 @@ def _column(row: Quarter, x: float, pitch: float, height: Callable[[float], floa
     return "".join(parts)
 
 
+def _steps(rows: list[Quarter], begin: float, pitch: float, height: Callable[[float], float]) -> Iterable[str]:
+    """The line of what there is, a step a quarter, named once at its beginning."""
+    named = False
+    for place, row in enumerate(rows):
+        if row.capacity is None:
+            continue
+        x, y = begin + place * pitch, height(float(row.capacity))
+        yield svg.line(x, y, x + pitch, y, palette.INK, 1.3, ' stroke-dasharray="4 3"')
+        if not named:
+            yield svg.text(x + 4, y - 5, _("days there are"), size=11, fill=palette.INK)
+            named = True
+
+
 def _years(rows: list[Quarter], begin: float, pitch: float, floor: float) -> Iterable[str]:
     years = sorted({row.year for row in rows})
     for number, year in enumerate(years, start=1):
@@ -189,6 +207,11 @@ def _summary(rows: list[Quarter], capacity: Days | None) -> str:
         "quarter": _name(highest),
         "days": number_text(highest.total),
     }
+    if any(row.capacity is not None for row in rows):
+        over = [_name(row) for row in rows if row.capacity is not None and row.total > float(row.capacity)]
+        if not over:
+            return said + " " + _("No quarter is over the days there are.")
+        return said + " " + _("Over the days there are: %(quarters)s.") % {"quarters": ", ".join(over)}
     if capacity is None:
         return said
     over = [_name(row) for row in rows if row.total > float(capacity)]
