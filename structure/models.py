@@ -286,3 +286,18 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.key}"
+
+
+class CalendarAddress(models.Model):
+    """The address under which a calendar program reads a person's due dates without signing in.
+
+    It holds a secret of which only the digest is stored; ``read_on`` is the day it was last asked for.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_address")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("made"))
+    read_on = models.DateField(_("last read"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -19,3 +19,16 @@ class PerAnonymousReader(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         return None if request.auth else f"throttle-anonymous-{self.get_ident(request)}"
+
+
+class PerCalendar(SimpleRateThrottle):
+    """How often one address of a calendar is read, by whatever programs; no view of the API uses it."""
+
+    scope = "calendar"
+
+    def __init__(self, digest: str) -> None:
+        super().__init__()
+        self.digest = digest
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return f"throttle-calendar-{self.digest}"

@@ -118,6 +118,7 @@ class MyWork:
     meeting: Meeting | None
     days_to_meeting: int
     overload: Overload | None
+    works_here: bool
     teams: list[Team]
     news: list[Notification]
 
@@ -158,6 +159,7 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
         meeting=meeting,
         days_to_meeting=(meeting.starts_on - day).days if meeting and meeting.starts_on else 0,
         overload=_overload(quarters, capacity, day),
+        works_here=access.staff is not None,
         teams=_teams(access, day),
         news=list(
             Notification.objects.filter(

@@ -85,6 +85,7 @@ class TimelinePage:
 
     biennium: Biennium
     title: str
+    subject: str
     summary: str
     picture: Pieces | None
     legend: SafeString | None
@@ -157,6 +158,7 @@ def timeline_page(user: Any, biennium: Biennium, parameters: Mapping[str, str]) 
     return TimelinePage(
         biennium=biennium,
         title=shown.title,
+        subject=asked.subject,
         summary=summary(shown.rows),
         picture=_picture(shown) if picture else None,
         legend=legend(chart_id="timeline-legend") if picture else None,

@@ -46,6 +46,7 @@ class Asked:
     everything: QuerySet[Activity]
     filters: Filters
     words: str
+    subject: str
     window: Window
     group: str
     zoom: str
@@ -82,6 +83,7 @@ def ask(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Asked:
         everything=listed.all,
         filters=_bar(filtered.filters, group, zoom),
         words=_words(filtered, shown, group, window),
+        subject=_subject(user, filtered.filters),
         window=window,
         group=group,
         zoom=zoom,
@@ -112,6 +114,16 @@ def _bar(filters: Filters, group: str, zoom: str) -> Filters:
     selects["zoom"] = Select("zoom", _("Show"), ZOOMS, zoom)
     more = [select for name, select in selects.items() if name not in IN_VIEW]
     return replace(filters, selects=[selects[name] for name in IN_VIEW if name in selects], more=more)
+
+
+def _subject(user: Any, filters: Filters) -> str:
+    """Whose timeline it is, where a person, a project, a cluster or a unit is chosen."""
+    selects = {select.name: select for select in filters.selects if select.value}
+    for name in ("person", "project", "cluster", "unit"):
+        if select := selects.get(name):
+            mine = name == "person" and select.value == "me"
+            return str(access_of(user).staff) if mine else str(dict(select.choices)[select.value])
+    return ""
 
 
 def _project_select(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Select:

@@ -227,6 +227,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "token": env.str("API_THROTTLE_TOKEN", "600/min"),
         "anonymous": env.str("API_THROTTLE_ANONYMOUS", "60/min"),
+        "calendar": env.str("CALENDAR_THROTTLE", "60/hour"),
     },
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.api.problems.problem_handler",

@@ -27,6 +27,7 @@ from planning.models import (
     Workplan,
 )
 from posts.models import Post
+from structure.actions.calendar import make_calendar_address
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken, User
 from tests.factories.budget import ActivityCostFactory, ApprovedBudgetFactory, ExpenditureFactory, TrustFundFactory
@@ -86,6 +87,7 @@ class FullStage:
         self._work()
         self._posts()
         self._monitoring()
+        self.calendar = make_calendar_address(by=cast.staff)
         self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
 
     def said(self, text: str) -> str:
@@ -233,6 +235,7 @@ class FullStage:
             "pk": self.approved.pk,
             "kind": "pdf",
             "digest": self.token.pk,
+            "secret": self.calendar,
             "provider_id": "un",
             "uidb36": "1",
             "key": "1-abc",

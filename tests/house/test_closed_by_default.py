@@ -12,6 +12,7 @@ from tests.people import Cast
 # What may be opened without signing in, and why.
 OPEN: dict[str, str] = {
     "health": "the proxy and the orchestrator ask it",
+    "planning:calendar-feed": "a calendar program has no session; the secret in the address stands for its owner",
     "set_language": "somebody signing in chooses a language first",
     "api-schema": "clients read what the interface offers before they hold a token",
     "account_login": "signing in",

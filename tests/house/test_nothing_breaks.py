@@ -72,6 +72,8 @@ SENT = {
     "planning:workplan-begin": ("unit_head", ""),
     "planning:workplan-decide": ("unit_head", "decision note version"),
     "set_language": ("staff", "language next"),
+    "structure:calendar": ("staff", ""),
+    "structure:calendar-revoke": ("staff", ""),
     "structure:token-list": ("staff", "name days"),
     "structure:token-revoke": ("staff", ""),
 }

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import ActivityCost, Expenditure
 from budget.queries.sums import expenditures_visible_to
+from common import middleware
 from monitoring.enums import LagState
 from monitoring.models import LagCase, Notification
 from monitoring.queries import shell
@@ -42,7 +43,7 @@ PAGES = {
     """,
     "staff": """
         monitoring:my-work monitoring:notifications structure:token-list planning:import-list planning:import-detail
-        planning:import-map
+        planning:import-map structure:calendar planning:calendar-feed
     """,
     "bureau_member": """
         bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify
@@ -106,7 +107,9 @@ def asked_by(client: Client, url: str) -> int:
 
 
 def test_every_page_asks_as_often_for_300_rows_as_for_one(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shell, "KEPT_FOR", 3600)  # else it runs out between two visits, now and then
+    # Else what is renewed every few minutes is renewed between two visits, now and then.
+    monkeypatch.setattr(shell, "KEPT_FOR", 3600)
+    monkeypatch.setattr(middleware, "RENEWED_EVERY", 3600)
     stage = FullStage(cast)
     browsers = {who: browser_of(stage.people[who]) for who in PAGES}
     found: dict[tuple[str, str], list[int]] = {}
