@@ -26,7 +26,7 @@ from planning.models import Biennium, ImportMapping, ImportRun
 from planning.queries.imports.nouns import importer_of
 from planning.rules.imports import may_import, may_work_on
 from planning.transitions import IMPORT
-from structure.models import Unit
+from structure.models import Unit, User
 
 MOST_AT_ONCE = 200  # rows worked on within the page itself; more are handed to a worker
 EXAMPLES = 3  # values of a column shown beside its head
@@ -45,7 +45,7 @@ def receive(*, by: Any, noun: str, biennium: Biennium, name: str, file: File) ->
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     with transaction.atomic():
-        type(by).objects.select_for_update().get(pk=by.pk)  # of two at once, the second finds what the first has sent
+        User.objects.select_for_update().get(pk=by.pk)  # of two at once, the second finds what the first has sent
         waiting = ImportRun.objects.filter(
             asked_by=by, noun=noun, biennium=biennium, sha256=sha256, state=ImportState.UPLOADED
         ).first()
