@@ -80,8 +80,9 @@ class OperationalPurposeAdmin(HistoricAdmin):
 
 
 @admin.register(Biennium)
-class BienniumAdmin(Signed):
+class BienniumAdmin(HistoricAdmin):
     list_display = ("starts_in", "phase", "is_current", "framework")
+    readonly_fields = ("phase", "is_current")  # moved on the page of the biennium, by its rules
     list_select_related = ("framework",)
 
 

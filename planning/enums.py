@@ -81,6 +81,15 @@ class Direction(models.TextChoices):
     DOWN = "down", _("less is better")
 
 
+class RiskLevel(models.TextChoices):
+    """How grave a risk is; which likelihood and impact make which level is said in ``planning.rules.risks``."""
+
+    LOW = "low", _("low")
+    MODERATE = "moderate", _("moderate")
+    HIGH = "high", _("high")
+    VERY_HIGH = "very_high", _("very high")
+
+
 class CalculationRule(models.TextChoices):
     SUM = "sum", _("sum")
     AVERAGE = "average", _("average")
@@ -133,6 +142,10 @@ class OutputStatus(models.TextChoices):
     CARRIED_OVER = "carried_over", _("Carried over")
     ADDED_BY_LEGISLATION = "added_by_legislation", _("Added by legislation")
     ADDED_BY_SECRETARIAT = "added_by_secretariat", _("Added by the Secretariat")
+
+
+# Outputs the Parties asked for; what the Secretariat adds by itself is not among them.
+MANDATED = frozenset({OutputStatus.PROGRAMMED, OutputStatus.CARRIED_OVER, OutputStatus.ADDED_BY_LEGISLATION})
 
 
 class Outcome(models.TextChoices):

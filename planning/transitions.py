@@ -1,9 +1,12 @@
-"""The states of workplans and change requests, and the ways between them: ``docs/states.md`` is printed from here."""
+"""The states of workplans, change requests and bienniums, and the ways between them.
+
+``docs/states.md`` is printed from here.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from planning.enums import ChangeState, ImportState, WorkplanState
+from planning.enums import ChangeState, ImportState, Phase, WorkplanState
 
 WORKPLAN = Machine(
     noun="workplan",
@@ -160,6 +163,44 @@ IMPORT = Machine(
     ),
 )
 
+_MANAGES = "the planning and monitoring officer or the Executive Secretary"
+BIENNIUM = Machine(
+    noun="biennium",
+    field="phase",
+    states=tuple(Phase.values),
+    initial=Phase.PREPARATION,
+    transitions=(
+        Transition(
+            "begin_year_1",
+            (Phase.PREPARATION,),
+            Phase.YEAR_1,
+            f"{_MANAGES}, from 1 January of the first year",
+            _("Only a biennium in preparation begins."),
+        ),
+        Transition(
+            "begin_year_2",
+            (Phase.YEAR_1,),
+            Phase.YEAR_2,
+            f"{_MANAGES}, from 1 January of the second year",
+            _("Only after year 1 does year 2 begin."),
+        ),
+        Transition(
+            "close",
+            (Phase.YEAR_2,),
+            Phase.CLOSED,
+            f"{_MANAGES}, once it is over and nothing in it is open",
+            _("Only a biennium in year 2 is closed."),
+        ),
+        Transition(
+            "reopen",
+            (Phase.CLOSED,),
+            Phase.YEAR_2,
+            f"{_MANAGES}, with a reason",
+            _("Only a closed biennium is opened again."),
+        ),
+    ),
+)
+
 # States in which the activities of a unit can be edited.
 EDITABLE = frozenset({WorkplanState.DRAFT, WorkplanState.RETURNED})
-MACHINES = (WORKPLAN, CHANGE, IMPORT)
+MACHINES = (WORKPLAN, CHANGE, IMPORT, BIENNIUM)

@@ -97,6 +97,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Timeline"), "planning:timeline", "chart-spline", _READ),
             (gettext_lazy("Imports"), "planning:import-list", "file-up", "own:activity:log"),
             (gettext_lazy("Rhythm"), "planning:rhythm", "calendar-range", _READ),
+            (gettext_lazy("Bienniums"), "planning:biennium-list", "calendar-days", _READ),
         ),
     ),
     (

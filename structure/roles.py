@@ -30,8 +30,19 @@ STAFF = Role(
 UNIT_HEAD = Role(
     "unit_head",
     _("Unit head"),
-    _("Composes the unit's workplan and submits it, follows the unit, logs progress for it."),
-    READ_PLAN | {"unit:activity:log", "unit:lag:explain", "unit:workplan:edit", "unit:workplan:submit"},
+    _(
+        "Composes the unit's workplan and submits it, follows the unit, logs progress for it; keeps the outputs its "
+        "activities stand under, measures their indicators, and says the risks of their results."
+    ),
+    READ_PLAN
+    | {
+        "unit:activity:log",
+        "unit:lag:explain",
+        "unit:workplan:edit",
+        "unit:workplan:submit",
+        "unit:activity:carry",
+        "unit:results:edit",
+    },
 )
 DIVISION_HEAD = Role(
     "division_head",
@@ -50,8 +61,9 @@ PMU_OFFICER = Role(
     "pmu_officer",
     _("Planning and monitoring officer"),
     _(
-        "Keeps the register of mandates, the medium-term framework and the calendar of meetings, follows coverage and "
-        "lag over the whole Secretariat and asks for progress reports (source para 59)."
+        "Keeps the register of mandates, the medium-term and the results framework and the calendar of meetings, moves "
+        "the biennium, follows coverage and lag over the whole Secretariat and asks for progress reports (source para "
+        "59)."
     ),
     READ_PLAN
     | {
@@ -62,14 +74,17 @@ PMU_OFFICER = Role(
         "secretariat:report:read",
         "secretariat:lag:manage",
         "secretariat:plan:import",
+        "secretariat:biennium:manage",
+        "secretariat:results:manage",
     },
 )
 EXECUTIVE_SECRETARY = Role(
     "executive_secretary",
     _("Executive Secretary"),
-    _("Approves workplans and reports, decides what lags, sees every post review."),
+    _("Approves workplans and reports, moves the biennium, decides what lags, sees every post review."),
     READ_PLAN
     | {
+        "secretariat:biennium:manage",
         "secretariat:workplan:approve",
         "secretariat:workplan:return",
         "secretariat:report:request",

@@ -35,6 +35,18 @@ def number_text(value: int | float | Decimal | None, language: str | None = None
     return text
 
 
+def figure_text(value: Decimal | None, unit: str = "") -> str:
+    """A measured value to two decimals, none of them useless, with its unit: ``88``, ``12.5 days``, ``81%``."""
+    if value is None:
+        return DASH
+    short = round(Decimal(str(value)), 2)
+    whole = short == short.to_integral()
+    text = number_text(int(short) if whole else short.normalize())
+    if unit == "%":
+        return f"{text}{_SPACE if _spaced(None) else ''}%"
+    return f"{text} {unit}".strip()
+
+
 def _plain(value: int | float | Decimal) -> str:
     """Whole per cent; half goes up, as people round."""
     return str(int(Decimal(str(value)).quantize(Decimal(1), rounding="ROUND_HALF_UP")))

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.documents.numbers import figure_text
 from common.statuses import status_key
 from common.templatetags.components import percent_text
 
@@ -119,6 +120,12 @@ def percent(value: Any, places: int = 0) -> str:
     if value is None or value == "":
         return DASH
     return percent_text(Decimal(str(value)), places)
+
+
+@register.filter
+def figure(value: Any, unit: str = "") -> str:
+    """A measured value without useless zeros, with its unit: ``88 Parties``, ``12.5``, ``81%``."""
+    return figure_text(None if value == "" else value, unit)
 
 
 @register.filter

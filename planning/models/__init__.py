@@ -10,6 +10,7 @@ from planning.models.activities import (
     Milestone,
     TargetLink,
 )
+from planning.models.carry_overs import CarryOver
 from planning.models.frameworks import (
     Biennium,
     GuidingActivity,
@@ -22,6 +23,7 @@ from planning.models.frameworks import (
 )
 from planning.models.imports import ActivityNote, ImportMapping, ImportRun
 from planning.models.mandates import Decision, Instrument, Mandate, MandateLink, Meeting
+from planning.models.periods import PeriodLock
 from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
 from planning.models.results import Assumption, ExpectedResult, Indicator, Measurement, Output, Risk
 from planning.models.synergies import SynergyPair
@@ -34,6 +36,7 @@ __all__ = [
     "AssignmentDays",
     "Assumption",
     "Biennium",
+    "CarryOver",
     "ChangeRequest",
     "Decision",
     "Deliverable",
@@ -55,6 +58,7 @@ __all__ = [
     "OperationalGoal",
     "OperationalPurpose",
     "Output",
+    "PeriodLock",
     "ProgressDraft",
     "ProgressEntry",
     "Risk",

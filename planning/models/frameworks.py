@@ -1,5 +1,7 @@
 """Frameworks the work answers to: strategic plans and their targets, the medium-term framework, the biennium."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -112,8 +114,11 @@ class GuidingActivity(Historic, Named):
         return self.name
 
 
-class Biennium(Demonstrable):
-    """Two years of planned work, from January of ``starts_in`` to December of the next year."""
+class Biennium(Historic, Versioned, Demonstrable):
+    """Two years of planned work, from January of ``starts_in`` to December of the next year.
+
+    Its phase moves by ``planning.transitions.BIENNIUM``; the history says who moved it and why.
+    """
 
     starts_in = models.PositiveSmallIntegerField(_("first year"), unique=True)
     framework = models.ForeignKey(OperationalFramework, models.PROTECT, null=True, blank=True, related_name="biennia")
@@ -134,3 +139,11 @@ class Biennium(Demonstrable):
     @property
     def years(self) -> tuple[int, int]:
         return self.starts_in, self.starts_in + 1
+
+    @property
+    def first_day(self) -> datetime.date:
+        return datetime.date(self.starts_in, 1, 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return datetime.date(self.starts_in + 1, 12, 31)

@@ -2,7 +2,8 @@
 
 The addresses ``?goal=1``, ``?result=1.2``, ``?output=1.2.1`` (``none``: under no output), ``?source=XII/32``,
 ``?decision=XII/32``, ``?mandate=XII/32/3``, ``?worked=2016`` (days are planned in the year), ``?counts=yes`` (neither
-postponed nor ended), ``?orphaned=yes`` and ``?cluster=none`` are made by the results framework and the coverage matrix.
+postponed nor ended), ``?orphaned=yes`` and ``?cluster=none`` are made by the results framework and the coverage matrix;
+``?origin=`` and ``?outcome=`` by the implementation rates.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Biennium, MandateShare
 from planning.queries.coverage import orphaned
 from planning.queries.mandate_sources import source_filter, sources
+from planning.queries.outcomes import outcome_filters, with_outcome
 
 NONE = "none"
 YES = "yes"
@@ -43,7 +45,7 @@ def places(parameters: Mapping[str, str], biennium: Biennium) -> list[Select]:
     if key := sought(parameters, "source"):
         label = next((source.symbol or source.label for source in sources(biennium) if source.key == key), key)
         found.append(Select("source", _("Asked by"), [(key, label)], key))
-    return found
+    return [*found, *outcome_filters(parameters)]
 
 
 def in_places(activities: QuerySet[Activity], biennium: Biennium, named: list[Select]) -> QuerySet[Activity]:
@@ -79,4 +81,4 @@ def in_places(activities: QuerySet[Activity], biennium: Biennium, named: list[Se
             activities = (
                 activities.filter(Exists(shares.filter(condition))) if condition is not None else activities.none()
             )
-    return activities
+    return with_outcome(activities, named)

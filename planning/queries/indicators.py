@@ -1,14 +1,16 @@
-"""Where an indicator stands: the actual value of its target."""
+"""Where indicators stand: what their measurements come to by their own rule, against baseline and targets."""
 
+import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from planning.enums import CalculationRule
 from planning.models import Biennium, ExpectedResult, Indicator, Measurement, Output
+from planning.rules.indicators import Value, by_part, is_reached, roll_up, series, target_of, way_gone
+from structure.rules.access import access_of
 
 
 @dataclass(frozen=True)
@@ -20,57 +22,87 @@ class Standing:
     actual: Decimal | None
     target: Decimal | None
     demonstration: bool = False
+    pk: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An indicator with what was measured in its biennium: the value it comes to, and how it came there.
+
+    ``way`` is whole per cent of the way from baseline to target; ``parts`` the value of each part, in the order in
+    which the indicator names them.
+    """
+
+    indicator: Indicator
+    actual: Decimal | None
+    target: Decimal | None
+    reached: bool | None
+    way: int | None
+    measured_on: datetime.date | None
+    steps: list[tuple[datetime.date, Decimal]] = field(default_factory=list)
+    parts: list[tuple[str, Decimal | None]] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        """In the colours of a status: done when the target is reached, not started while nothing was measured."""
+        if self.reached:
+            return "done"
+        return "not_started" if self.actual is None else "on_track"
+
+
+def indicators_visible_to(user: Any) -> QuerySet[Indicator]:
+    """All indicators with ``secretariat:plan:read``, else none; with the result they stand under."""
+    indicators = Indicator.objects.select_related("result__biennium", "result__goal", "output__result__biennium")
+    return indicators if access_of(user).may("secretariat:plan:read") else indicators.none()
+
+
+def readings(biennium: Biennium, indicators: Iterable[Indicator]) -> list[Reading]:
+    """Where each indicator stands in the biennium; one query for all."""
+    known = list(indicators)
+    measured: dict[int, list[Value]] = {}
+    rows = Measurement.objects.filter(
+        indicator__in=[indicator.pk for indicator in known], measured_on__year__range=biennium.years
+    ).values_list("indicator", "measured_on", "value", "base", "part")
+    for pk, on, value, base, part in rows:
+        measured.setdefault(pk, []).append(Value(on, value, base, part))
+    return [_reading(biennium, indicator, measured.get(indicator.pk, [])) for indicator in known]
+
+
+def _reading(biennium: Biennium, indicator: Indicator, values: list[Value]) -> Reading:
+    actual = roll_up(indicator.rule, values)
+    target = target_of(indicator.targets, biennium.years[1])
+    found = by_part(indicator.rule, values)
+    names = [*indicator.parts, *sorted(found.keys() - set(indicator.parts))]
+    return Reading(
+        indicator=indicator,
+        actual=actual,
+        target=target,
+        reached=is_reached(indicator.direction, target, actual),
+        way=way_gone(indicator.baseline, target, actual),
+        measured_on=max((value.on for value in values), default=None),
+        steps=series(indicator.rule, values),
+        parts=[(name, found.get(name)) for name in names],
+    )
 
 
 def standings(
     biennium: Biennium, results: Iterable[ExpectedResult], outputs: Iterable[Output]
 ) -> dict[tuple[str, int], Standing]:
     """The first indicator of each result and output, keyed ``("result", pk)`` or ``("output", pk)``; two queries."""
-    indicators = list(
-        Indicator.objects.filter(
-            Q(result__in=[result.pk for result in results]) | Q(output__in=[output.pk for output in outputs])
-        ).order_by("pk")
-    )
-    first, last = biennium.years
-    values: dict[int, list[Decimal]] = {}
-    measured = Measurement.objects.filter(
-        indicator__in=[indicator.pk for indicator in indicators], measured_on__year__range=(first, last)
-    ).order_by("measured_on")
-    for measurement in measured:
-        values.setdefault(measurement.indicator_id, []).append(measurement.value)
+    indicators = Indicator.objects.filter(
+        Q(result__in=[result.pk for result in results]) | Q(output__in=[output.pk for output in outputs])
+    ).order_by("pk")
     found: dict[tuple[str, int], Standing] = {}
-    for indicator in indicators:
+    for reading in readings(biennium, indicators):
+        indicator = reading.indicator
         key = ("result", indicator.result_id) if indicator.result_id else ("output", indicator.output_id or 0)
         if key not in found:
             found[key] = Standing(
                 indicator.said(),
                 indicator.unit,
-                actual_of(indicator.rule, values.get(indicator.pk, [])),
-                target_of(indicator.targets, last),
+                reading.actual,
+                reading.target,
                 indicator.demonstration,
+                indicator.pk,
             )
     return found
-
-
-def actual_of(rule: str, values: list[Decimal]) -> Decimal | None:
-    """The actual value by the calculation rule, over measurements in the order of time. None without any."""
-    if not values:
-        return None
-    if rule == CalculationRule.SUM:
-        return sum(values, Decimal(0))
-    if rule == CalculationRule.AVERAGE:
-        return sum(values, Decimal(0)) / len(values)
-    if rule == CalculationRule.MAX:
-        return max(values)
-    return values[-1]
-
-
-def target_of(targets: dict[str, Any], year: int) -> Decimal | None:
-    """The target of ``year``, or of the latest year before it; None when there is none that can be read."""
-    known = sorted(int(key) for key in targets if str(key).isdigit() and int(key) <= year)
-    if not known:
-        return None
-    try:
-        return Decimal(str(targets[str(known[-1])]))
-    except (ArithmeticError, KeyError):
-        return None

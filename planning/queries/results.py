@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy
 from clusters.models import Cluster
 from common import clock
 from common.lists import Filters, Select, chosen, sought
+from common.refusals import allowed
 from planning.enums import STATUSES_COUNTED, ActivityStatus
 from planning.models import Activity, Biennium, ExpectedResult, MandateShare, OperationalGoal, Output
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.coverage import CoverageMatrix, coverage_matrix
 from planning.queries.indicators import Standing, standings
 from planning.queries.mandates import mandates_visible_to
+from planning.queries.outcomes import RatesPanel, rates_panel
 from planning.queries.progress_sums import GroupProgress, weighted_progress
+from planning.rules.results import may_edit_framework
 from structure.models import Unit
 
 GOAL, RESULT, OUTPUT, ACTIVITY = 1, 2, 3, 4
@@ -81,6 +84,9 @@ class ResultsPage:
     matrix: CoverageMatrix
     years: list[tuple[int, str, bool]]
     uncovered_url: str
+    rates: RatesPanel
+    may_edit: bool
+    query: str
     exports: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -138,6 +144,9 @@ def results_page(
         matrix=coverage_matrix(mandates_visible_to(user), biennium, year, clusters),
         years=[(one, _with(parameters, year=str(one)) + "#coverage", one == year) for one in biennium.years],
         uncovered_url=f"{reverse('planning:mandate-list')}?coverage=uncovered&biennium={biennium.starts_in}",
+        rates=rates_panel(user, biennium),
+        may_edit=allowed(may_edit_framework, user, biennium),
+        query=f"?biennium={biennium.starts_in}",
         exports=exports,
     )
 
@@ -308,6 +317,7 @@ class _Reader:
             expanded=expanded,
             toggle_url=self._toggle(key, expanded),
             activities_url=reverse("planning:activity-list") + query,
+            url=self._page_of(level, node),
             demonstration=bool(getattr(node, "demonstration", False)),
         )
 
@@ -323,6 +333,11 @@ class _Reader:
             url=reverse("planning:activity-detail", args=[activity.code]),
             demonstration=activity.demonstration,
         )
+
+    def _page_of(self, level: int, node: Any) -> str:
+        """The page of a result or an output; a goal has none."""
+        name = {RESULT: "planning:result-detail", OUTPUT: "planning:output-detail"}.get(level)
+        return f"{reverse(name, args=[node.code])}?biennium={self.biennium.starts_in}" if name else ""
 
     def _toggle(self, key: str, expanded: bool) -> str:
         keys = (self.opened - {key, "outputs"}) if expanded else (self.opened - {"outputs"}) | {key}

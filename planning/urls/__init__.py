@@ -1,10 +1,22 @@
 """The site map of the plan."""
 
-from planning.urls import activities, changes, coverage, imports, mandates, results, rhythm, timeline, workplans
+from planning.urls import (
+    activities,
+    bienniums,
+    changes,
+    coverage,
+    imports,
+    mandates,
+    results,
+    rhythm,
+    timeline,
+    workplans,
+)
 
 app_name = "planning"
 urlpatterns = [
     *activities.urlpatterns,
+    *bienniums.urlpatterns,
     *changes.urlpatterns,
     *imports.urlpatterns,
     *coverage.urlpatterns,

@@ -1,4 +1,4 @@
-"""What the address of a page names: a biennium, an activity."""
+"""What the address of a page names (a biennium, an activity), and the version a form was opened at."""
 
 from typing import Any
 

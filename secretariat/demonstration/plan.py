@@ -187,11 +187,17 @@ def _generated() -> Iterator[Planned]:
                 unit=group["unit"],
                 cluster=None if group["cluster"] == MANAGEMENT else group["cluster"],
                 output=output[0] if output else group["output"],
+                output_status=_origin(function),
                 function=function,
                 start=when(start),
                 end=when(end),
                 approved_end=when(end).last,
             )
+
+
+def _origin(function: str) -> OutputStatus:
+    """No Party asked for the Secretariat's own management: that work is what it added itself."""
+    return OutputStatus.ADDED_BY_SECRETARIAT if function == Function.MANAGEMENT else OutputStatus.PROGRAMMED
 
 
 def _go(plan: Planned, as_at: datetime.date) -> None:

@@ -57,7 +57,7 @@ class OperationalGoalFactory(SignedFactory):
     number = 1
 
 
-class BienniumFactory(factory.django.DjangoModelFactory):
+class BienniumFactory(SignedFactory):
     """The current one, 2015-2016; a past one is ``(starts_in=2013, is_current=False, phase="closed")``."""
 
     class Meta:

@@ -13,17 +13,24 @@ from common.audit import acting
 from monitoring.actions.reports import approve
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, ProgressReport
+from planning.actions.carry_over import carry_over
 from planning.actions.evidence import NewEvidence, attach
 from planning.enums import ImportNoun
 from planning.models import (
     Activity,
     ActivityNote,
+    Assumption,
+    Biennium,
+    CarryOver,
     ChangeRequest,
     Deliverable,
     Evidence,
+    Indicator,
+    Measurement,
     Meeting,
     Milestone,
     ProgressEntry,
+    Risk,
     Workplan,
 )
 from posts.models import Post
@@ -88,6 +95,7 @@ class FullStage:
         self._posts()
         self._monitoring()
         self.calendar = make_calendar_address(by=cast.staff)
+        self._next_biennium()
         self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
 
     def said(self, text: str) -> str:
@@ -131,6 +139,24 @@ class FullStage:
         ActivityCostFactory(activity=self.activity, fund=self.fund)
         ExpenditureFactory(activity=self.activity, fund=self.fund)
         ApprovedBudgetFactory(fund=self.fund)
+        with acting(by=cast.pmu_officer, why=self.said("Said in January")):
+            self.indicator = Indicator.objects.create(
+                output=output, name=self.said("Agendas published"), unit="agendas", targets={"2016": 3}
+            )
+            self.measurement = Measurement.objects.create(
+                indicator=self.indicator, measured_on="2016-06-30", value=2, evidence=self.said("The calendar")
+            )
+            self.assumption = Assumption.objects.create(
+                result=output.result, text=self.said("The meetings are held together")
+            )
+            self.risk = Risk.objects.create(
+                result=output.result,
+                text=self.said("The room plan comes late"),
+                likelihood=3,
+                impact=4,
+                response=self.said("Agree a fallback"),
+                owner=cast.staff.staff,
+            )
         self.milestone: Milestone = MilestoneFactory(activity=self.activity, title=self.said("Papers out"))
         self.deliverable: Deliverable = DeliverableFactory(
             activity=self.activity, title=self.said("Report of the meeting")
@@ -193,6 +219,19 @@ class FullStage:
         self.approved: ProgressReport = approve(report=approved, by=cast.executive_secretary, version=approved.version)
         self.queued: ProgressReport = ProgressReportFactory(asked_by=cast.pmu_officer)
 
+    def _next_biennium(self) -> None:
+        """2017-2018 in preparation, into which another activity of the unit has been carried."""
+        cast = self.cast
+        self.next_biennium: Biennium = BienniumFactory(starts_in=2017, is_current=False, phase="preparation")
+        other: Activity = ActivityFactory(
+            code="A-07", title=self.said("Write the guide"), lead_unit=cast.unit, biennium=self.biennium
+        )
+        MandateShareFactory(activity=other, mandate=MandateFactory(address=MANDATE), percent=Decimal(100))
+        reasons = {"A-07": self.said("Waits for the Bureau.")}
+        self.carried: CarryOver = carry_over(
+            source=self.biennium, target=self.next_biennium, reasons=reasons, by=cast.pmu_officer
+        )[0]
+
     def _report(self) -> ProgressReport:
         report: ProgressReport = ProgressReportFactory(asked_by=self.cast.pmu_officer)
         assert write_report(report=report.pk) == "ready"
@@ -219,6 +258,31 @@ class FullStage:
             },
             "planning:import-data": {"kind": "csv"},
             "planning:meeting-edit": {"body": self.meeting.body, "number": self.meeting.number},
+            "planning:biennium-detail": {"year": 2015},
+            "planning:biennium-move": {"year": 2015},
+            "planning:carry-over-undo": {"pk": self.carried.pk},
+            **{
+                f"planning:{page}": {"code": "1.2"}
+                for page in (
+                    "result-detail",
+                    "result-edit",
+                    "output-new",
+                    "result-indicator-new",
+                    "assumption-new",
+                    "risk-new",
+                )
+            },
+            **{
+                f"planning:{page}": {"code": "1.2.1"}
+                for page in ("output-detail", "output-edit", "output-indicator-new")
+            },
+            **{
+                f"planning:{page}": {"pk": self.indicator.pk}
+                for page in ("indicator-detail", "indicator-edit", "measurement-new")
+            },
+            "planning:measurement-edit": {"pk": self.measurement.pk},
+            "planning:assumption-edit": {"pk": self.assumption.pk},
+            "planning:risk-edit": {"pk": self.risk.pk},
             "posts:post-detail": {"number": self.own_post.number},
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},
@@ -231,6 +295,7 @@ class FullStage:
             "address": MANDATE,
             "unit": "LIA",
             "noun": "progress",
+            "year": 2017,
             "number": 1,
             "pk": self.approved.pk,
             "kind": "pdf",

@@ -36,9 +36,10 @@ PLACES = (
 # In the place of the value of any parameter, all at once.
 VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2")
 WORDS = """
-    as as_at at cluster coverage days dimension division due force from function fund goal grade group instrument key
-    kind level lines mandate next notification noun object open outcome outside page period person priority project q
-    quarter row saved scope show sort source stand standing state status strip term to unit waiting who year zoom
+    as as_at at cluster coverage days dimension division due force from function fund goal grade group impact
+    instrument key kind level likelihood lines mandate next notification noun object open origin outcome outside
+    page period person priority project q quarter row saved scope show sort source stand standing state status strip
+    term tick to unit waiting who year zoom
 """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
@@ -59,6 +60,27 @@ SENT = {
     "planning:change-add": ("unit_head", "title start end reason more shares-0-mandate"),
     "planning:change-ask": ("unit_head", "reason start end to kind"),
     "planning:change-decide": ("unit_head", "decision note version"),
+    "planning:assumption-edit": ("unit_head", "text version reason remove"),
+    "planning:assumption-new": ("unit_head", "text"),
+    "planning:indicator-edit": (
+        "unit_head",
+        "name unit direction rule baseline target_2016 parts version reason remove",
+    ),
+    "planning:measurement-edit": ("unit_head", "measured_on part value base evidence version reason remove"),
+    "planning:measurement-new": ("unit_head", "measured_on part value base evidence"),
+    "planning:output-edit": ("unit_head", "code name version reason remove"),
+    "planning:output-indicator-new": ("unit_head", "name unit direction rule baseline target_2015 parts"),
+    "planning:output-new": ("pmu_officer", "code name"),
+    "planning:periods": ("pmu_officer", "period decision reason"),
+    "planning:result-edit": ("pmu_officer", "goal code name version reason remove"),
+    "planning:result-indicator-new": ("pmu_officer", "name unit direction rule baseline target_2015 parts"),
+    "planning:result-new": ("pmu_officer", "goal code name"),
+    "planning:risk-edit": ("staff", "text likelihood impact response owner version reason remove"),
+    "planning:risk-new": ("unit_head", "text likelihood impact response owner"),
+    "planning:biennium-list": ("executive_secretary", ""),
+    "planning:biennium-move": ("executive_secretary", "move version reason"),
+    "planning:carry-over": ("executive_secretary", "carry reason-A-01"),
+    "planning:carry-over-undo": ("executive_secretary", ""),
     "planning:deliverable-reach": ("staff", "on links"),
     "planning:import-confirm": ("staff", "digest"),
     "planning:import-drop": ("staff", ""),
@@ -82,10 +104,18 @@ REST = {f"{part}-{count}_FORMS": "1" for part in ("shares", "people", "milestone
 GOOD = {
     "about": "secretariat",
     "as_at": "12 Sep 2016",
+    "carry": "A-01",
     "corrective_action": "Sign a new contract by Friday.",
+    "code": "9.9",
     "days": "30",
     "decision": "return_with_note",
+    "direction": "up",
+    "evidence": "The register",
     "explanation": "The venue was changed twice.",
+    "impact": "3",
+    "likelihood": "3",
+    "measured_on": "31 Aug 2016",
+    "move": "close",
     **REST,
     "name": "A board",
     "narrative": "The papers went out.",
@@ -93,7 +123,12 @@ GOOD = {
     "on": "4 Sep 2016",
     "percent": "50",
     "period": "biennium",
+    "reason-A-01": "Waits for the venue.",
+    "reason": "It was wrong.",
+    "rule": "latest",
     "status": "on_track",
+    "text": "The papers come late.",
+    "value": "3",
     "version": "1",
 }
 # The rooms of the sign-in library; its own tests look after its fields.
@@ -111,7 +146,7 @@ def own_media() -> None:
 
 @pytest.fixture(scope="module")
 def browsers(full_stage: FullStage) -> dict[str, Client]:
-    people = ("staff", "unit_head", "executive_secretary", "bureau_member")
+    people = ("staff", "unit_head", "pmu_officer", "executive_secretary", "bureau_member")
     return {name: browser_of(full_stage.people[name]) for name in people} | {"anonymous": browser_of(None)}
 
 

@@ -38,6 +38,8 @@ PAGES = {
         planning:mandate-list planning:mandate-detail planning:coverage planning:results planning:timeline
         planning:rhythm planning:meeting-list
         planning:workplan-list planning:workplan-detail planning:change-list planning:change-detail
+        planning:biennium-list planning:biennium-detail planning:carry-over planning:result-detail
+        planning:output-detail planning:indicator-detail planning:risk-list planning:periods
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
@@ -80,6 +82,11 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.deliverable, count)
     copies(Milestone.objects.get(pk=stage.milestone.pk), count, activity_id=made)
     copies(Deliverable.objects.get(pk=stage.deliverable.pk), count, activity_id=made)
+    copies(stage.risk, count)
+    copies(stage.assumption, count)
+    copies(stage.indicator, count)
+    after = 0 if name == "few" else 2
+    copies(stage.measurement, count, measured_on=f"date '2015-01-01' + n + {after}")
     copies(stage.entry, count)
     copies(ActivityCost.objects.filter(activity=activity).first(), count, activity_id=made)
     copies(Expenditure.objects.filter(activity=activity).first(), count, reference=f"'{name}-' || n", activity_id=made)

@@ -105,6 +105,45 @@ GET  planning:meeting-new                        403 403 403 403 403 403 200 403
 POST planning:meeting-new                        403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
 GET  planning:meeting-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
 POST planning:meeting-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:result-detail                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:output-detail                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:indicator-detail                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:risk-list                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:periods                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:result-new                         403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:result-new                         403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:result-edit                        403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:result-edit                        403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:output-new                         403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:output-new                         403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:result-indicator-new               403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:result-indicator-new               403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:output-edit                        403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:output-edit                        403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:output-indicator-new               403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:output-indicator-new               403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:indicator-edit                     403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:indicator-edit                     403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:measurement-new                    403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:measurement-new                    403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:measurement-edit                   403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:measurement-edit                   403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:assumption-new                     403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:assumption-new                     403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:assumption-edit                    403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:assumption-edit                    403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:risk-new                           403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:risk-new                           403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:risk-edit                          200 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:risk-edit                          422 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+POST planning:periods                            403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:biennium-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:biennium-list                      403 403 403 403 403 403 409 409 403 403 403 403 403 403 403 302
+GET  planning:biennium-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:biennium-move                      404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  planning:carry-over                         200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:carry-over                         422 422 422 422 422 422 422 422 422 422 422 422 403 403 403 302
+POST planning:carry-over-undo                    403 403 403 302 403 403 302 302 403 403 403 403 403 403 403 302
 GET  planning:timeline                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:import-list                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
@@ -339,6 +378,9 @@ def test_nothing_is_done_through_the_address_of_another_activity(
         "planning:activity-list",
         "planning:mandate-list",
         "planning:results",
+        "planning:biennium-list",
+        "planning:risk-list",
+        "planning:indicator-detail",
         "monitoring:people",
         "monitoring:lag-queue",
         "budget:cost-list",

@@ -1,7 +1,6 @@
 """The results framework as a tree."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -9,7 +8,7 @@ import pytest
 from django.test import Client
 
 from planning.models import Measurement
-from planning.queries.indicators import actual_of, standings, target_of
+from planning.queries.indicators import standings
 from planning.queries.results import results_tree
 from tests.factories.planning import (
     ActivityFactory,
@@ -90,21 +89,6 @@ def test_activities_under_no_output_are_said_beneath(cast: Cast) -> None:
     branch()
     ActivityFactory(output=None)
     assert results_tree(cast.staff, BienniumFactory(), {}).unplaced == 1
-
-
-@pytest.mark.parametrize(
-    ("rule", "expected"), [("sum", "18"), ("average", "6"), ("latest", "5"), ("max", "9"), ("ratio", "5")]
-)
-def test_the_actual_value_follows_the_rule_of_the_indicator(rule: str, expected: str) -> None:
-    assert actual_of(rule, [Decimal(4), Decimal(9), Decimal(5)]) == Decimal(expected)
-    assert actual_of(rule, []) is None
-
-
-def test_the_target_is_that_of_the_year_or_the_one_before() -> None:
-    assert target_of({"2015": 40, "2016": 90}, 2016) == 90
-    assert target_of({"2015": 40, "2018": 90}, 2016) == 40
-    assert target_of({}, 2016) is None
-    assert target_of({"2016": "many"}, 2016) is None
 
 
 def test_an_indicator_stands_beside_its_result(cast: Cast) -> None:

@@ -1,0 +1,140 @@
+"""What has become of the outputs of a biennium: implemented, unsettled, and the two implementation rates.
+
+Defined here and nowhere else. In the sense of United Nations programme performance every activity is an output. It is
+**implemented** when that is its outcome, or when it is done and no other outcome has been given. It is **unsettled**
+while it is not done, has no outcome, and has not been carried into the next biennium.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.lists import Select, chosen
+from planning.enums import MANDATED, ActivityStatus, Outcome, OutputStatus
+from planning.models import Activity, Biennium
+from planning.queries.activities import activities_visible_to
+from planning.rules.rates import Rate, Rates
+
+IMPLEMENTED = Q(outcome=Outcome.IMPLEMENTED) | Q(outcome="", status=ActivityStatus.DONE)
+UNSETTLED = Q(outcome="", carried_to__isnull=True) & ~Q(status=ActivityStatus.DONE)
+ORIGINS = (("mandated", gettext_lazy("mandated")), *OutputStatus.choices)
+OUTCOMES = (
+    ("implemented", gettext_lazy("implemented")),
+    ("unsettled", gettext_lazy("without outcome")),
+    *(pair for pair in Outcome.choices if pair[0] != Outcome.IMPLEMENTED),
+)
+
+
+@dataclass(frozen=True)
+class RatesRow:
+    """The rates of one division, goal or UN output status, each count with the address of its activities."""
+
+    label: str
+    rates: Rates
+    urls: dict[str, str]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class RatesPanel:
+    """The rates of a biennium, whole and by division, goal and UN output status."""
+
+    biennium: Biennium
+    whole: RatesRow
+    by_division: list[RatesRow]
+    by_goal: list[RatesRow]
+    by_origin: list[RatesRow]
+
+
+def rates(activities: QuerySet[Activity], *by: str) -> dict[Any, Rates]:
+    """The rates of each group of activities (``None`` alone without ``by``), counted in one query."""
+    mandated = Q(output_status__in=MANDATED)
+    counts = {
+        "mandated_done": Count("pk", filter=mandated & IMPLEMENTED),
+        "mandated_all": Count("pk", filter=mandated),
+        "every_done": Count("pk", filter=IMPLEMENTED),
+        "every": Count("pk"),
+    }
+    if not by:
+        return {None: _rates(activities.order_by().aggregate(**counts))}
+    rows = activities.order_by().values(*by).annotate(**counts)
+    return {row[by[0]] if len(by) == 1 else tuple(row[name] for name in by): _rates(row) for row in rows}
+
+
+def _rates(row: Mapping[str, Any]) -> Rates:
+    return Rates(Rate(row["mandated_done"], row["mandated_all"]), Rate(row["every_done"], row["every"]))
+
+
+def rates_panel(user: Any, biennium: Biennium) -> RatesPanel:
+    """The rates for a page, with the counts behind them as links; four queries."""
+    activities = activities_visible_to(user).filter(biennium=biennium)
+    divisions = rates(
+        activities, "lead_unit__division__order", "lead_unit__division__code", "lead_unit__division__name"
+    )
+    goals = rates(activities, "output__result__goal__number")
+    origins = rates(activities, "output_status")
+    return RatesPanel(
+        biennium=biennium,
+        whole=_row(biennium, _("All"), rates(activities)[None]),
+        by_division=[
+            _row(biennium, code, found, name=name, division=code)
+            for (_order, code, name), found in sorted(divisions.items())
+        ],
+        by_goal=[
+            _row(biennium, _("Goal %(n)s") % {"n": number}, goals[number], goal=str(number))
+            for number in sorted(number for number in goals if number is not None)
+        ]
+        + [_row(biennium, _("under no output"), found, output="none") for key, found in goals.items() if key is None],
+        by_origin=[
+            _row(biennium, str(OutputStatus(key).label), origins[key], origin=key)
+            for key in OutputStatus.values
+            if key in origins
+        ],
+    )
+
+
+def _row(biennium: Biennium, label: str, found: Rates, *, name: str = "", **where: str) -> RatesRow:
+    def url(**what: str) -> str:
+        query = {"biennium": str(biennium.starts_in), **where, **what}
+        return f"{reverse('planning:activity-list')}?{urlencode(query)}"
+
+    mandated = {} if "origin" in where else {"origin": "mandated"}
+    return RatesRow(
+        label=label,
+        rates=found,
+        name=name,
+        urls={
+            "mandated": url(**mandated),
+            "mandated_implemented": url(**mandated, outcome="implemented"),
+            "all": url(),
+            "all_implemented": url(outcome="implemented"),
+        },
+    )
+
+
+def outcome_filters(parameters: Mapping[str, str]) -> list[Select]:
+    """``?origin=`` (UN output status) and ``?outcome=`` of the list of activities, where the address names them."""
+    named = (("origin", _("UN output status"), ORIGINS), ("outcome", _("Outcome"), OUTCOMES))
+    return [
+        Select(name, label, choices, value)
+        for name, label, choices in named
+        if (value := chosen(parameters, name, choices))
+    ]
+
+
+def with_outcome(activities: QuerySet[Activity], named: list[Select]) -> QuerySet[Activity]:
+    """The activities that came into the programme, and ended, as ``outcome_filters`` says."""
+    for select in named:
+        if select.name == "origin":
+            kinds = MANDATED if select.value == "mandated" else {select.value}
+            activities = activities.filter(output_status__in=kinds)
+        elif select.name == "outcome":
+            narrowed = {"implemented": IMPLEMENTED, "unsettled": UNSETTLED}
+            activities = activities.filter(narrowed.get(select.value, Q(outcome=select.value)))
+    return activities
