@@ -1,8 +1,9 @@
 """Instruments, meetings, decisions, strategic plans, the operational framework and the expected results."""
 
 import datetime
+from typing import Any
 
-from planning.enums import Phase
+from planning.enums import CalculationRule, Direction, Phase
 from planning.models import (
     Assumption,
     Biennium,
@@ -15,6 +16,7 @@ from planning.models import (
     OperationalFramework,
     OperationalGoal,
     Output,
+    PeriodLock,
     Risk,
     StrategicGoal,
     StrategicPlan,
@@ -218,6 +220,7 @@ def _results(world: World) -> None:
     )
     world.outputs = {code: output for (_result, code), output in outputs.rows.items()}
     _indicators(world)
+    _periods(world)
     fresh = {code for _biennium, code in results.fresh}
     insert(
         Risk,
@@ -248,7 +251,7 @@ def _results(world: World) -> None:
 
 
 def _indicators(world: World) -> None:
-    rows: list[tuple[Indicator, dict[str, object]]] = []
+    rows: list[tuple[Indicator, dict[str, Any]]] = []
     for result in read("results")["results"]:
         if "indicator" in result:
             rows.append((Indicator(result=world.results[result["code"]]), result["indicator"]))
@@ -258,25 +261,62 @@ def _indicators(world: World) -> None:
     for indicator, data in rows:
         indicator.name = str(data["name"])
         indicator.unit = str(data["unit"])
-        indicator.baseline = data["baseline"]  # type: ignore[assignment]
-        indicator.targets = {"2016": data["target"]}
+        indicator.rule = str(data.get("rule", CalculationRule.LATEST))
+        indicator.direction = str(data.get("direction", Direction.UP))
+        indicator.baseline = data["baseline"]
+        indicator.targets = {str(year): value for year, value in data["targets"].items()}
+        indicator.dimension = str(data.get("by", ""))
+        indicator.parts = list(data.get("parts", []))
         indicator.verification = "Records of the units"
         indicator.demonstration = True
     key = ["result_id", "output_id", "name"]
     kept = keep(Indicator, [row for row, _data in rows], key=key, at=PLANNED)
-    insert(
-        Measurement,
-        [
+    for row, data in rows:
+        if (row.result_id, row.output_id, row.name) in kept.fresh:
+            _measure(row, {day: value for day, value in data["values"].items() if day <= world.as_at})
+
+
+def _measure(indicator: Indicator, values: dict[datetime.date, Any]) -> None:
+    """What was measured by a day: a value, or one for each part; of a ratio a pair, so many out of so many."""
+    for day, measured in values.items():
+        parts = measured if isinstance(measured, dict) else {"": measured}
+        rows = [
             Measurement(
-                indicator=row,
+                indicator=indicator,
                 measured_on=day,
-                value=value,
+                part=part,
+                value=found[0] if isinstance(found, list) else found,
+                base=found[1] if isinstance(found, list) else None,
                 evidence="Records of the units",
                 demonstration=True,
             )
-            for row, data in rows
-            if (row.result_id, row.output_id, row.name) in kept.fresh
-            for day, value in data["values"].items()  # type: ignore[attr-defined]
-            if day <= world.as_at
+            for part, found in parts.items()
+        ]
+        insert(Measurement, rows, at=moment(day, 16))
+
+
+def _periods(world: World) -> None:
+    """The quarters of 2015 were locked when the year had been reported."""
+    reported = datetime.date(2016, 1, 20)
+    if world.as_at < reported:
+        return
+    officer = world.staff["rahman"].user
+    keep(
+        PeriodLock,
+        [
+            PeriodLock(
+                year=2015,
+                quarter=quarter,
+                is_locked=True,
+                reason="The results of 2015 have been reported.",
+                decided_by=officer,
+                decided_at=moment(reported, 11),
+                demonstration=True,
+            )
+            for quarter in (1, 2, 3, 4)
         ],
+        key=["year", "quarter"],
+        by=officer,
+        why="Locked: The results of 2015 have been reported.",
+        at=moment(reported, 11),
     )
