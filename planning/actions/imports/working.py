@@ -172,6 +172,7 @@ def _back(locked: ImportRun, plan: Plan, sentence: str) -> str:
 
 def _keep(run: ImportRun, plan: Plan) -> None:
     plan.problems.sort(key=lambda one: one.row)
+    plan.kept.sort(key=lambda one: one.row)
     run.counts = plan.counts
     run.problems = [problem.as_json() for problem in plan.problems[:MOST_KEPT]]
     run.kept = [problem.as_json() for problem in plan.kept[:MOST_KEPT]]
