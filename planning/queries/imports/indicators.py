@@ -106,7 +106,7 @@ def _measured(books: Books) -> Reader:
 
 @dataclass(frozen=True)
 class IndicatorWrite:
-    """What a row's action takes: the fields it gives. ``version`` is the indicator's as it was read; None if it is new."""
+    """What a row's action takes. ``version`` is the indicator's as it was read; None of a new one."""
 
     indicator: Indicator
     values: dict[str, Any]
