@@ -289,11 +289,14 @@ class FullStage:
             "api:project-detail": {"code": "A-P1"},
             "api:progress-detail": {"pk": self.entry.pk},
             "api:progress-undo": {"pk": self.entry.pk},
+            "api:indicator-detail": {"pk": self.indicator.pk},
+            "api:measurement-detail": {"pk": self.measurement.pk},
         }
         by_gap = {
             "code": "A-01",
             "address": MANDATE,
             "unit": "LIA",
+            "indicator": self.indicator.pk,
             "noun": "progress",
             "year": 2017,
             "number": 1,

@@ -200,6 +200,12 @@ GET  api:change-request-list                     401 401 401 401 401 401 401 401
 POST api:change-request-list                     401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:change-request-detail                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 POST api:change-request-decide                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:indicator-list                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:indicator-detail                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:measurement-list                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:measurement-list                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:measurement-detail                      401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+PATCHapi:measurement-detail                      401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:project-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:project-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:cluster-status-list                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
