@@ -23,6 +23,7 @@ from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
 from planning.queries.change_list import ChangeRow, requests_about
+from planning.queries.mandate_links import TakenOver, taken_over_behind
 from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
@@ -83,6 +84,7 @@ class ActivityPage:
 
     activity: Any
     mandates: list[MandateLine]
+    taken_over: list[TakenOver]
     result: Box | None
     output: Box | None
     here: Box
@@ -125,6 +127,7 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
     return ActivityPage(
         activity=activity,
         mandates=mandate_lines(activity),
+        taken_over=taken_over_behind(activity),
         result=_result_box(user, activity, day),
         output=_output_box(activity),
         here=Box(

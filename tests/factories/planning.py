@@ -10,7 +10,7 @@ from decimal import Decimal
 import factory
 
 from common import clock
-from planning.enums import ActivityStatus, AssignmentRole, Function, Phase
+from planning.enums import ActivityStatus, AssignmentRole, Function, LinkKind, Phase
 from planning.models import (
     Activity,
     Assignment,
@@ -21,15 +21,21 @@ from planning.models import (
     Deliverable,
     Evidence,
     ExpectedResult,
+    GuidingActivity,
     Instrument,
     Mandate,
+    MandateLink,
     MandateShare,
     Meeting,
     Milestone,
     OperationalFramework,
     OperationalGoal,
+    OperationalPurpose,
     Output,
     ProgressEntry,
+    StrategicPlan,
+    Target,
+    TargetLink,
     Workplan,
     WorkplanVersion,
 )
@@ -55,6 +61,24 @@ class OperationalGoalFactory(SignedFactory):
 
     framework = factory.SubFactory(OperationalFrameworkFactory)
     number = 1
+
+
+class OperationalPurposeFactory(SignedFactory):
+    class Meta:
+        model = OperationalPurpose
+
+    goal = factory.SubFactory(OperationalGoalFactory)
+    number = 1
+    name = "Plan and run the meetings as one"
+
+
+class GuidingActivityFactory(SignedFactory):
+    class Meta:
+        model = GuidingActivity
+
+    purpose = factory.SubFactory(OperationalPurposeFactory)
+    number = 1
+    name = "Draw up one organization of work"
 
 
 class BienniumFactory(SignedFactory):
@@ -161,6 +185,15 @@ class ActivityFactory(SignedFactory):
         ended = factory.Trait(status=ActivityStatus.ENDED)
 
 
+class MandateLinkFactory(SignedFactory):
+    class Meta:
+        model = MandateLink
+
+    mandate = factory.SubFactory(MandateFactory)
+    other = factory.SubFactory(MandateFactory)
+    kind = LinkKind.REPLACES
+
+
 class MandateShareFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = MandateShare
@@ -168,6 +201,36 @@ class MandateShareFactory(factory.django.DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     mandate = factory.SubFactory(MandateFactory)
     percent = Decimal(100)
+
+
+class StrategicPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrategicPlan
+        django_get_or_create = ("code",)
+
+    code = "SP-2020"
+    name = "Strategic Plan for Biodiversity 2011-2020"
+    instrument = factory.SubFactory(InstrumentFactory)
+    starts_in = 2011
+    ends_in = 2020
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+        django_get_or_create = ("plan", "number")
+
+    plan = factory.SubFactory(StrategicPlanFactory)
+    number = 11
+    name = "Land and sea protected and connected"
+
+
+class TargetLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetLink
+
+    activity = factory.SubFactory(ActivityFactory)
+    target = factory.SubFactory(TargetFactory)
 
 
 class MilestoneFactory(SignedFactory):

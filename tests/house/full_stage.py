@@ -26,6 +26,7 @@ from planning.models import (
     Deliverable,
     Evidence,
     Indicator,
+    MandateLink,
     Measurement,
     Meeting,
     Milestone,
@@ -48,12 +49,16 @@ from tests.factories.planning import (
     DecisionFactory,
     DeliverableFactory,
     ExpectedResultFactory,
+    GuidingActivityFactory,
     MandateFactory,
+    MandateLinkFactory,
     MandateShareFactory,
     MeetingFactory,
     MilestoneFactory,
+    OperationalPurposeFactory,
     OutputFactory,
     ProgressEntryFactory,
+    TargetLinkFactory,
     WorkplanFactory,
     WorkplanVersionFactory,
 )
@@ -117,11 +122,15 @@ class FullStage:
             result=ExpectedResultFactory(code="1.2", name=self.said("Meetings are one")),
         )
         mandate = MandateFactory(
-            decision=DecisionFactory(symbol="XII/32"),
+            decision=DecisionFactory(symbol="XII/32", name=self.said("The budget"), meeting=MeetingFactory()),
             address=MANDATE,
             title=self.said("Run the meetings together"),
             text=self.said("Requests the Secretariat to run the meetings together."),
         )
+        earlier = MandateFactory(
+            decision=DecisionFactory(symbol="XI/31", order=1), address="XI/31/3", title=self.said("Plan the meetings")
+        )
+        self.link: MandateLink = MandateLinkFactory(mandate=mandate, other=earlier)
         self.activity: Activity = ActivityFactory(
             code="A-01",
             title=self.said("Run the meetings"),
@@ -135,6 +144,9 @@ class FullStage:
             work_days=Decimal(20),
         )
         MandateShareFactory(activity=self.activity, mandate=mandate, percent=Decimal(100))
+        TargetLinkFactory(activity=self.activity, target__name=self.said("Land protected"))
+        purpose = OperationalPurposeFactory(goal=output.result.goal, name=self.said("Plan as one"))
+        GuidingActivityFactory(purpose=purpose, name=self.said("Meet as one"))
         AssignmentFactory(activity=self.activity, staff=cast.staff.staff)
         ActivityCostFactory(activity=self.activity, fund=self.fund)
         ExpenditureFactory(activity=self.activity, fund=self.fund)
@@ -283,6 +295,8 @@ class FullStage:
             "planning:measurement-edit": {"pk": self.measurement.pk},
             "planning:assumption-edit": {"pk": self.assumption.pk},
             "planning:risk-edit": {"pk": self.risk.pk},
+            "planning:mandate-unlink": {"pk": self.link.pk},
+            "planning:purpose-edit": {"purpose": 1},
             "posts:post-detail": {"number": self.own_post.number},
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},
@@ -295,6 +309,7 @@ class FullStage:
         by_gap = {
             "code": "A-01",
             "address": MANDATE,
+            "symbol": "XII/32",
             "unit": "LIA",
             "indicator": self.indicator.pk,
             "noun": "progress",

@@ -16,11 +16,16 @@ from monitoring.queries import shell
 from planning.models import (
     Activity,
     Assignment,
+    Decision,
     Deliverable,
+    GuidingActivity,
     Mandate,
     MandateShare,
     Milestone,
+    OperationalPurpose,
     ProgressEntry,
+    Target,
+    TargetLink,
 )
 from planning.queries.progress import entries_of
 from tests.conftest import forget_cache
@@ -35,7 +40,9 @@ PAGES = {
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
         monitoring:unit-detail monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
-        planning:mandate-list planning:mandate-detail planning:coverage planning:results planning:timeline
+        planning:mandate-list planning:mandate-detail planning:mandate-changes planning:decision-list
+        planning:decision-detail planning:strategic-plans planning:operational-framework
+        planning:coverage planning:results planning:timeline
         planning:rhythm planning:meeting-list
         planning:workplan-list planning:workplan-detail planning:change-list planning:change-detail
         planning:biennium-list planning:biennium-detail planning:carry-over planning:result-detail
@@ -72,12 +79,17 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     """More of everything a page lists; ``name`` keeps the codes of one growth apart from those of the next."""
     activity, staff = stage.activity, stage.cast.staff
     copies(activity, count, code=f"'{name}' || n", title=f"'Activity {name} ' || n")
+    copies(Decision.objects.get(symbol="XII/32"), count, symbol=f"'{name}/' || n")
     copies(Mandate.objects.first(), count, address=f"'{name}/' || n", title=f"'Mandate {name} ' || n")
     made = f"(SELECT id FROM planning_activity WHERE code = '{name}' || n)"
     mandate = f"(SELECT id FROM planning_mandate WHERE address = '{name}/' || n)"
     copies(MandateShare.objects.filter(activity=activity).first(), count, activity_id=made)
     copies(MandateShare.objects.filter(activity=activity).first(), count, mandate_id=mandate)
     copies(Assignment.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(TargetLink.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(Target.objects.first(), count, number=f"{len(name)} * 1000 + n")
+    copies(GuidingActivity.objects.first(), count, number=f"{len(name)} * 1000 + n")
+    copies(OperationalPurpose.objects.first(), count, number=f"{len(name)} * 1000 + n")
     copies(stage.milestone, count)
     copies(stage.deliverable, count)
     copies(Milestone.objects.get(pk=stage.milestone.pk), count, activity_id=made)

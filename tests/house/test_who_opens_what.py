@@ -98,6 +98,31 @@ GET  planning:evidence-file                      200 200 200 200 200 200 200 200
 GET  planning:mandate-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:mandate-detail                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:coverage                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-new                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-new                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:decision-edit                      403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-edit                      403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:paragraph-new                      403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:paragraph-new                      403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:decision-paste                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-paste                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-changes                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:mandate-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-link                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-link                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-unlink                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-unlink                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:strategic-plans                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:operational-framework              200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:framework-edit                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:framework-edit                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:goal-edit                          403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:goal-edit                          403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:purpose-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:purpose-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
 GET  planning:results                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:rhythm                             200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:meeting-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
@@ -383,6 +408,9 @@ def test_nothing_is_done_through_the_address_of_another_activity(
     [
         "planning:activity-list",
         "planning:mandate-list",
+        "planning:decision-list",
+        "planning:strategic-plans",
+        "planning:operational-framework",
         "planning:results",
         "planning:biennium-list",
         "planning:risk-list",
