@@ -90,6 +90,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (gettext_lazy("Mandates"), "planning:mandate-list", "gavel", _READ),
             (gettext_lazy("Coverage"), "planning:coverage", "grid-3x3", _READ),
+            (gettext_lazy("Frameworks"), "planning:strategic-plans", "target", _READ),
             (gettext_lazy("Results framework"), "planning:results", "network", _READ),
             (gettext_lazy("Activities"), "planning:activity-list", "list-todo", _READ),
             (gettext_lazy("Workplans"), "planning:workplan-list", "clipboard-check", _READ),
