@@ -62,11 +62,12 @@ PMU_OFFICER = Role(
     _("Planning and monitoring officer"),
     _(
         "Keeps the register of mandates, the medium-term and the results framework and the calendar of meetings, moves "
-        "the biennium, follows coverage and lag over the whole Secretariat and asks for progress reports (source para "
-        "59)."
+        "the biennium, opens the mid-point review of all workplans, follows coverage and lag over the whole "
+        "Secretariat and asks for progress reports (source para 59)."
     ),
     READ_PLAN
     | {
+        "secretariat:workplan:review",
         "secretariat:mandate:edit",
         "secretariat:framework:edit",
         "secretariat:meeting:edit",
@@ -93,13 +94,14 @@ EXECUTIVE_SECRETARY = Role(
         "secretariat:lag:manage",
         "secretariat:posts:read",
         "secretariat:post-review:read",
+        "secretariat:extract:read",
     },
 )
 HR_OFFICER = Role(
     "hr_officer",
     _("Human resources officer"),
     _("Keeps the post register and the post reviews; the only one, with the Executive Secretary, who sees each."),
-    READ_PLAN | {"secretariat:posts:read", "secretariat:post-review:read"},
+    READ_PLAN | {"secretariat:posts:read", "secretariat:post-review:read", "secretariat:extract:read"},
 )
 BUDGET_OFFICER = Role(
     "budget_officer",

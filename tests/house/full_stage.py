@@ -262,6 +262,7 @@ class FullStage:
             },
             "planning:progress-undo": {"pk": self.entry.pk},
             "planning:milestone-reach": {"pk": self.milestone.pk},
+            "planning:extract-of": {"pk": self.cast.staff.staff.pk},
             "planning:deliverable-reach": {"pk": self.deliverable.pk},
             "planning:evidence-file": {"pk": self.evidence.pk},
             **{

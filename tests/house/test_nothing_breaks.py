@@ -36,8 +36,8 @@ PLACES = (
 # In the place of the value of any parameter, all at once.
 VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2")
 WORDS = """
-    addressee answered as as_at at body cluster coverage days dimension division due force from function fund goal
-    grade group impact instrument key kind level likelihood lines mandate next notification noun object open origin
+    addressee answered as as_at at body cluster coverage cycle days dimension division due force from function fund
+    goal grade group impact instrument key kind level likelihood lines mandate next notification noun object open origin
     outcome outside page period person priority project q quarter row saved scope show sort source stand standing
     state status strip symbol target term tick to unit waiting who year zoom
 """
@@ -104,6 +104,7 @@ SENT = {
     "planning:progress-undo": ("staff", ""),
     "planning:purpose-edit": ("pmu_officer", "version wording reason rows-0-key rows-0-text rows-0-drop"),
     "planning:workplan-begin": ("unit_head", ""),
+    "planning:workplan-review": ("executive_secretary", "reason"),
     "planning:workplan-decide": ("unit_head", "decision note version"),
     "set_language": ("staff", "language next"),
     "structure:calendar": ("staff", ""),

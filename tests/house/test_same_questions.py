@@ -47,12 +47,13 @@ PAGES = {
         planning:workplan-list planning:workplan-detail planning:change-list planning:change-detail
         planning:biennium-list planning:biennium-detail planning:carry-over planning:result-detail
         planning:output-detail planning:indicator-detail planning:risk-list planning:periods
+        planning:workplan-compare planning:workplan-review planning:extract-of
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": """
         monitoring:my-work monitoring:notifications structure:token-list planning:import-list planning:import-detail
-        planning:import-map structure:calendar planning:calendar-feed
+        planning:import-map structure:calendar planning:calendar-feed planning:extract
     """,
     "bureau_member": """
         bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify

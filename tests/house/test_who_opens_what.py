@@ -195,6 +195,11 @@ GET  planning:change-detail                      200 200 200 200 200 200 200 200
 POST planning:change-decide                      404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
 GET  planning:change-ask                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
 GET  planning:change-add                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:workplan-compare                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:workplan-review                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:workplan-review                    403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:extract                            200 200 200 200 200 200 200 200 200 200 200 404 403 403 403 302
+GET  planning:extract-of                         200 403 403 200 200 403 403 200 200 403 403 404 403 403 403 302
 GET  planning:activity-new                       403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:activity-new                       403 403 403 422 403 403 403 403 403 403 403 403 403 403 403 302
 GET  planning:date-read                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
