@@ -8,8 +8,6 @@ from typing import Any
 
 from planning.enums import ActivityStatus, LinkKind, MandateStatus, MandateTerm
 from planning.models import Mandate, MandateLink
-from planning.rules.mandates import read_place
-from planning.rules.reference_parts import order_of
 from secretariat.demonstration.frameworks import PLANNED
 from secretariat.demonstration.keeping import keep, moment, overwrite, remember, signed
 from secretariat.demonstration.plan import Planned
@@ -54,7 +52,7 @@ def load(world: World) -> None:
             Mandate(
                 decision=world.decisions[each.decision],
                 address=each.address,
-                order=order_of(read_place(each.decision, each.at)),
+                order=order,
                 title=each.title,
                 text=each.text or f"{each.title}.",
                 term=each.term,
@@ -64,7 +62,7 @@ def load(world: World) -> None:
                 source=each.source,
                 demonstration=each.demonstration,
             )
-            for each in asked
+            for order, each in enumerate(asked, start=1)
         ],
         key=["address"],
         at=PLANNED,
