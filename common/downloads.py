@@ -1,36 +1,40 @@
 """Answers that are files: always an attachment, never shown in the page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.utils.translation import get_language_bidi
 
 from common import clock
 from common.documents.csv import write_csv
+from common.documents.document import Document
+from common.documents.docx import write_docx
 from common.documents.sheets import Sheet
 from common.documents.xlsx import write_workbook
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+SHEETS = ("xlsx", "csv")
 
 
-def export_format(parameters: Mapping[str, str]) -> str:
-    """``xlsx`` or ``csv`` when the address asks for a file (``?export=csv``), else an empty string."""
+def export_format(parameters: Mapping[str, str], kinds: Iterable[str] = SHEETS) -> str:
+    """``xlsx`` or another of ``kinds`` when the address asks for a file (``?export=csv``), else an empty string."""
     asked = str(parameters.get("export", ""))
-    return asked if asked in FORMATS else ""
+    return asked if asked in kinds else ""
 
 
-def export_links(parameters: Mapping[str, str]) -> list[tuple[str, str]]:
+def export_links(parameters: Mapping[str, str], kinds: Iterable[str] = SHEETS) -> list[tuple[str, str]]:
     """Label and address of each export of a list as it is filtered and sorted now."""
     query = parameters.copy()  # type: ignore[attr-defined]
     query.pop("page", None)
     links = []
-    for key, label in (("xlsx", "XLSX"), ("csv", "CSV")):
+    for key in kinds:
         query["export"] = key
-        links.append((label, f"?{query.urlencode()}"))
+        links.append((key.upper(), f"?{query.urlencode()}"))
     return links
 
 
@@ -47,6 +51,11 @@ def sheet_response(sheet: Sheet, kind: str, name: str) -> HttpResponse:
     else:
         content = write_csv(sheet)
     return _attachment(content, kind, name)
+
+
+def document_response(document: Document, name: str) -> HttpResponse:
+    """The document as a .docx named after ``name`` and the day."""
+    return _attachment(write_docx(document), "docx", name)
 
 
 def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -198,26 +198,17 @@ CHANGES_WAITING = frozenset({ChangeState.OPEN, ChangeState.ENDORSED})
 
 
 class SynergyKind(models.TextChoices):
-    """What two activities have to do with each other (source para 17)."""
-
-    DUPLICATE = "duplicate", _("duplicate")
+    LINKAGE = "linkage", _("linkage")
     SYNERGY = "synergy", _("synergy")
     COMMONALITY = "commonality", _("commonality")
-    LINKAGE = "linkage", _("linkage")
+    DUPLICATE = "duplicate", _("duplicate")
 
 
 class SynergyDecision(models.TextChoices):
-    MERGE = "merge", _("Merge")
-    SEQUENCE = "sequence", _("Sequence")
-    DROP = "drop", _("Drop")
-    KEEP = "keep", _("Keep both")
-
-
-class SynergyScope(models.TextChoices):
-    """Which pairs a round looks at. What has ended is in none."""
-
-    OPEN = "open", _("pairs with work still to be done")
-    ALL = "all", _("all pairs, done work too")
+    MERGE = "merge", _("merge")
+    SEQUENCE = "sequence", _("sequence")
+    DROP = "drop", _("drop")
+    KEEP = "keep", _("keep")
 
 
 class ImportNoun(models.TextChoices):

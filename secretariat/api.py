@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet
 from planning.api.changes import ChangeRequestViewSet
+from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
 from planning.api.progress import ProgressViewSet
 from planning.api.viewsets import ActivityViewSet, MandateViewSet
 from planning.api.workplans import WorkplanViewSet
@@ -18,6 +19,8 @@ router.register(r"activities/(?P<code>[^/\x00]+)/progress", ProgressViewSet, bas
 router.register("activities", ActivityViewSet, basename="activity")
 router.register("workplans", WorkplanViewSet, basename="workplan")
 router.register("change-requests", ChangeRequestViewSet, basename="change-request")
+router.register(r"indicators/(?P<indicator>[0-9]{1,15})/measurements", MeasurementViewSet, basename="measurement")
+router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("mandates", MandateViewSet, basename="mandate")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")

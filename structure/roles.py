@@ -47,18 +47,9 @@ UNIT_HEAD = Role(
 DIVISION_HEAD = Role(
     "division_head",
     _("Division head"),
-    _(
-        "Endorses the workplans of the division's units or returns them with a note; "
-        "decides on activities of the division that overlap (source para 17)."
-    ),
+    _("Endorses the workplans of the division's units or returns them with a note."),
     READ_PLAN
-    | {
-        "division:workplan:endorse",
-        "division:workplan:return",
-        "division:lag:explain",
-        "division:activity:log",
-        "division:synergy:decide",
-    },
+    | {"division:workplan:endorse", "division:workplan:return", "division:lag:explain", "division:activity:log"},
 )
 CLUSTER_LEAD = Role(
     "cluster_lead",
@@ -71,11 +62,12 @@ PMU_OFFICER = Role(
     _("Planning and monitoring officer"),
     _(
         "Keeps the register of mandates, the medium-term and the results framework and the calendar of meetings, moves "
-        "the biennium, follows coverage and lag over the whole Secretariat and asks for progress reports (source para "
-        "59); opens synergy rounds and decides on activities that overlap, across divisions too (source para 17)."
+        "the biennium, opens the mid-point review of all workplans, follows coverage and lag over the whole "
+        "Secretariat and asks for progress reports (source para 59)."
     ),
     READ_PLAN
     | {
+        "secretariat:workplan:review",
         "secretariat:mandate:edit",
         "secretariat:framework:edit",
         "secretariat:meeting:edit",
@@ -85,8 +77,6 @@ PMU_OFFICER = Role(
         "secretariat:plan:import",
         "secretariat:biennium:manage",
         "secretariat:results:manage",
-        "secretariat:synergy:open",
-        "secretariat:synergy:decide",
     },
 )
 EXECUTIVE_SECRETARY = Role(
@@ -104,13 +94,14 @@ EXECUTIVE_SECRETARY = Role(
         "secretariat:lag:manage",
         "secretariat:posts:read",
         "secretariat:post-review:read",
+        "secretariat:extract:read",
     },
 )
 HR_OFFICER = Role(
     "hr_officer",
     _("Human resources officer"),
     _("Keeps the post register and the post reviews; the only one, with the Executive Secretary, who sees each."),
-    READ_PLAN | {"secretariat:posts:read", "secretariat:post-review:read"},
+    READ_PLAN | {"secretariat:posts:read", "secretariat:post-review:read", "secretariat:extract:read"},
 )
 BUDGET_OFFICER = Role(
     "budget_officer",

@@ -124,15 +124,8 @@ class MyWork:
 
     @property
     def meeting_dates(self) -> str:
-        """The first and the last day, with one month where there is one: 4 to 17 Dec 2016."""
-        if self.meeting is None or self.meeting.starts_on is None:
-            return ""
-        first, last = self.meeting.starts_on, self.meeting.ends_on
-        if last is None or last == first:
-            return date_format(first, "DATE_FORMAT")
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}\u2013{date_format(last, 'DATE_FORMAT')}"
-        return f"{date_format(first, 'MONTH_DAY_FORMAT')}\u2013{date_format(last, 'DATE_FORMAT')}"
+        """The days of the next Conference; empty when it is not known."""
+        return self.meeting.days if self.meeting else ""
 
 
 def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from clusters.queries.clusters import clusters_visible_to
 from monitoring.queries.lag import cases_visible_to
 from monitoring.queries.reports import reports_visible_to
-from planning.models import Biennium, Decision
+from planning.models import Biennium
 from planning.queries.activities import activities_visible_to
 from planning.queries.addresses import address_of
+from planning.queries.decisions import decisions_visible_to
 from planning.queries.mandates import mandates_visible_to
+from planning.queries.references import named_in, references_in
+from planning.rules.reference_parts import ReferenceNotRead
 from structure.queries.people import staff_visible_to
-from structure.rules.access import access_of
 
 MOST = 9  # of each kind: what the number keys reach
 
@@ -71,12 +73,29 @@ def jump(user: Any, text: str, biennium: Biennium) -> str:
             for report in reports_visible_to(user).filter(number__iexact=text)[:2]
         ),
     ]
+    found = list(dict.fromkeys([*found, *_named(user, text)]))
     number = text.upper().removeprefix("L-")
     if text.upper().startswith("L-") and number.isascii() and number.isdecimal() and len(number) < 9:
         found += [
             reverse("monitoring:lag-case", args=[case]) for case in cases_visible_to(user).filter(number=int(number))
         ]
     return found[0] if len(found) == 1 else ""
+
+
+def _named(user: Any, text: str) -> list[str]:
+    """The page of the one paragraph or decision that the text refers to, as ``XII/32 para 7 (b)`` does."""
+    try:
+        named = references_in(text)
+    except ReferenceNotRead:
+        return []
+    if len(named) > 1:
+        return []
+    one = named[0]
+    if one.place:
+        mandates = mandates_visible_to(user).filter(address=one.address)
+        return [reverse("planning:mandate-detail", args=[mandate.address]) for mandate in mandates]
+    decisions = decisions_visible_to(user).filter(symbol=one.decision)
+    return [_decision_url(decision.symbol) for decision in decisions]
 
 
 def search(user: Any, text: str, biennium: Biennium) -> Found:
@@ -111,7 +130,9 @@ def _list(name: str, text: str) -> str:
 
 
 def _mandates(user: Any, text: str) -> Group:
-    rows = _near(mandates_visible_to(user), text, "title", "address")
+    visible, named = mandates_visible_to(user), named_in(text)
+    rows = list(visible.filter(named).order_by("decision__order", "order", "address")[: MOST + 1]) if named else []
+    rows = rows or _near(visible, text, "title", "address")
     hits = [
         Hit(one.address, one.title, reverse("planning:mandate-detail", args=[one.address]), one.get_status_display())
         for one in rows
@@ -127,12 +148,13 @@ def _activities(user: Any, text: str, biennium: Biennium) -> Group:
 
 
 def _decisions(user: Any, text: str) -> Group:
-    decisions = Decision.objects.all()
-    if not access_of(user).may("secretariat:plan:read"):
-        decisions = decisions.none()
-    rows = _near(decisions, text, "name", "symbol")
-    hits = [Hit(one.symbol, one.name or one.symbol, _list("planning:mandate-list", one.symbol)) for one in rows]
-    return _group(_("Decisions"), rows, hits)
+    rows = _near(decisions_visible_to(user), text, "name", "symbol")
+    hits = [Hit(one.symbol, one.name or one.symbol, _decision_url(one.symbol)) for one in rows]
+    return _group(_("Decisions"), rows, hits, _list("planning:decision-list", text))
+
+
+def _decision_url(symbol: str) -> str:
+    return reverse("planning:decision-detail", args=[symbol])
 
 
 def _clusters(user: Any, text: str) -> Group:

@@ -42,12 +42,14 @@ def draft_workplan(*, unit: Unit, biennium: Any, by: Any) -> Workplan:
 def open_revision(*, workplan: Workplan, by: Any, version: int) -> Workplan:
     """Make an approved workplan a draft again. The approved version stays as it is."""
 
-    def change(locked: Workplan, _head: Staff) -> None:
-        _forget(locked, *STEPS)
-        locked.opened_at = clock.now()
-        locked.return_note = ""
+    return _act(workplan, "open_revision", by, version, lambda locked, _head: reopen(locked), _("Revision opened"))
 
-    return _act(workplan, "open_revision", by, version, change, _("Revision opened"))
+
+def reopen(workplan: Workplan) -> None:
+    """Begin a locked workplan anew (in memory): no step has been taken of what comes now."""
+    _forget(workplan, *STEPS)
+    workplan.opened_at = clock.now()
+    workplan.return_note = ""
 
 
 def submit(*, workplan: Workplan, by: Any, version: int) -> Workplan:

@@ -1,9 +1,11 @@
 """Filters of the API; a value that cannot be read is refused with a sentence."""
 
-import django_filters
-from django.db.models import QuerySet
+from typing import Any
 
-from planning.models import Activity, ChangeRequest, Mandate, ProgressEntry, Workplan
+import django_filters
+from django.db.models import Q, QuerySet
+
+from planning.models import Activity, ChangeRequest, Indicator, Mandate, Measurement, ProgressEntry, Workplan
 
 
 def first_year(path: str) -> django_filters.NumberFilter:
@@ -64,6 +66,27 @@ class ChangeRequestFilters(django_filters.FilterSet):
     class Meta:
         model = ChangeRequest
         fields = ["state", "kind"]
+
+
+class IndicatorFilters(django_filters.FilterSet):
+    biennium = django_filters.NumberFilter(
+        method="of_biennium", min_value=1990, max_value=2100, label="First year of the biennium"
+    )
+    result = django_filters.CharFilter(field_name="result__code", label="Code of the expected result")
+    output = django_filters.CharFilter(field_name="output__code", label="Code of the output")
+
+    class Meta:
+        model = Indicator
+        fields = ["rule", "direction"]
+
+    def of_biennium(self, indicators: QuerySet[Indicator], name: str, value: Any) -> QuerySet[Indicator]:
+        return indicators.filter(Q(result__biennium__starts_in=value) | Q(output__result__biennium__starts_in=value))
+
+
+class MeasurementFilters(django_filters.FilterSet):
+    class Meta:
+        model = Measurement
+        fields = ["part", "measured_on"]
 
 
 class MandateFilters(django_filters.FilterSet):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planning.forms.activities import DateText
 from planning.rules.changes import LONGEST_REASON
+from planning.rules.reviews import REASON_NEEDED as REVIEW_REASON_NEEDED
 from structure.models import Unit
 
 
@@ -23,6 +24,15 @@ class ReasonForm(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
+
+
+class ReviewForm(ReasonForm):
+    """Why all workplans are revised."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["reason"].label = _("Reason of the review")
+        self.fields["reason"].error_messages["required"] = REVIEW_REASON_NEEDED
 
 
 class TerminationForm(ReasonForm):

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common.audit import Historic
@@ -49,6 +50,18 @@ class Meeting(Historic, Named, Versioned):
 
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
+
+    @property
+    def days(self) -> str:
+        """The first and the last day, with one month where there is one: ``4–17 Dec 2016``; empty when not known."""
+        first, last = self.starts_on, self.ends_on
+        if first is None:
+            return ""
+        if last is None or last == first:
+            return date_format(first, "DATE_FORMAT")
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}\u2013{date_format(last, 'DATE_FORMAT')}"
+        return f"{date_format(first, 'MONTH_DAY_FORMAT')}\u2013{date_format(last, 'DATE_FORMAT')}"
 
 
 class Decision(Historic, Named, Versioned):

@@ -115,7 +115,7 @@ def _change(pair: _Pair, names: dict[str, dict[int, str]]) -> Change:
     reason = row.history_change_reason or (_("Entered") if row.history_type == "+" else _("Changed"))
     if pair.subject and not fields:
         reason = f"{pair.subject}: {reason}"
-    return Change(row.history_date, _short_name(row.history_user), reason, fields)
+    return Change(row.history_date, short_name(row.history_user), reason, fields)
 
 
 def _activity_fields(pair: _Pair, names: dict[str, dict[int, str]]) -> list[FieldChange]:
@@ -179,7 +179,7 @@ def _names(pairs: list[_Pair]) -> dict[str, dict[int, str]]:
     return found
 
 
-def _short_name(user: Any) -> str:
+def short_name(user: Any) -> str:
     """``L. Ferrer``; the whole name where there is one word."""
     if user is None:
         return _("System")

@@ -23,7 +23,7 @@ from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
 from planning.queries.change_list import ChangeRow, requests_about
-from planning.queries.merged_entries import MergedAway, MergedEntries, merged_away, merged_entries
+from planning.queries.mandate_links import TakenOver, taken_over_behind
 from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
@@ -84,6 +84,7 @@ class ActivityPage:
 
     activity: Any
     mandates: list[MandateLine]
+    taken_over: list[TakenOver]
     result: Box | None
     output: Box | None
     here: Box
@@ -91,8 +92,6 @@ class ActivityPage:
     phone_chart: Chart
     entries: list[EntryRow]
     entry_count: int
-    merged: list[MergedEntries]
-    merged_away: MergedAway | None
     milestones: list[Item]
     deliverables: list[Item]
     team: list[TeamRow]
@@ -128,6 +127,7 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
     return ActivityPage(
         activity=activity,
         mandates=mandate_lines(activity),
+        taken_over=taken_over_behind(activity),
         result=_result_box(user, activity, day),
         output=_output_box(activity),
         here=Box(
@@ -140,8 +140,6 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         phone_chart=charts[1],
         entries=entry_rows(entries),
         entry_count=len(logged),
-        merged=merged_entries(user, activity),
-        merged_away=merged_away(activity),
         milestones=_items(activity, "milestones", day, logs),
         deliverables=_items(activity, "deliverables", day, logs),
         team=team,

@@ -3,7 +3,7 @@
 The addresses ``?goal=1``, ``?result=1.2``, ``?output=1.2.1`` (``none``: under no output), ``?source=XII/32``,
 ``?decision=XII/32``, ``?mandate=XII/32/3``, ``?worked=2016`` (days are planned in the year), ``?counts=yes`` (neither
 postponed nor ended), ``?orphaned=yes`` and ``?cluster=none`` are made by the results framework and the coverage matrix;
-``?origin=`` and ``?outcome=`` by the implementation rates.
+``?origin=`` and ``?outcome=`` by the implementation rates, ``?target=SP-2020/5`` by the strategic plans.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.lists import Select, sought
 from planning.enums import STATUSES_COUNTED
-from planning.models import Activity, AssignmentDays, Biennium, MandateShare
+from planning.models import Activity, AssignmentDays, Biennium, MandateShare, TargetLink
 from planning.queries.coverage import orphaned
 from planning.queries.mandate_sources import source_filter, sources
 from planning.queries.outcomes import outcome_filters, with_outcome
@@ -30,6 +30,7 @@ def places(parameters: Mapping[str, str], biennium: Biennium) -> list[Select]:
         "output": _("Output"),
         "decision": _("Decision"),
         "mandate": _("Mandate"),
+        "target": _("Target"),
         "worked": _("Work planned in"),
     }
     found = [
@@ -63,6 +64,8 @@ def in_places(activities: QuerySet[Activity], biennium: Biennium, named: list[Se
             activities = (
                 activities.filter(output__isnull=True) if nowhere else activities.filter(output__code=place.value)
             )
+        elif place.name == "target":
+            activities = activities.filter(Exists(_links_to(place.value)))
         elif place.name == "cluster":
             activities = activities.filter(cluster__isnull=True)
         elif place.name in ("decision", "mandate"):
@@ -82,3 +85,11 @@ def in_places(activities: QuerySet[Activity], biennium: Biennium, named: list[Se
                 activities.filter(Exists(shares.filter(condition))) if condition is not None else activities.none()
             )
     return with_outcome(activities, named)
+
+
+def _links_to(target: str) -> QuerySet[TargetLink]:
+    """The links from an activity to the target of this plan and number, such as ``SP-2020/5``."""
+    plan, _stroke, number = target.rpartition("/")
+    known = number.isascii() and number.isdecimal() and len(number) < 5
+    links = TargetLink.objects.filter(activity=OuterRef("pk"), target__plan__code=plan)
+    return links.filter(target__number=int(number)) if known else links.none()

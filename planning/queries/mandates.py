@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,13 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
-from common.templatetags.formats import full_date
-from planning.enums import MANDATES_IN_FORCE, STATUSES_COUNTED, Coverage, MandateStatus
-from planning.models import Biennium, Decision, Instrument, Mandate, MandateLink, MandateShare
-from planning.queries.activities import activities_visible_to, with_plan
+from planning.enums import MANDATES_IN_FORCE, Addressee, Coverage, MandateKind, MandateStatus, MandateTerm
+from planning.models import Biennium, Decision, Instrument, Mandate
 from planning.queries.coverage import with_coverage
+from planning.queries.mandate_links import taken_over_by
 from planning.queries.mandate_sources import mandates_of
-from planning.queries.progress_sums import GroupProgress
 from planning.queries.references import named_in
 from structure.rules.access import access_of
 
@@ -40,6 +37,12 @@ def mandates_visible_to(user: Any) -> QuerySet[Mandate]:
     return mandates if access_of(user).may("secretariat:plan:read") else mandates.none()
 
 
+def addressee_words(addressees: list[str]) -> str:
+    """Whom a mandate is addressed to, in the reader's language; words outside the list as they were written."""
+    names = {str(value): str(label) for value, label in Addressee.choices}
+    return ", ".join(names.get(one, one) for one in addressees)
+
+
 @dataclass(frozen=True)
 class Choice:
     """What the list is narrowed to: each a value from the address that is one of the choices there are, or empty."""
@@ -51,6 +54,9 @@ class Choice:
     coverage: str = ""
     instrument: str = ""
     force: str = ""
+    kind: str = ""
+    term: str = ""
+    addressee: str = ""
     sort: str = "address"
 
 
@@ -68,6 +74,9 @@ def choose(parameters: Mapping[str, str]) -> tuple[Choice, Filters]:
         coverage=chosen(parameters, "coverage", Coverage.choices),
         instrument=chosen(parameters, "instrument", instruments),
         force=chosen(parameters, "force", FORCE),
+        kind=chosen(parameters, "kind", MandateKind.choices),
+        term=chosen(parameters, "term", MandateTerm.choices),
+        addressee=chosen(parameters, "addressee", Addressee.choices),
         sort=sort_of(parameters, SORTS, "address"),
     )
     bar = Filters(
@@ -80,6 +89,11 @@ def choose(parameters: Mapping[str, str]) -> tuple[Choice, Filters]:
             Select("status", _("Status"), MandateStatus.choices, asked.status),
             Select("coverage", _("Coverage"), Coverage.choices, asked.coverage),
             Select("force", _("Force"), FORCE, asked.force),
+        ),
+        (
+            Select("kind", _("Kind"), MandateKind.choices, asked.kind),
+            Select("term", _("Term"), MandateTerm.choices, asked.term),
+            Select("addressee", _("Addressed to"), Addressee.choices, asked.addressee),
         ),
     )
     return asked, bar
@@ -104,6 +118,12 @@ def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Any]:
     if asked.force:
         in_force = Q(status__in=MANDATES_IN_FORCE)
         mandates = mandates.filter(in_force if asked.force == "yes" else ~in_force)
+    if asked.kind:
+        mandates = mandates.filter(kind=asked.kind)
+    if asked.term:
+        mandates = mandates.filter(term=asked.term)
+    if asked.addressee:
+        mandates = mandates.filter(addressees__contains=[asked.addressee])
     first, *rest = SORTS[asked.sort.removeprefix("-")]
     lead = F(first).desc(nulls_last=True) if asked.sort.startswith("-") else F(first).asc(nulls_last=True)
     return mandates.order_by(lead, *rest)
@@ -134,7 +154,7 @@ def mandate_list_page(
         .values_list("coverage")
         .annotate(n=Count("pk"))
     )
-    pages = page_of(mandates, parameters)
+    pages = page_of(mandates.prefetch_related(taken_over_by()), parameters)
     return MandateListPage(
         biennium=biennium,
         uncovered=counts.get(Coverage.UNCOVERED, 0),
@@ -160,7 +180,7 @@ def _count_sentence(shown: int, everything: int) -> str:
 def mandate_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:
     """The list as filtered and sorted, as a sheet."""
     asked, bar = choose(parameters)
-    words = [f"{select.label} {select.value}" for select in bar.selects if select.value]
+    words = [f"{select.label} {select.value}" for select in (*bar.selects, *bar.more) if select.value]
     if asked.q:
         words.insert(0, f"“{asked.q}”")
     return Sheet(
@@ -208,121 +228,3 @@ def mandate_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) 
             _("As at %(day)s") % {"day": clock.today().isoformat()},
         ),
     )
-
-
-@dataclass(frozen=True)
-class ShareLine:
-    """An activity that answers a mandate: its share, and the work-days that share is."""
-
-    activity: Any
-    url: str
-    percent: Decimal
-    work_days: Decimal
-
-
-@dataclass(frozen=True)
-class MandatePage:
-    """A mandate, what has become of it, and the work behind it in the biennium."""
-
-    mandate: Any
-    biennium: Biennium
-    coverage_label: str
-    shares: list[ShareLine]
-    progress: GroupProgress
-    work_days: Decimal
-    links: list[tuple[str, Mandate, str]]
-    facts: list[tuple[str, Any]]
-
-    @property
-    def uncovered(self) -> bool:
-        return bool(self.mandate.coverage == Coverage.UNCOVERED)
-
-    @property
-    def thin(self) -> bool:
-        return bool(self.mandate.coverage == Coverage.THIN)
-
-
-def mandate_page(user: Any, address: str, biennium: Biennium) -> MandatePage:
-    """The page of a mandate. Raises ``Mandate.DoesNotExist`` for an address nobody uses."""
-    if "\x00" in address:
-        raise Mandate.DoesNotExist(address)
-    mandate: Any = (
-        with_coverage(mandates_visible_to(user), biennium)
-        .select_related("decision__meeting", "decision__instrument")
-        .get(address=address)
-    )
-    activities = with_plan(activities_visible_to(user), clock.today()).select_related("lead_unit", "cluster")
-    shares = (
-        MandateShare.objects.filter(
-            mandate=mandate,
-            activity__biennium=biennium,
-            activity__in=activities_visible_to(user).order_by().values("pk"),
-        )
-        .order_by("-percent", "activity__code")
-        .prefetch_related(Prefetch("activity", activities))
-    )
-    lines = [
-        ShareLine(
-            share.activity,
-            reverse("planning:activity-detail", args=[share.activity.code]),
-            share.percent,
-            share.activity.work_days * share.percent / 100,
-        )
-        for share in shares
-    ]
-    return MandatePage(
-        mandate=mandate,
-        biennium=biennium,
-        coverage_label=str(Coverage(mandate.coverage).label) if mandate.coverage else _("not in force"),
-        shares=lines,
-        progress=_progress(lines),
-        work_days=mandate.work_days,
-        links=_links(mandate),
-        facts=_facts(mandate),
-    )
-
-
-def _facts(mandate: Any) -> list[tuple[str, Any]]:
-    decision = mandate.decision
-    meeting = decision.meeting
-    return [
-        (_("Status"), mandate.get_status_display()),
-        (_("Decision"), decision.symbol + (f", {decision.said()}" if decision.said() else "")),
-        (_("Meeting"), f"{meeting}, {meeting.place}" if meeting and meeting.place else str(meeting or "–")),
-        (_("Instrument"), decision.instrument.said()),
-        (_("Kind"), f"{mandate.get_kind_display()}, {mandate.get_term_display()}"),
-        (_("Due"), full_date(mandate.due_on)),
-        (_("Addressed to"), ", ".join(mandate.addressees) or "–"),
-    ]
-
-
-def _progress(lines: list[ShareLine]) -> GroupProgress:
-    """Progress weighted by the work-days of each share; equally where there are none."""
-    counted = [line for line in lines if line.activity.status in STATUSES_COUNTED]
-    days = sum((line.work_days for line in counted), Decimal(0))
-    weights = [(line, line.work_days if days else Decimal(1)) for line in counted]
-    whole = sum((weight for _line, weight in weights), Decimal(0))
-    if not whole:
-        return GroupProgress()
-    done = sum((weight * line.activity.percent for line, weight in weights), Decimal(0))
-    plan = sum((weight * line.activity.planned_percent for line, weight in weights), Decimal(0))
-    return GroupProgress(len(counted), days, round(float(done / whole), 1), round(float(plan / whole), 1))
-
-
-def _links(mandate: Mandate) -> list[tuple[str, Mandate, str]]:
-    """What this mandate renews, replaces or consolidates, and what does so to it: words, mandate, its page."""
-    words = {
-        ("renews", True): _("Renews"),
-        ("replaces", True): _("Replaces"),
-        ("consolidates", True): _("Consolidates"),
-        ("renews", False): _("Renewed by"),
-        ("replaces", False): _("Replaced by"),
-        ("consolidates", False): _("Consolidated in"),
-    }
-    both = MandateLink.objects.filter(Q(mandate=mandate) | Q(other=mandate)).select_related("mandate", "other")
-    found = []
-    for link in both.order_by("kind", "pk"):
-        outward = link.mandate_id == mandate.pk
-        other = link.other if outward else link.mandate
-        found.append((words[link.kind, outward], other, reverse("planning:mandate-detail", args=[other.address])))
-    return found

@@ -1,8 +1,10 @@
 """The mandates and decisions a written reference names, among those of the register."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
-from planning.models import Decision
+from planning.models import Decision, Mandate
 from planning.rules.reference_parts import Reference, ReferenceNotRead
 from planning.rules.references import addresses_in, read_references
 
@@ -28,6 +30,16 @@ def mandate_addresses(text: str) -> list[str]:
     return addresses_in(text, register_symbols())
 
 
+def mandates_named(text: str) -> list[Mandate]:
+    """The mandates that stand at the addresses a text names. Raises ``ReferenceNotRead``. Two queries."""
+    return mandates_at(mandate_addresses(text))
+
+
+def mandates_at(addresses: Iterable[str]) -> list[Mandate]:
+    """The mandates that stand at these addresses, in the order of the register. One query."""
+    return list(Mandate.objects.filter(address__in=list(addresses)).order_by("decision__order", "order", "address"))
+
+
 def named_in(text: str) -> Q | None:
     """The condition under which a mandate is named by the text, or lies within what is named; None for other words."""
     try:
@@ -42,3 +54,11 @@ def named_in(text: str) -> Q | None:
         else:
             condition |= Q(decision__symbol=one.decision)
     return condition
+
+
+def named_decisions(text: str) -> list[str]:
+    """The symbols of the decisions a text names; none when it is no reference."""
+    try:
+        return [one.decision for one in references_in(text)]
+    except ReferenceNotRead:
+        return []

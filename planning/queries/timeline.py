@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
+from common.dates import PartialDate
 from common.documents.charts.timeline import Group, Pieces, Row, pieces
 from common.documents.charts.timeline_legend import legend
-from common.documents.charts.timeline_words import cells, date_words, header, summary
+from common.documents.charts.timeline_words import cells, header, summary
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, page_of
 from planning.enums import STATUSES_OPEN
@@ -195,7 +196,7 @@ def _by_date(asked: Asked, parameters: Mapping[str, str], base: str, suffix: str
     open_first = Case(When(status__in=STATUSES_OPEN, then=0), default=1)
     pages = page_of(asked.activities.order_by(open_first, "ends_on", "code").values_list(*fields), parameters)
     return [
-        DateLine(code, title, f"{base}{code}/{suffix}", status, lead, percent, date_words(end, end_by))
+        DateLine(code, title, f"{base}{code}/{suffix}", status, lead, percent, PartialDate.around(end, end_by).label)
         for code, title, status, lead, percent, end, end_by in pages.object_list
     ], pages
 

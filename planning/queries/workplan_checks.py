@@ -23,14 +23,23 @@ MUCH_FOR_MEETINGS = 75  # per cent of a quarter: little is left for implementati
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a check finds something: an activity, and the address of the field."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Check:
-    """``passed`` True, False, or None for a warning."""
+    """``passed`` True, False, or None for a warning; ``places`` lead to each activity it is about."""
 
     passed: bool | None
     text: str
     figure: str | None = None
     url: str = ""
     link: str = ""
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def checks(
 ) -> list[Check]:
     """The checks of the decision panel, worst not first but in the order people ask them."""
     return [
-        _shares(content),
+        *_shares(content),
         _mandates(workplan.biennium, content, before),
         *_people(loads),
         _meetings(content, quarters),
@@ -144,11 +153,11 @@ def checks(
     ]
 
 
-def _shares(content: Content) -> Check:
-    wrong = [code for code, activity in planned(content).items() if not shares_make_100(activity["mandates"].values())]
-    if wrong:
-        return Check(False, _("Shares of mandates that do not make 100%%: %(codes)s.") % {"codes": ", ".join(wrong)})
-    return Check(True, _("Every activity answers a mandate; all shares sum to 100%."))
+def _shares(content: Content) -> list[Check]:
+    """What passes; what does not is named by ``queries.workplan_gaps`` with its places."""
+    if all(shares_make_100(activity["mandates"].values()) for activity in planned(content).values()):
+        return [Check(True, _("Every activity answers a mandate; all shares sum to 100%."))]
+    return []
 
 
 def _mandates(biennium: Biennium, content: Content, before: Content | None) -> Check:

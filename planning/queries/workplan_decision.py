@@ -155,5 +155,7 @@ def _waits(workplan: Workplan) -> str:
         WorkplanState.RETURNED: _("It waits for the unit head, who has a note to answer."),
         WorkplanState.SUBMITTED: _("It waits for the head of the division to endorse or return it."),
         WorkplanState.ENDORSED: _("It waits for the Executive Secretary to approve or return it."),
-        WorkplanState.APPROVED: _("It is approved. The unit head opens a revision when something must change."),
+        WorkplanState.APPROVED: _(
+            "It is approved. The unit head requests a change, or opens a revision when much must change."
+        ),
     }[WorkplanState(workplan.state)]

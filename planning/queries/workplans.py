@@ -22,9 +22,10 @@ from planning.queries.workplan_changes import (
     date_words,
     days_of,
 )
-from planning.queries.workplan_checks import Check, Figure, checks, figures
+from planning.queries.workplan_checks import Figure, checks, figures
 from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
 from planning.queries.workplan_decision import Decision, decision_for
+from planning.queries.workplan_gaps import gaps
 from planning.queries.workplan_load import PersonLoad, loads_of, quarters_ahead
 from planning.rules.changes import may_ask
 from planning.rules.workplans import may_edit
@@ -143,7 +144,12 @@ def workplan_page(
         decision=decision_for(
             user,
             workplan,
-            checks=_checks(workplan, content, before, loads, quarters) if not settled else [],
+            checks=[]
+            if settled
+            else [
+                *gaps(workplan, content, editable=editable),
+                *checks(workplan, content, before, loads, quarters),
+            ],
             number=number,
             note=note,
             errors=list(errors),
@@ -166,12 +172,6 @@ def _ask_url(user: Any, workplan: Workplan) -> str:
     return url if allowed(may_ask, user, workplan) else ""
 
 
-def _checks(
-    workplan: Workplan, content: Content, before: Content | None, loads: list[PersonLoad], quarters: Any
-) -> list[Check]:
-    return checks(workplan, content, before, loads, quarters)
-
-
 def _urls(workplan: Workplan) -> dict[str, str]:
     query = "" if workplan.biennium.is_current else f"?biennium={workplan.biennium.starts_in}"
     unit = workplan.unit.code
@@ -179,6 +179,7 @@ def _urls(workplan: Workplan) -> dict[str, str]:
         "page": reverse("planning:workplan-detail", args=[unit]) + query,
         "decide": reverse("planning:workplan-decide", args=[unit]) + query,
         "new": reverse("planning:activity-new", args=[unit]) + query,
+        "compare": reverse("planning:workplan-compare", args=[unit]) + query,
         "list": reverse("planning:workplan-list") + query,
         "requests": f"{reverse('planning:change-list')}{query}{'&' if query else '?'}unit={unit}",
     }

@@ -17,6 +17,7 @@ MOST = 100  # addresses one range or list may stand for
 _ROMAN = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
+_DECISION = re.compile(r"(?:(?P<series>BS|CP|NP)-)?(?P<meeting>[IVXL]+|[0-9]{1,2})/[0-9]{1,3}")
 _ROMAN_SIGNS = re.compile(r"[IVXL]+\Z")
 
 
@@ -59,6 +60,51 @@ class Reference:
     def address(self) -> str:
         """The one address of the place, such as ``XII/32/7(b)`` or ``XIII/25/annex I/section A/3``."""
         return f"{self.decision}/{self.place}" if self.place else self.decision
+
+
+def order_of(reference: Reference) -> int:
+    """A number that puts the places of a decision in the order of its text: paragraphs before annexes, 9 before 10.
+
+    Demonstration paragraphs come after all others. What goes beyond the bits given to a part shares its last place.
+    """
+    annex = 0 if reference.annex is None else 1 + _rank(reference.annex)
+    digits = reference.paragraph.removeprefix("D")
+    paragraph = (int(digits) if digits else 0) + (1000 if reference.paragraph.startswith("D") else 0)
+    item, sub_item = (*reference.items, "", "")[:2]
+    parts = (
+        (annex, 4),
+        (_rank(reference.section, in_letters=reference.section not in ("I", "V", "X")), 5),
+        (paragraph, 11),
+        (_rank(item, in_letters=True), 6),
+        (_rank(sub_item), 5),
+    )
+    order = 0
+    for value, bits in parts:
+        order = (order << bits) + min(value, (1 << bits) - 1)
+    return order
+
+
+def _rank(said: str, *, in_letters: bool = False) -> int:
+    """The place of an annex, a section or an item among its like: 0 for none, 1 for I, i, 1, A or (a).
+
+    ``in_letters`` says that a single sign is a letter, as the items of a paragraph are: (i) comes after (h).
+    """
+    if said.isdecimal():
+        return int(said)
+    number = 0 if in_letters and len(said) == 1 else of_roman(said)
+    if number or not said:
+        return number
+    letter = ord(said[0].lower()) - ord("a") + 1
+    return letter if len(said) == 1 else 26 + letter
+
+
+def meeting_of(symbol: str) -> tuple[str, int] | None:
+    """Body and number of the meeting that took the decision, by its symbol: ``("CP-MOP", 11)``; None for others."""
+    match = _DECISION.fullmatch(symbol)
+    if not match:
+        return None
+    series = {"": "COP", "BS": "CP-MOP", "CP": "CP-MOP", "NP": "NP-MOP"}[match["series"] or ""]
+    return series, of_roman(match["meeting"]) or int(match["meeting"])
 
 
 def roman(number: int) -> str:

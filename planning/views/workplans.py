@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from common.downloads import document_response, export_format, export_links
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from planning.actions.workplans import ACTIONS, TAKE_A_NOTE, draft_workplan
 from planning.models import Workplan, WorkplanVersion
+from planning.queries.version_compare import compare_document, compare_page
 from planning.queries.workplan_list import workplan_list as read_list
 from planning.queries.workplans import read_workplan, version_page, workplan_page
 from planning.views.asked import biennium_of, version_of
@@ -26,6 +28,7 @@ DONE = {
         "Revision opened. The approved version stays in force until the next one is approved."
     ),
 }
+DOCUMENTS = ("docx",)
 
 
 @require_safe
@@ -86,6 +89,19 @@ def workplan_version(request: HttpRequest, unit: str, number: int) -> HttpRespon
     except (WorkplanVersion.DoesNotExist, OverflowError):
         raise Http404(_("There is no version of this number.")) from None
     return render(request, "planning/workplan_version.html", {"page": page})
+
+
+@require_safe
+def workplan_compare(request: HttpRequest, unit: str) -> HttpResponse:
+    """What differs between two versions (``?from=2&to=4``), on the page and as a document (``?export=docx``)."""
+    require(request.user, "secretariat:plan:read")
+    workplan = _workplan(request, unit)
+    page = compare_page(workplan, request.GET)
+    if page and export_format(request.GET, DOCUMENTS):
+        name = f"workplan-{workplan.unit.code}-{page.before.number}-{page.after.number}"
+        return document_response(compare_document(page), name)
+    context = {"page": page, "workplan": workplan, "exports": export_links(request.GET, DOCUMENTS)}
+    return render(request, "planning/workplan_compare.html", context)
 
 
 def _workplan(request: HttpRequest, unit: str) -> Workplan:

@@ -18,7 +18,6 @@ from secretariat.demonstration import (
     progress,
     reports,
     structure,
-    synergies,
     workplans,
 )
 from secretariat.demonstration.world import World
@@ -34,7 +33,6 @@ STEPS: tuple[Callable[[World], None], ...] = (
     delivery.load,
     posts.load,
     workplans.load,
-    synergies.load,
     changes.load,
     budget.load,
     lag.load,

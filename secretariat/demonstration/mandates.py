@@ -8,6 +8,8 @@ from typing import Any
 
 from planning.enums import ActivityStatus, LinkKind, MandateStatus, MandateTerm
 from planning.models import Mandate, MandateLink
+from planning.rules.mandates import read_place
+from planning.rules.reference_parts import order_of
 from secretariat.demonstration.frameworks import PLANNED
 from secretariat.demonstration.keeping import keep, moment, overwrite, remember, signed
 from secretariat.demonstration.plan import Planned
@@ -52,7 +54,7 @@ def load(world: World) -> None:
             Mandate(
                 decision=world.decisions[each.decision],
                 address=each.address,
-                order=order,
+                order=order_of(read_place(each.decision, each.at)),
                 title=each.title,
                 text=each.text or f"{each.title}.",
                 term=each.term,
@@ -62,7 +64,7 @@ def load(world: World) -> None:
                 source=each.source,
                 demonstration=each.demonstration,
             )
-            for order, each in enumerate(asked, start=1)
+            for each in asked
         ],
         key=["address"],
         at=PLANNED,

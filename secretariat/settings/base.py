@@ -204,6 +204,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media")
 MEDIA_URL = ""  # uploaded files are only ever served by a view that asks who is reading
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 10 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # the paragraphs of a long decision come in one form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- the secretariat --------------------------------------------------------------------------------

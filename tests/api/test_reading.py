@@ -218,7 +218,12 @@ def test_lists_ask_the_same_number_of_questions_for_1_3_and_300_rows(
 
 def test_the_schema_is_open_and_names_every_endpoint() -> None:
     schema = Client().get("/api/v1/schema/").json()
-    assert {path.split("/")[3] for path in schema["paths"]} == {*LISTS, "workplans", "change-requests"}
+    assert {path.split("/")[3] for path in schema["paths"]} == {
+        *LISTS,
+        "workplans",
+        "change-requests",
+        "indicators",
+    }
     assert schema["openapi"].startswith("3.")
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import factory
 
 from common import clock
-from planning.enums import ActivityStatus, AssignmentRole, Function, Phase, SynergyKind
+from planning.enums import ActivityStatus, AssignmentRole, Function, LinkKind, Phase
 from planning.models import (
     Activity,
     Assignment,
@@ -21,17 +21,21 @@ from planning.models import (
     Deliverable,
     Evidence,
     ExpectedResult,
+    GuidingActivity,
     Instrument,
     Mandate,
+    MandateLink,
     MandateShare,
     Meeting,
     Milestone,
     OperationalFramework,
     OperationalGoal,
+    OperationalPurpose,
     Output,
     ProgressEntry,
-    SynergyPair,
-    SynergyRound,
+    StrategicPlan,
+    Target,
+    TargetLink,
     Workplan,
     WorkplanVersion,
 )
@@ -57,6 +61,24 @@ class OperationalGoalFactory(SignedFactory):
 
     framework = factory.SubFactory(OperationalFrameworkFactory)
     number = 1
+
+
+class OperationalPurposeFactory(SignedFactory):
+    class Meta:
+        model = OperationalPurpose
+
+    goal = factory.SubFactory(OperationalGoalFactory)
+    number = 1
+    name = "Plan and run the meetings as one"
+
+
+class GuidingActivityFactory(SignedFactory):
+    class Meta:
+        model = GuidingActivity
+
+    purpose = factory.SubFactory(OperationalPurposeFactory)
+    number = 1
+    name = "Draw up one organization of work"
 
 
 class BienniumFactory(SignedFactory):
@@ -163,6 +185,15 @@ class ActivityFactory(SignedFactory):
         ended = factory.Trait(status=ActivityStatus.ENDED)
 
 
+class MandateLinkFactory(SignedFactory):
+    class Meta:
+        model = MandateLink
+
+    mandate = factory.SubFactory(MandateFactory)
+    other = factory.SubFactory(MandateFactory)
+    kind = LinkKind.REPLACES
+
+
 class MandateShareFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = MandateShare
@@ -170,6 +201,36 @@ class MandateShareFactory(factory.django.DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     mandate = factory.SubFactory(MandateFactory)
     percent = Decimal(100)
+
+
+class StrategicPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrategicPlan
+        django_get_or_create = ("code",)
+
+    code = "SP-2020"
+    name = "Strategic Plan for Biodiversity 2011-2020"
+    instrument = factory.SubFactory(InstrumentFactory)
+    starts_in = 2011
+    ends_in = 2020
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+        django_get_or_create = ("plan", "number")
+
+    plan = factory.SubFactory(StrategicPlanFactory)
+    number = 11
+    name = "Land and sea protected and connected"
+
+
+class TargetLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetLink
+
+    activity = factory.SubFactory(ActivityFactory)
+    target = factory.SubFactory(TargetFactory)
 
 
 class MilestoneFactory(SignedFactory):
@@ -273,37 +334,3 @@ class ChangeRequestFactory(SignedFactory):
     base = factory.LazyAttribute(lambda change: standing_content(change.activity))
     asked_by = factory.SubFactory(UserFactory)
     asked_at = factory.LazyFunction(clock.now)
-
-
-class SynergyRoundFactory(SignedFactory):
-    """An open round; its pairs come from ``SynergyPairFactory`` or from ``planning.actions.synergies.open_round``."""
-
-    class Meta:
-        model = SynergyRound
-        django_get_or_create = ("number",)
-
-    number = 1
-    biennium = factory.SubFactory(BienniumFactory)
-    least_score = Decimal("0.25")
-    activities = 2
-    opened_at = factory.LazyFunction(clock.now)
-    opened_by = factory.SubFactory(UserFactory)
-
-
-class SynergyPairFactory(SignedFactory):
-    """A pair nobody has decided on; give ``first`` and ``second`` in the order they were made."""
-
-    class Meta:
-        model = SynergyPair
-
-    round = factory.SubFactory(SynergyRoundFactory)
-    first = factory.SubFactory(ActivityFactory)
-    second = factory.SubFactory(ActivityFactory)
-    kind = SynergyKind.SYNERGY
-    score = Decimal("0.400")
-    reasons = factory.LazyFunction(
-        lambda: {
-            "parts": {"words": 0.6, "letters": 0.6, "dates": 1, "contained": 0.7},
-            "shared": {"mandates": [], "targets": [], "staff": 0, "days": 366},
-        }
-    )

@@ -26,12 +26,12 @@ from planning.models import (
     Deliverable,
     Evidence,
     Indicator,
+    MandateLink,
     Measurement,
     Meeting,
     Milestone,
     ProgressEntry,
     Risk,
-    SynergyPair,
     Workplan,
 )
 from posts.models import Post
@@ -49,13 +49,16 @@ from tests.factories.planning import (
     DecisionFactory,
     DeliverableFactory,
     ExpectedResultFactory,
+    GuidingActivityFactory,
     MandateFactory,
+    MandateLinkFactory,
     MandateShareFactory,
     MeetingFactory,
     MilestoneFactory,
+    OperationalPurposeFactory,
     OutputFactory,
     ProgressEntryFactory,
-    SynergyPairFactory,
+    TargetLinkFactory,
     WorkplanFactory,
     WorkplanVersionFactory,
 )
@@ -65,7 +68,6 @@ from tests.people import Cast
 from tests.planning.import_stage import csv_of, sent
 
 MANDATE = "XII/32/7(b)"
-SYNERGY_PAGES = ("pair", "decide", "carry-out", "undo")
 
 
 @dataclass
@@ -120,11 +122,15 @@ class FullStage:
             result=ExpectedResultFactory(code="1.2", name=self.said("Meetings are one")),
         )
         mandate = MandateFactory(
-            decision=DecisionFactory(symbol="XII/32"),
+            decision=DecisionFactory(symbol="XII/32", name=self.said("The budget"), meeting=MeetingFactory()),
             address=MANDATE,
             title=self.said("Run the meetings together"),
             text=self.said("Requests the Secretariat to run the meetings together."),
         )
+        earlier = MandateFactory(
+            decision=DecisionFactory(symbol="XI/31", order=1), address="XI/31/3", title=self.said("Plan the meetings")
+        )
+        self.link: MandateLink = MandateLinkFactory(mandate=mandate, other=earlier)
         self.activity: Activity = ActivityFactory(
             code="A-01",
             title=self.said("Run the meetings"),
@@ -138,6 +144,9 @@ class FullStage:
             work_days=Decimal(20),
         )
         MandateShareFactory(activity=self.activity, mandate=mandate, percent=Decimal(100))
+        TargetLinkFactory(activity=self.activity, target__name=self.said("Land protected"))
+        purpose = OperationalPurposeFactory(goal=output.result.goal, name=self.said("Plan as one"))
+        GuidingActivityFactory(purpose=purpose, name=self.said("Meet as one"))
         AssignmentFactory(activity=self.activity, staff=cast.staff.staff)
         ActivityCostFactory(activity=self.activity, fund=self.fund)
         ExpenditureFactory(activity=self.activity, fund=self.fund)
@@ -194,13 +203,6 @@ class FullStage:
             activity=self.activity,
             reason=self.said("The Bureau meets later."),
             asked_by=cast.unit_head,
-        )
-        self.twin: Activity = ActivityFactory(
-            code="A-99", title=self.said("Run the meetings again"), lead_unit=cast.unit, biennium=self.biennium
-        )
-        MandateShareFactory(activity=self.twin, mandate=mandate, percent=Decimal(100))
-        self.pair: SynergyPair = SynergyPairFactory(
-            first=self.activity, second=self.twin, round__opened_by=cast.pmu_officer
         )
         with acting(by=cast.staff, why=self.said("Title was wrong")):
             self.activity.priority = "high"
@@ -260,6 +262,7 @@ class FullStage:
             },
             "planning:progress-undo": {"pk": self.entry.pk},
             "planning:milestone-reach": {"pk": self.milestone.pk},
+            "planning:extract-of": {"pk": self.cast.staff.staff.pk},
             "planning:deliverable-reach": {"pk": self.deliverable.pk},
             "planning:evidence-file": {"pk": self.evidence.pk},
             **{
@@ -293,18 +296,23 @@ class FullStage:
             "planning:measurement-edit": {"pk": self.measurement.pk},
             "planning:assumption-edit": {"pk": self.assumption.pk},
             "planning:risk-edit": {"pk": self.risk.pk},
-            **{f"planning:synergy-{page}": {"first": "A-01", "second": "A-99"} for page in SYNERGY_PAGES},
+            "planning:mandate-unlink": {"pk": self.link.pk},
+            "planning:purpose-edit": {"purpose": 1},
             "posts:post-detail": {"number": self.own_post.number},
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},
             "api:project-detail": {"code": "A-P1"},
             "api:progress-detail": {"pk": self.entry.pk},
             "api:progress-undo": {"pk": self.entry.pk},
+            "api:indicator-detail": {"pk": self.indicator.pk},
+            "api:measurement-detail": {"pk": self.measurement.pk},
         }
         by_gap = {
             "code": "A-01",
             "address": MANDATE,
+            "symbol": "XII/32",
             "unit": "LIA",
+            "indicator": self.indicator.pk,
             "noun": "progress",
             "year": 2017,
             "number": 1,

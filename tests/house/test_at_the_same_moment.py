@@ -16,9 +16,10 @@ from monitoring.actions.reports import approve, request_report
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, Notification, ProgressReport
 from planning.actions.activity_edit import save_activity
+from planning.actions.imports.runs import confirm
 from planning.actions.progress import keep_draft, log_progress, undo_progress
 from planning.actions.workplans import ACTIONS, draft_workplan
-from planning.enums import WorkplanState
+from planning.enums import ImportNoun, WorkplanState
 from planning.models import Activity, ProgressDraft, ProgressEntry, Workplan
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken
@@ -26,6 +27,7 @@ from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory
 from tests.monitoring.stage import TODAY
 from tests.people import Cast
+from tests.planning.import_stage import csv_of, looked_at, sent
 from tests.planning.test_activity_edit import values
 from tests.planning.workplan_stage import activity_of, workplan_at
 
@@ -170,6 +172,17 @@ def test_the_lag_job_on_two_machines_raises_every_case_once() -> None:
     assert len(cases) == len(set(cases)) == sum(answer.raised for answer in answers) > 0
     numbers = list(LagCase.objects.values_list("number", flat=True))
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_an_import_confirmed_twice_at_once_is_written_once() -> None:
+    cast = Cast()
+    biennium = BienniumFactory()
+    ActivityFactory(code="A-01", lead_unit=cast.unit, lead_officer=cast.staff.staff, biennium=biennium)
+    rows = (("Code", "Done, %", "Status", "What happened"), ("A-01", 80, "On track", "The rooms are booked."))
+    run = looked_at(sent(cast.staff, ImportNoun.PROGRESS, biennium, csv_of(*rows)))
+    answers = at_once(*[lambda: confirm(run=run, by=cast.staff, digest=run.digest).state] * 2)
+    assert sorted(map(str, answers)) == sorted([str(WrongState), "done"])
+    assert ProgressEntry.objects.count() == 1
 
 
 def test_the_same_word_said_twice_at_once_is_said_once() -> None:

@@ -36,10 +36,10 @@ PLACES = (
 # In the place of the value of any parameter, all at once.
 VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2")
 WORDS = """
-    as as_at at cluster coverage days dimension division divisions due force from function fund goal grade group
-    impact instrument key kind least level likelihood lines mandate next notification noun object open origin
-    outcome outside page period person priority project q quarter round row saved scope show sort source stand
-    standing state status strip term tick to unit waiting who year zoom
+    addressee answered as as_at at body cluster coverage cycle days dimension division due force from function fund
+    goal grade group impact instrument key kind level likelihood lines mandate next notification noun object open origin
+    outcome outside page period person priority project q quarter row saved scope show sort source stand standing
+    state status strip symbol target term tick to unit waiting who year zoom
 """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
@@ -81,22 +81,30 @@ SENT = {
     "planning:biennium-move": ("executive_secretary", "move version reason"),
     "planning:carry-over": ("executive_secretary", "carry reason-A-01"),
     "planning:carry-over-undo": ("executive_secretary", ""),
+    "planning:decision-edit": ("pmu_officer", "version name reason"),
+    "planning:decision-new": ("pmu_officer", "symbol name meeting instrument"),
+    "planning:decision-paste": ("pmu_officer", "step text rows-TOTAL_FORMS rows-0-take rows-0-place rows-0-addressees"),
     "planning:deliverable-reach": ("staff", "on links"),
+    "planning:framework-edit": ("pmu_officer", "version vision mission until reason"),
+    "planning:goal-edit": ("pmu_officer", "version wording reason rows-TOTAL_FORMS rows-0-key rows-0-text rows-0-drop"),
     "planning:import-confirm": ("staff", "digest"),
     "planning:import-drop": ("staff", ""),
     "planning:import-keep": ("staff", ""),
     "planning:import-list": ("staff", "noun file"),
     "planning:import-map": ("staff", "column-1 column-2 column-3 for-all-start keep_rest reread sheet"),
+    "planning:mandate-edit": ("pmu_officer", "version title text status kind term due addressees reason"),
+    "planning:mandate-link": ("pmu_officer", "kind other reason"),
+    "planning:mandate-unlink": ("pmu_officer", "reason"),
+    "planning:meeting-edit": ("pmu_officer", "version body number instrument name place starts_on ends_on"),
+    "planning:meeting-new": ("pmu_officer", "body number instrument name place starts_on ends_on"),
     "planning:milestone-reach": ("staff", "on links"),
+    "planning:paragraph-new": ("pmu_officer", "place title text status kind term due addressees"),
     "planning:progress-draft": ("staff", "percent status narrative links"),
     "planning:progress-new": ("staff", "percent status narrative links version key take keep open"),
     "planning:progress-undo": ("staff", ""),
-    "planning:synergy-carry-out": ("pmu_officer", "version"),
-    "planning:synergy-decide": ("pmu_officer", "decision chosen reason version"),
-    "planning:synergy-round-close": ("pmu_officer", ""),
-    "planning:synergy-round-new": ("pmu_officer", "least_score scope"),
-    "planning:synergy-undo": ("pmu_officer", "version"),
+    "planning:purpose-edit": ("pmu_officer", "version wording reason rows-0-key rows-0-text rows-0-drop"),
     "planning:workplan-begin": ("unit_head", ""),
+    "planning:workplan-review": ("executive_secretary", "reason"),
     "planning:workplan-decide": ("unit_head", "decision note version"),
     "set_language": ("staff", "language next"),
     "structure:calendar": ("staff", ""),
@@ -105,7 +113,11 @@ SENT = {
     "structure:token-revoke": ("staff", ""),
 }
 # What would be taken, so that one wrong value at a time is what is looked at.
-REST = {f"{part}-{count}_FORMS": "1" for part in ("shares", "people", "milestones") for count in ("TOTAL", "INITIAL")}
+REST = {
+    f"{part}-{count}_FORMS": "1"
+    for part in ("shares", "people", "milestones", "rows")
+    for count in ("TOTAL", "INITIAL")
+}
 GOOD = {
     "about": "secretariat",
     "as_at": "12 Sep 2016",

@@ -16,11 +16,16 @@ from monitoring.queries import shell
 from planning.models import (
     Activity,
     Assignment,
+    Decision,
     Deliverable,
+    GuidingActivity,
     Mandate,
     MandateShare,
     Milestone,
+    OperationalPurpose,
     ProgressEntry,
+    Target,
+    TargetLink,
 )
 from planning.queries.progress import entries_of
 from tests.conftest import forget_cache
@@ -35,19 +40,20 @@ PAGES = {
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
         monitoring:unit-detail monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
-        planning:mandate-list planning:mandate-detail planning:coverage planning:results planning:timeline
+        planning:mandate-list planning:mandate-detail planning:mandate-changes planning:decision-list
+        planning:decision-detail planning:strategic-plans planning:operational-framework
+        planning:coverage planning:results planning:timeline
         planning:rhythm planning:meeting-list
         planning:workplan-list planning:workplan-detail planning:change-list planning:change-detail
         planning:biennium-list planning:biennium-detail planning:carry-over planning:result-detail
         planning:output-detail planning:indicator-detail planning:risk-list planning:periods
+        planning:workplan-compare planning:workplan-review planning:extract-of
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
-        planning:synergy-list planning:synergy-pair
-        planning:workplan-detail posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": """
         monitoring:my-work monitoring:notifications structure:token-list planning:import-list planning:import-detail
-        planning:import-map structure:calendar planning:calendar-feed
+        planning:import-map structure:calendar planning:calendar-feed planning:extract
     """,
     "bureau_member": """
         bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify
@@ -74,12 +80,17 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     """More of everything a page lists; ``name`` keeps the codes of one growth apart from those of the next."""
     activity, staff = stage.activity, stage.cast.staff
     copies(activity, count, code=f"'{name}' || n", title=f"'Activity {name} ' || n")
+    copies(Decision.objects.get(symbol="XII/32"), count, symbol=f"'{name}/' || n")
     copies(Mandate.objects.first(), count, address=f"'{name}/' || n", title=f"'Mandate {name} ' || n")
     made = f"(SELECT id FROM planning_activity WHERE code = '{name}' || n)"
     mandate = f"(SELECT id FROM planning_mandate WHERE address = '{name}/' || n)"
     copies(MandateShare.objects.filter(activity=activity).first(), count, activity_id=made)
     copies(MandateShare.objects.filter(activity=activity).first(), count, mandate_id=mandate)
     copies(Assignment.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(TargetLink.objects.filter(activity=activity).first(), count, activity_id=made)
+    copies(Target.objects.first(), count, number=f"{len(name)} * 1000 + n")
+    copies(GuidingActivity.objects.first(), count, number=f"{len(name)} * 1000 + n")
+    copies(OperationalPurpose.objects.first(), count, number=f"{len(name)} * 1000 + n")
     copies(stage.milestone, count)
     copies(stage.deliverable, count)
     copies(Milestone.objects.get(pk=stage.milestone.pk), count, activity_id=made)
@@ -103,7 +114,6 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(staff, count, email=f"'{name}' || n || '@example.org'", full_name=f"'Person {name} ' || n")
     person = f"(SELECT id FROM structure_user WHERE email = '{name}' || n || '@example.org')"
     copies(staff.staff, count, user_id=person)
-    copies(stage.pair, count, second_id=made)
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count
 

@@ -98,6 +98,31 @@ GET  planning:evidence-file                      200 200 200 200 200 200 200 200
 GET  planning:mandate-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:mandate-detail                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:coverage                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-new                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-new                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:decision-edit                      403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-edit                      403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:paragraph-new                      403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:paragraph-new                      403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:decision-paste                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-paste                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-changes                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:mandate-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-link                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-link                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-unlink                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-unlink                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:strategic-plans                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:operational-framework              200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:framework-edit                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:framework-edit                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:goal-edit                          403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:goal-edit                          403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:purpose-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:purpose-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
 GET  planning:results                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:rhythm                             200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:meeting-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
@@ -144,14 +169,6 @@ POST planning:biennium-move                      404 404 404 404 404 404 404 404
 GET  planning:carry-over                         200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST planning:carry-over                         422 422 422 422 422 422 422 422 422 422 422 422 403 403 403 302
 POST planning:carry-over-undo                    403 403 403 302 403 403 302 302 403 403 403 403 403 403 403 302
-GET  planning:synergy-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
-GET  planning:synergy-round-new                  403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
-POST planning:synergy-round-new                  403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
-POST planning:synergy-round-close                403 403 403 403 403 403 302 403 403 403 403 403 403 403 403 302
-GET  planning:synergy-pair                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
-POST planning:synergy-decide                     403 403 403 403 422 403 422 403 403 403 403 403 403 403 403 302
-POST planning:synergy-carry-out                  403 403 403 403 409 403 409 403 403 403 403 403 403 403 403 302
-POST planning:synergy-undo                       403 403 403 403 409 403 409 403 403 403 403 403 403 403 403 302
 GET  planning:timeline                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:import-list                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
@@ -178,6 +195,11 @@ GET  planning:change-detail                      200 200 200 200 200 200 200 200
 POST planning:change-decide                      404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
 GET  planning:change-ask                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
 GET  planning:change-add                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:workplan-compare                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:workplan-review                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:workplan-review                    403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:extract                            200 200 200 200 200 200 200 200 200 200 200 404 403 403 403 302
+GET  planning:extract-of                         200 403 403 200 200 403 403 200 200 403 403 404 403 403 403 302
 GET  planning:activity-new                       403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:activity-new                       403 403 403 422 403 403 403 403 403 403 403 403 403 403 403 302
 GET  planning:date-read                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
@@ -208,6 +230,12 @@ GET  api:change-request-list                     401 401 401 401 401 401 401 401
 POST api:change-request-list                     401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:change-request-detail                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 POST api:change-request-decide                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:indicator-list                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:indicator-detail                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:measurement-list                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:measurement-list                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:measurement-detail                      401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+PATCHapi:measurement-detail                      401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:project-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:project-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:cluster-status-list                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
@@ -385,6 +413,9 @@ def test_nothing_is_done_through_the_address_of_another_activity(
     [
         "planning:activity-list",
         "planning:mandate-list",
+        "planning:decision-list",
+        "planning:strategic-plans",
+        "planning:operational-framework",
         "planning:results",
         "planning:biennium-list",
         "planning:risk-list",

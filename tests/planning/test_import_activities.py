@@ -94,6 +94,17 @@ def test_a_code_or_the_title_in_its_unit_says_which_activity_is_meant(cast: Cast
     }
 
 
+def test_what_was_postponed_is_planned_again_by_its_standing(cast: Cast, biennium: Biennium) -> None:
+    activity = ActivityFactory(code="A-01", lead_unit=cast.unit, biennium=biennium, postponed=True, outcome="postponed")
+    MandateShareFactory(activity=activity, mandate=MandateFactory(address="XII/32/3"))
+    content = csv_of(("Code", "Standing"), ("A-01", "planned"))
+    run = looked_at(sent(cast.unit_head, ImportNoun.ACTIVITIES, biennium, content))
+    assert [row["fields"] for row in run.changes] == [[["Standing", "postponed", "planned"]]]
+    imported(run)
+    activity.refresh_from_db()
+    assert (activity.status, activity.outcome) == ("not_started", "")
+
+
 def test_two_activities_of_one_title_are_told_apart_by_their_order(cast: Cast, biennium: Biennium) -> None:
     twice = (PLAN, (*PLAN[:5], "Q2 2016", *PLAN[6:]))
     imported(looked_at(send(cast, biennium, *twice)))

@@ -76,6 +76,16 @@ def test_problems_are_shown_and_come_as_a_workbook(browser: Client) -> None:
     assert [(row[0], row[1], row[4]) for row in rows] == [(2, "A", "NO-9"), (2, "B", "many"), (2, "D", "")]
 
 
+def test_a_file_that_is_gone_is_said_to_be_gone(browser: Client) -> None:
+    send(browser, name="../näme <b>.csv")
+    run = ImportRun.objects.get()
+    run.file.storage.delete(run.file.name)
+    assert browser.post(f"/imports/{run.pk}/columns/", {"reread": "1", "sheet": run.sheet}).status_code == 302
+    browser.post(f"/imports/{run.pk}/columns/", COLUMNS)
+    page = text_of(browser.get(f"/imports/{run.pk}/"))
+    assert "The file is not in its place any more. Send it again. Nothing has been imported." in page
+
+
 def test_a_sheet_given_up_is_removed(browser: Client) -> None:
     send(browser)
     run = ImportRun.objects.get()

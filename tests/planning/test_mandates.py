@@ -97,9 +97,9 @@ def test_the_page_of_a_mandate_shows_the_work_behind_it_and_its_ties(
     page = sign_in(cast.staff).get("/mandates/XII/32/3/")
     shown = page.context["page"]
     assert [(line.activity.code, line.percent, line.work_days) for line in shown.shares] == [("A-01", 50, 20)]
-    assert [(words, other.address) for words, other, _url in shown.links] == [("Replaces", "BS-VII/7/4")]
+    assert [(tie.words, tie.other.address) for tie in shown.ties] == [("Replaces", "BS-VII/7/4")]
     other = sign_in(cast.staff).get("/mandates/BS-VII/7/4/").context["page"]
-    assert [(words, tied.address) for words, tied, _url in other.links] == [("Replaced by", "XII/32/3")]
+    assert [(tie.words, tie.other.address) for tie in other.ties] == [("Replaced by", "XII/32/3")]
     assert "Nobody works on it" in sign_in(cast.staff).get("/mandates/XII/32/7(b)/").content.decode()
 
 

@@ -41,6 +41,7 @@ def receive(*, by: Any, noun: str, biennium: Biennium, name: str, file: File) ->
     """
     may_import(by, noun)
     importer = importer_of(noun, by, biennium)
+    name = _plain_name(name)
     tables = read_tables(name, file, file.size)  # type: ignore[arg-type]
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
@@ -56,7 +57,7 @@ def receive(*, by: Any, noun: str, biennium: Biennium, name: str, file: File) ->
             biennium=biennium,
             asked_by=by,
             asked_at=clock.now(),
-            file_name=_plain_name(name),
+            file_name=name,
             size=file.size,
             sha256=sha256,
             language=get_language() or "en",

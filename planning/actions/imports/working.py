@@ -44,9 +44,12 @@ class _Refused(Exception):
 
 
 def find_table(run: ImportRun, sheet: str) -> Table:
-    """The sheet of a run by its name. Raises ``InvalidInput`` at ``sheet``."""
-    with run.file.open("rb") as stream:
-        tables = read_tables(run.file_name, stream, run.size)
+    """The sheet of a run by its name. Raises ``InvalidInput`` at ``sheet`` or, when the file is gone, at ``file``."""
+    try:
+        with run.file.open("rb") as stream:
+            tables = read_tables(run.file_name, stream, run.size)
+    except FileNotFoundError:
+        raise NotReadable(_("The file is not in its place any more. Send it again.")) from None
     found = next((table for table in tables if table.name[:200] == sheet), None)
     if found is None:
         raise InvalidInput({"sheet": [_("The file has no sheet of this name.")]})
@@ -172,6 +175,7 @@ def _back(locked: ImportRun, plan: Plan, sentence: str) -> str:
 
 def _keep(run: ImportRun, plan: Plan) -> None:
     plan.problems.sort(key=lambda one: one.row)
+    plan.kept.sort(key=lambda one: one.row)
     run.counts = plan.counts
     run.problems = [problem.as_json() for problem in plan.problems[:MOST_KEPT]]
     run.kept = [problem.as_json() for problem in plan.kept[:MOST_KEPT]]
@@ -199,10 +203,8 @@ def _fail(run: int, error: Exception) -> None:
 
 
 def _why(error: Exception) -> Any:
-    if isinstance(error, NotReadable | InvalidInput):
+    if isinstance(error, InvalidInput):
         return str(error)
-    if isinstance(error, FileNotFoundError):
-        return _("The file is not in its place any more. Send it again.")
     if isinstance(error, SoftTimeLimitExceeded):
         return _("It took too long. Send the sheet in parts.")
     return _("Something went wrong.")

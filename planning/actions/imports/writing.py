@@ -9,8 +9,9 @@ from common.audit import acting
 from common.imports.plans import RowPlan
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.actions.progress import log_progress
+from planning.actions.results import save_indicator
 from planning.enums import ImportNoun
-from planning.models import Activity, ActivityNote, ExpectedResult, ImportRun, Indicator, Mandate
+from planning.models import Activity, ActivityNote, ImportRun, Mandate
 from planning.queries.imports.activities import ActivityWrite
 from planning.queries.imports.indicators import IndicatorWrite
 from planning.queries.imports.mandates import MandateWrite
@@ -60,16 +61,7 @@ def write_mandate(row: RowPlan, *, by: Any, run: ImportRun, reason: str) -> None
 def write_indicator(row: RowPlan, *, by: Any, run: ImportRun, reason: str) -> None:
     """Create or change an indicator of a result or an output."""
     write: IndicatorWrite = row.values
-    if write.indicator is None:
-        of = "result" if isinstance(write.of, ExpectedResult) else "output"
-        indicator = Indicator(**{of: write.of})
-    else:
-        indicator = Indicator.objects.select_for_update(of=("self",)).get(pk=write.indicator.pk)
-    for name, value in write.values.items():
-        setattr(indicator, name, value)
-    indicator.targets = {**indicator.targets, **write.targets}
-    with acting(by=by, why=reason):
-        indicator.save()
+    save_indicator(indicator=write.indicator, values=write.values, by=by, version=write.version, reason=reason)
 
 
 def write_progress(row: RowPlan, *, by: Any, run: ImportRun, reason: str) -> None:

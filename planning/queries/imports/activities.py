@@ -356,7 +356,7 @@ def _changed(sheet: _Sheet, record: Record, activity: Activity) -> RowPlan | Non
     reading = sheet.reading
     _decide_mandates(sheet, record, activity)
     shown = _shown(activity)
-    fresh = {}
+    fresh: dict[str, Any] = {}
     changes = []
     for name, value, said in _overlay(record.values, list(activity.mandate_shares.all())):
         if said != shown[name]:
@@ -367,6 +367,8 @@ def _changed(sheet: _Sheet, record: Record, activity: Activity) -> RowPlan | Non
     changes += [FieldChange(head, kept.get(head, ""), text) for head, text in notes.items()]
     if not changes:
         return RowPlan(record.row, UNCHANGED, activity.code, activity.title)
+    if "standing" in fresh:
+        fresh["outcome"] = ""  # what was said of the work as it stood
     values = replace(values_of(activity), **fresh)
     if refusal := sheet.refusal(activity.lead_unit):
         reading.refuse(record, "unit", refusal)

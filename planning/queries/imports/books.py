@@ -70,12 +70,12 @@ class Books:
 
     @cached_property
     def results(self) -> dict[str, ExpectedResult]:
-        rows = ExpectedResult.objects.filter(biennium=self.biennium)
+        rows = ExpectedResult.objects.filter(biennium=self.biennium).select_related("biennium")
         return _once((folded(name), one) for one in rows for name in {one.code, f"{one.code} {one.name}"})
 
     @cached_property
     def outputs(self) -> dict[str, Output]:
-        rows = Output.objects.filter(result__biennium=self.biennium).select_related("result")
+        rows = Output.objects.filter(result__biennium=self.biennium).select_related("result__biennium")
         return _once((folded(name), one) for one in rows for name in {one.code, f"{one.code} {one.name}"})
 
     @cached_property

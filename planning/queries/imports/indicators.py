@@ -16,10 +16,13 @@ from common.imports.readers import Reader
 from common.imports.records import Reading, Record
 from common.imports.tables import Cell, plain
 from common.imports.words import folded
+from common.refusals import InvalidInput, Refusal
 from planning.enums import CalculationRule, Direction, ImportNoun
 from planning.models import Biennium, ExpectedResult, Indicator, Output
 from planning.queries.imports.books import Books
 from planning.queries.workplan_content import days_text
+from planning.rules.indicator_values import check_indicator
+from planning.rules.results import may_edit_indicator
 
 _CHOICES: dict[str, dict[Any, Any]] = {"direction": dict(Direction.choices), "rule": dict(CalculationRule.choices)}
 _TARGET = "target_"
@@ -103,19 +106,18 @@ def _measured(books: Books) -> Reader:
 
 @dataclass(frozen=True)
 class IndicatorWrite:
-    """What a row's action takes: the fields it gives. ``indicator`` None is a new one of ``of``."""
+    """What a row's action takes. ``version`` is the indicator's as it was read; None of a new one."""
 
-    of: ExpectedResult | Output
+    indicator: Indicator
     values: dict[str, Any]
-    targets: dict[str, str]
-    indicator: Indicator | None = None
+    version: int | None = None
 
 
 def indicators_of(biennium: Biennium) -> Any:
     """The indicators of the results and outputs of a biennium."""
     return (
         Indicator.objects.filter(Q(result__biennium=biennium) | Q(output__result__biennium=biennium))
-        .select_related("result", "output")
+        .select_related("result__biennium", "output__result__biennium")
         .order_by("result__code", "output__code", "pk")
     )
 
@@ -131,8 +133,8 @@ def plan_indicators(reading: Reading, books: Books, reason: str) -> Plan:
         if reading.lacking(record, record.values):
             continue
         same = there.get(_key(record.values["of"], record.values["name"]), [])
-        found = _row(reading, record, same.pop(0) if same else None)
-        if record.row not in before:
+        found = _row(reading, record, books, same.pop(0) if same else None)
+        if found and record.row not in before:
             plan.rows.append(found)
     return plan
 
@@ -141,24 +143,41 @@ def _key(of: Any, name: str) -> tuple[str, int, str]:
     return of._meta.model_name, of.pk, " ".join(plain(name).casefold().split())
 
 
-def _row(reading: Reading, record: Record, indicator: Indicator | None) -> RowPlan:
+def _row(reading: Reading, record: Record, books: Books, indicator: Indicator | None) -> RowPlan | None:
     of = record.values["of"]
     values = {name: value for name, value in record.values.items() if name != "of"}
     said = {name: _text(name, value) for name, value in values.items()}
     shown = _shown(indicator) if indicator else {}
     fresh = {name: text for name, text in said.items() if text != shown.get(name, "")}
+    if indicator is not None and not fresh:
+        return RowPlan(record.row, UNCHANGED, of.code, indicator.name)
     label = {one.name: str(one.label) for one in reading.importer.fields}
     changes = [FieldChange(label[name], shown.get(name, ""), text) for name, text in fresh.items()]
-    key = of.code
-    if indicator is not None and not changes:
-        return RowPlan(record.row, UNCHANGED, key, indicator.name)
-    write = IndicatorWrite(
-        of,
-        {name: values[name] for name in fresh if not name.startswith(_TARGET)},
-        {name.removeprefix(_TARGET): text for name, text in fresh.items() if name.startswith(_TARGET)},
-        indicator,
-    )
-    return RowPlan(record.row, CHANGED if indicator else CREATED, key, values["name"], changes, write)
+    row = indicator or Indicator(**{"output" if isinstance(of, Output) else "result": of})
+    given = {name: values[name] for name in fresh if not name.startswith(_TARGET)}
+    targets = {name.removeprefix(_TARGET): text for name, text in fresh.items() if name.startswith(_TARGET)}
+    if targets:
+        given["targets"] = {**row.targets, **targets}
+    if not _allowed(reading, record, books, row, given):
+        return None
+    write = IndicatorWrite(row, given, indicator.version if indicator else None)
+    return RowPlan(record.row, CHANGED if indicator else CREATED, of.code, values["name"], changes, write)
+
+
+def _allowed(reading: Reading, record: Record, books: Books, row: Indicator, given: dict[str, Any]) -> bool:
+    """Whether the rules let the person write this; else what they say is a problem of the row."""
+    try:
+        may_edit_indicator(books.user, row)
+        check_indicator(row, given)
+    except InvalidInput as refusal:
+        for sentences in refusal.errors.values():
+            for sentence in sentences:
+                reading.refuse(record, "name", sentence)
+        return False
+    except Refusal as refusal:
+        reading.refuse(record, "of", refusal.sentence, None)
+        return False
+    return True
 
 
 def _text(name: str, value: Any) -> str:

@@ -21,9 +21,9 @@ from structure.rules.access import access_of
 UNFINISHED = (ImportState.QUEUED, ImportState.RUNNING)
 STATUS = {
     ImportState.UPLOADED: "not_started",
-    ImportState.QUEUED: "on_track",
+    ImportState.QUEUED: "not_started",
     ImportState.RUNNING: "on_track",
-    ImportState.READY: "at_risk",
+    ImportState.READY: "on_track",
     ImportState.DONE: "done",
     ImportState.FAILED: "lagging",
     ImportState.DROPPED: "ended",

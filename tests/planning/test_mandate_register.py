@@ -1,0 +1,458 @@
+"""The register of mandates is kept by the monitoring unit: decisions, paragraphs, changes and links."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from common.refusals import InvalidInput, NotAllowed, StaleVersion
+from planning.actions.decisions import create_decision, save_decision
+from planning.actions.mandates import add_paragraph, add_paragraphs, link_mandates, save_mandate, unlink_mandates
+from planning.models import Decision, Mandate, MandateLink
+from planning.queries.mandate_history import mandate_changes
+from planning.queries.mandate_links import taken_over_behind
+from planning.rules.mandates import MandateValues, leads_to, read_place
+from planning.rules.reference_parts import Reference, ReferenceNotRead, order_of
+from tests.factories.planning import (
+    ActivityFactory,
+    BienniumFactory,
+    DecisionFactory,
+    InstrumentFactory,
+    MandateFactory,
+    MandateShareFactory,
+    MeetingFactory,
+)
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+VALUES = MandateValues("Report on progress", "Requests the Executive Secretary to report.", addressees=("Parties",))
+OTHERS = (
+    "staff",
+    "unit_head",
+    "division_head",
+    "executive_secretary",
+    "budget_officer",
+    "administrator",
+    "rest_client",
+)
+
+
+def paragraphs(*places: str) -> list[tuple[Reference, MandateValues]]:
+    return [(read_place("XIII/25", place), VALUES) for place in places]
+
+
+# --- decisions and meetings -------------------------------------------------------------------------------
+
+
+def test_the_symbol_of_a_decision_says_its_meeting_and_instrument(cast: Cast) -> None:
+    meeting = MeetingFactory(body="COP", number=13)
+    decision = create_decision(symbol="decision xiii/25", name="How to  work", by=cast.pmu_officer)
+    assert (decision.symbol, decision.name, decision.meeting) == ("XIII/25", "How to work", meeting)
+    assert decision.instrument == meeting.instrument
+    (version,) = decision.history.all()
+    assert (version.history_user, version.history_change_reason) == (cast.pmu_officer, "Entered in the register")
+
+
+def test_a_decision_that_follows_no_pattern_is_taken_as_it_is_written(cast: Cast) -> None:
+    meeting = MeetingFactory(body="SBI", number=2)
+    assert create_decision(symbol="SBI-2", name="", meeting=meeting, by=cast.pmu_officer).meeting == meeting
+    article = create_decision(symbol="article 24", name="", instrument=InstrumentFactory(), by=cast.pmu_officer)
+    assert (article.symbol, article.meeting) == ("Art. 24", None)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "field", "sentence"),
+    [
+        ("XIII/25", "meeting", "COP 13 is not in the register"),
+        ("XII/32", "symbol", "stands in the register already"),
+        ("XII/40/3", "symbol", "This is a paragraph of XII/40"),
+        ("XII/40; XII/41", "symbol", "one decision at a time"),
+        ("12/40", "symbol", "write XII/40"),
+        ("IIII/3", "symbol", "bears the number"),
+        ("", "symbol", "Enter a reference"),
+        ("x<script>", "symbol", "is not read"),
+        ("A symbol far too long for it", "symbol", "is not read"),
+        ("Draft", "instrument", "Choose the instrument"),
+    ],
+)
+def test_a_decision_that_cannot_be_entered_says_why(cast: Cast, symbol: str, field: str, sentence: str) -> None:
+    MeetingFactory(body="COP", number=12)
+    DecisionFactory(symbol="XII/32")
+    with pytest.raises(InvalidInput) as refusal:
+        create_decision(symbol=symbol, name="", by=cast.pmu_officer)
+    assert sentence in str(refusal.value.errors[field][0])
+
+
+def test_a_symbol_belongs_to_its_meeting(cast: Cast) -> None:
+    with pytest.raises(InvalidInput, match="XIII/25 is a decision of COP 13"):
+        create_decision(symbol="XIII/25", name="", meeting=MeetingFactory(number=12), by=cast.pmu_officer)
+
+
+def test_of_two_changes_of_a_title_the_later_is_told(cast: Cast) -> None:
+    decision = DecisionFactory(symbol="XII/32", name="Budget")
+    save_decision(decision=decision, name="The budget", by=cast.pmu_officer, version=1, reason="Fuller")
+    with pytest.raises(StaleVersion):
+        save_decision(decision=decision, name="Money", by=cast.pmu_officer, version=1, reason="Shorter")
+    with pytest.raises(InvalidInput, match="Say why"):
+        save_decision(decision=decision, name="Money", by=cast.pmu_officer, version=2, reason=" ")
+
+
+# --- paragraphs ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("7 (b)", "7(b)"),
+        ("para 7", "7"),
+        ("XIII/25/7(b)", "7(b)"),
+        ("annex I, section A, para 3", "annex I/section A/3"),
+        ("COP 13 decision XIII/25 para 2", "2"),
+    ],
+)
+def test_a_place_is_read_within_its_decision(text: str, place: str) -> None:
+    assert read_place("XIII/25", text).place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "Enter the paragraph"),
+        ("XIII/25", "Enter the paragraph"),
+        ("3-5", "one paragraph at a time"),
+        ("XII/32/3", "a paragraph of XII/32"),
+        ("seven", "is not read"),
+    ],
+)
+def test_a_place_elsewhere_or_nowhere_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(ReferenceNotRead, match=sentence):
+        read_place("XIII/25", text)
+
+
+def test_the_places_of_a_decision_come_in_the_order_of_its_text() -> None:
+    places = [
+        "1", "2(a)", "2(b)", "2(b)(i)", "2(b)(ii)", "2(b)(x)", "9", "10", "D2", "D10", "section A/1", "section B/1",
+        "annex/1", "annex I/section A/1", "annex I/section A/2", "annex II/1",
+    ]  # fmt: skip
+    orders = [order_of(read_place("XIII/25", place)) for place in places]
+    assert sorted(orders) == orders
+    assert max(orders) < 2**31
+
+
+def test_paragraphs_are_added_all_at_once_and_none_twice(cast: Cast) -> None:
+    decision = DecisionFactory(symbol="XIII/25")
+    MandateFactory(decision=decision, address="XIII/25/2", title="As it was")
+    added = add_paragraphs(decision=decision, paragraphs=paragraphs("1", "2", "3 (a)"), by=cast.pmu_officer)
+    assert [mandate.address for mandate in added.mandates] == ["XIII/25/1", "XIII/25/3(a)"]
+    assert added.present == ["XIII/25/2"]
+    assert Mandate.objects.get(address="XIII/25/2").title == "As it was"
+    again = add_paragraphs(decision=decision, paragraphs=paragraphs("1", "2", "3 (a)"), by=cast.pmu_officer)
+    assert (again.mandates, len(again.present)) == ([], 3)
+
+
+def test_one_wrong_paragraph_and_nothing_is_added(cast: Cast) -> None:
+    decision = DecisionFactory(symbol="XIII/25")
+    wrong = [*paragraphs("1"), (read_place("XIII/25", "2"), replace(VALUES, title=" "))]
+    with pytest.raises(InvalidInput) as refusal:
+        add_paragraphs(decision=decision, paragraphs=wrong, by=cast.pmu_officer)
+    assert set(refusal.value.errors) == {"XIII/25/2"}
+    with pytest.raises(InvalidInput, match="stands here twice"):
+        add_paragraphs(decision=decision, paragraphs=paragraphs("1", "para 1"), by=cast.pmu_officer)
+    assert not Mandate.objects.exists()
+
+
+def test_a_single_paragraph_that_is_there_is_refused(cast: Cast) -> None:
+    decision = DecisionFactory(symbol="XIII/25")
+    place = read_place("XIII/25", "7 (b)")
+    add_paragraph(decision=decision, place=place, values=VALUES, by=cast.pmu_officer)
+    with pytest.raises(InvalidInput, match="stands in the register already"):
+        add_paragraph(decision=decision, place=place, values=VALUES, by=cast.pmu_officer)
+
+
+# --- changes ------------------------------------------------------------------------------------------------
+
+
+def test_a_change_of_a_mandate_is_signed_with_its_reason(cast: Cast) -> None:
+    mandate = MandateFactory(address="XII/32/3", title="Review", text="Review it.")
+    values = MandateValues("Review", "Review it.", status="implemented", due_on=datetime.date(2016, 12, 4))
+    saved = save_mandate(mandate=mandate, values=values, by=cast.pmu_officer, version=1, reason="Reported to COP 13")
+    assert (saved.status, saved.version) == ("implemented", 2)
+    latest = mandate_changes(mandate).shown[0]
+    assert latest.reason == "Reported to COP 13"
+    assert [(part.label, part.before, part.after) for part in latest.fields] == [
+        ("Status", "active", "implemented"),
+        ("Due", "–", "4 Dec 2016"),
+    ]
+
+
+def test_a_mandate_somebody_else_changed_is_not_overwritten(cast: Cast) -> None:
+    mandate = MandateFactory(title="Review")
+    save_mandate(mandate=mandate, values=VALUES, by=cast.pmu_officer, version=1, reason="First")
+    with pytest.raises(StaleVersion):
+        save_mandate(mandate=mandate, values=replace(VALUES, title="Late"), by=cast.pmu_officer, version=1, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "field"),
+    [
+        ({"title": ""}, "x", "title"),
+        ({"title": "x" * 301}, "x", "title"),
+        ({"text": "\n"}, "x", "text"),
+        ({"kind": "other"}, "x", "kind"),
+        ({"term": ""}, "x", "term"),
+        ({"status": "done"}, "x", "status"),
+        ({}, "  ", "reason"),
+    ],
+)
+def test_a_change_that_cannot_be_taken_names_its_field(
+    cast: Cast, changes: dict[str, Any], reason: str, field: str
+) -> None:
+    mandate = MandateFactory()
+    with pytest.raises(InvalidInput) as refusal:
+        save_mandate(mandate=mandate, values=replace(VALUES, **changes), by=cast.pmu_officer, version=1, reason=reason)
+    assert set(refusal.value.errors) == {field}
+
+
+def test_nobody_else_keeps_the_register(cast: Cast) -> None:
+    mandate, other = MandateFactory(), MandateFactory()
+    for name in OTHERS:
+        by = getattr(cast, name)
+        for write in (
+            lambda by=by: create_decision(symbol="XII/99", name="", by=by),
+            lambda by=by: add_paragraphs(decision=mandate.decision, paragraphs=paragraphs("1"), by=by),
+            lambda by=by: save_mandate(mandate=mandate, values=VALUES, by=by, version=1, reason="x"),
+            lambda by=by: link_mandates(mandate=mandate, other=other, kind="renews", by=by, reason="x"),
+        ):
+            with pytest.raises(NotAllowed):
+                write()
+    assert (Decision.objects.filter(symbol="XII/99").count(), MandateLink.objects.count()) == (0, 0)
+
+
+# --- links --------------------------------------------------------------------------------------------------
+
+
+def test_links_never_come_round_in_a_circle(cast: Cast) -> None:
+    one, two, three = (MandateFactory(address=f"XII/32/{number}") for number in (1, 2, 3))
+    link = {"by": cast.pmu_officer, "reason": "Decided by COP 12"}
+    link_mandates(mandate=one, other=two, kind="replaces", **link)
+    link_mandates(mandate=two, other=three, kind="renews", **link)
+    with pytest.raises(InvalidInput, match="XII/32/1 is itself tied back to XII/32/3: links cannot come round"):
+        link_mandates(mandate=three, other=one, kind="consolidates", **link)
+    with pytest.raises(InvalidInput, match="XII/32/1 is tied to XII/32/2 already"):
+        link_mandates(mandate=one, other=two, kind="renews", **link)
+    with pytest.raises(InvalidInput, match="linked to itself"):
+        link_mandates(mandate=one, other=one, kind="renews", **link)
+    with pytest.raises(InvalidInput, match="Choose one"):
+        link_mandates(mandate=one, other=three, kind="follows", **link)
+    assert MandateLink.objects.count() == 2
+
+
+def test_a_link_stands_in_the_history_of_both_and_so_does_its_end(cast: Cast) -> None:
+    one, two = MandateFactory(address="XII/32/1"), MandateFactory(address="XII/32/2")
+    link = link_mandates(mandate=one, other=two, kind="replaces", by=cast.pmu_officer, reason="Decided by COP 12")
+    unlink_mandates(link=link, by=cast.pmu_officer, reason="Was a slip")
+    unlink_mandates(link=link, by=cast.pmu_officer, reason="Was a slip")
+    for mandate, words, other in ((one, "Replaces", "XII/32/2"), (two, "Replaced by", "XII/32/1")):
+        gone, made, entered = mandate_changes(mandate).shown
+        assert [(part.label, part.before, part.after) for part in gone.fields] == [(words, other, "–")]
+        assert [(part.label, part.before, part.after) for part in made.fields] == [(words, "–", other)]
+        assert (gone.reason, made.reason, entered.fields) == ("Was a slip", "Decided by COP 12", [])
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=12))
+def test_what_is_let_in_is_never_a_circle(wanted: list[tuple[int, int]]) -> None:
+    kept: list[tuple[int, int]] = []
+    for one, other in wanted:
+        if one != other and not leads_to(kept, other, one):
+            kept.append((one, other))
+    for one, other in kept:
+        assert not leads_to([pair for pair in kept if pair != (one, other)], other, one)
+
+
+# --- pages --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer(cast: Cast, sign_in: SignIn) -> Client:
+    BienniumFactory()
+    MeetingFactory(body="COP", number=12, place="Pyeongchang")
+    return sign_in(cast.pmu_officer)
+
+
+def form_of(mandate: Mandate, **changes: Any) -> dict[str, Any]:
+    return {
+        "version": mandate.version,
+        "title": mandate.title,
+        "text": mandate.text,
+        "status": mandate.status,
+        "kind": mandate.kind,
+        "term": mandate.term,
+        "due": "",
+        "addressees": ["Executive Secretary"],
+        "reason": "Reported",
+        **changes,
+    }
+
+
+def test_a_decision_and_its_paragraph_are_entered_in_the_browser(officer: Client) -> None:
+    answer = officer.post("/mandates/decisions/new/", {"symbol": "COP 12 decision 12/40", "name": "A matter"})
+    assert answer["Location"] == "/mandates/decisions/XII/40/"
+    new = "/mandates/decisions/XII/40/paragraphs/new/"
+    values = {
+        "place": "para 7 (b)", "title": "Report", "text": "Requests", "kind": "operational", "term": "standing",
+        "status": "active", "due": "Q4 2016", "addressees": ["Parties", "Others"],
+    }  # fmt: skip
+    assert officer.get(new).status_code == 200
+    assert officer.post(new, values)["Location"] == "/mandates/decisions/XII/40/"
+    mandate = Mandate.objects.get(address="XII/40/7(b)")
+    assert (mandate.due_on, mandate.addressees) == (datetime.date(2016, 12, 31), ["Parties", "Others"])
+    again = officer.post(new, values)
+    assert again.status_code == 422
+    assert "XII/40/7(b) stands in the register already." in again.content.decode()
+    page = officer.get("/mandates/decisions/XII/40/").context["page"]
+    assert [one.address for one in page.mandates] == ["XII/40/7(b)"]
+
+
+def test_a_mandate_is_changed_in_the_browser_and_a_stale_form_is_kept(officer: Client, cast: Cast) -> None:
+    mandate = MandateFactory(address="XII/32/3", title="Review", addressees=["Executive Secretary", "Chair"])
+    url = "/mandates/XII/32/3/edit/"
+    assert b"Chair" in officer.get(url).content
+    assert officer.post(url, form_of(mandate, status="elapsed"))["Location"] == "/mandates/XII/32/3/"
+    stale = officer.post(url, form_of(mandate, title="My title", due="4 Dec 2016"))
+    page = stale.context["page"]
+    assert stale.status_code == 409
+    assert page.who == cast.pmu_officer.full_name
+    assert {(str(label), theirs, mine) for label, theirs, mine in page.conflicts} == {
+        ("Short title", "Review", "My title"),
+        ("Status", "elapsed", "active"),
+        ("Due", "", "4 Dec 2016"),
+    }
+    assert page.form["version"].value() == "2"
+    assert page.form["title"].value() == "My title"
+
+
+def test_links_are_made_and_taken_away_in_the_browser(officer: Client) -> None:
+    MandateFactory(address="XII/32/3")
+    MandateFactory(address="XI/31/3", decision=DecisionFactory(symbol="XI/31"))
+    url = "/mandates/XII/32/3/links/new/"
+    made = officer.post(url, {"kind": "replaces", "other": "XI/31 para 3", "reason": "Decided"})
+    assert made["Location"] == "/mandates/XII/32/3/"
+    for other, sentence in (("XI/31 para 9", "No mandate stands"), ("hello", "is not read"), ("XII/32/3", "itself")):
+        refused = officer.post(url, {"kind": "renews", "other": other, "reason": "Decided"})
+        assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
+    assert "Replaced by" in officer.get("/mandates/XI/31/3/").content.decode()
+    link = MandateLink.objects.get()
+    assert officer.get(f"/mandates/XI/31/3/links/{link.pk}/remove/").status_code == 200
+    officer.post(f"/mandates/XI/31/3/links/{link.pk}/remove/", {"reason": "A slip"})
+    assert not MandateLink.objects.exists()
+    assert officer.get(f"/mandates/XI/31/3/links/{link.pk}/remove/").status_code == 302
+
+
+def test_a_link_is_not_taken_away_through_another_mandate(officer: Client, cast: Cast) -> None:
+    one, two, three = MandateFactory(), MandateFactory(), MandateFactory()
+    link = link_mandates(mandate=one, other=two, kind="renews", by=cast.pmu_officer, reason="Decided")
+    answer = officer.post(f"/mandates/{three.address}/links/{link.pk}/remove/", {"reason": "x"})
+    assert (answer.status_code, MandateLink.objects.count()) == (404, 1)
+
+
+def test_a_replaced_mandate_warns_on_its_page_and_on_its_activities(officer: Client, cast: Cast) -> None:
+    later, earlier, renewed = (MandateFactory(address=f"XII/32/{number}") for number in (1, 2, 3))
+    activity = ActivityFactory(code="A-01")
+    for mandate, percent in ((earlier, 60), (renewed, 40)):
+        MandateShareFactory(activity=activity, mandate=mandate, percent=percent)
+    for other, kind in ((earlier, "replaces"), (renewed, "renews")):
+        link_mandates(mandate=later, other=other, kind=kind, by=cast.pmu_officer, reason="Decided")
+    assert [one.mandate for one in taken_over_behind(activity)] == [earlier]
+    assert "belongs to the later paragraph" in officer.get("/activities/A-01/").content.decode()
+    assert "belongs to the later paragraph" in officer.get("/mandates/XII/32/2/").content.decode()
+    assert "belongs to the later paragraph" not in officer.get("/mandates/XII/32/3/").content.decode()
+    assert "Replaced by" in officer.get("/mandates/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "symbols"),
+    [
+        ("", ["XII/32", "XI/31", "Art. 24"]),
+        ("q=budget", ["XII/32"]),
+        ("q=cop+11+decision+31", ["XI/31"]),
+        ("instrument=CBD", ["XII/32", "XI/31", "Art. 24"]),
+        ("body=COP", ["XII/32", "XI/31"]),
+        ("body=%00&q=%00&instrument=x&page=abc", ["XII/32", "XI/31", "Art. 24"]),
+    ],
+)
+def test_decisions_are_listed_by_meeting_the_latest_first(officer: Client, query: str, symbols: list[str]) -> None:
+    day = datetime.date
+    DecisionFactory(symbol="Art. 24")
+    DecisionFactory(symbol="XI/31", meeting=MeetingFactory(number=11, starts_on=day(2012, 10, 8)))
+    meeting = MeetingFactory(number=14, starts_on=day(2014, 10, 6))
+    DecisionFactory(symbol="XII/32", name="The budget", meeting=meeting)
+    page = officer.get(f"/mandates/decisions/?{query}").context["page"]
+    assert [row.decision.symbol for group in page.groups for row in group.rows] == symbols
+    sheet = officer.get(f"/mandates/decisions/?{query}&export=csv").content.decode("utf-8-sig")
+    assert all(symbol in sheet for symbol in symbols)
+
+
+def test_a_pasted_decision_is_entered_as_it_was_looked_at(officer: Client) -> None:
+    decision = DecisionFactory(symbol="XII/40")
+    MandateFactory(decision=decision, address="XII/40/1")
+    url = "/mandates/decisions/XII/40/paste/"
+    text = "1. Notes it;\n2. Requests the Executive Secretary to act;\n3. Urges Parties to act;"
+    assert officer.post(url, {"step": "read", "text": "Nothing here"}).status_code == 422
+    page = officer.post(url, {"step": "read", "text": text}).context["page"]
+    assert [one.address for one in page.present] == ["XII/40/1"]
+    assert [(row["place"].value(), row["take"].value()) for row in page.rows] == [("2", True), ("3", False)]
+    rows: dict[str, Any] = {"step": "enter", "text": text, "rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "0"}
+    for place, title in (("1", "There"), ("2", "Act"), ("3", "")):
+        number = int(place) - 1
+        rows |= {f"rows-{number}-{name}": value for name, value in {
+            "take": "on", "place": place, "title": title, "text": "Words", "kind": "operational", "term": "standing",
+            "addressees": ["Parties"], "reason": "“Requests” asks for work.",
+        }.items()}  # fmt: skip
+    refused = officer.post(url, rows)
+    assert (refused.status_code, Mandate.objects.count()) == (422, 1)
+    assert "Enter a short title." in refused.content.decode()
+    rows["rows-2-title"] = "Act as well"
+    assert officer.post(url, rows)["Location"] == "/mandates/decisions/XII/40/"
+    assert sorted(Mandate.objects.values_list("address", "term")) == [
+        ("XII/40/1", "one_off"),
+        ("XII/40/2", "standing"),
+        ("XII/40/3", "standing"),
+    ]
+    nothing = officer.post(url, {**rows, "rows-0-take": "", "rows-1-take": "", "rows-2-take": ""})
+    assert (nothing.status_code, "Tick the paragraphs" in nothing.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("query", ["XII/32 para 7 (b)", "COP 12 decision 12/32 paras. 7-9", "xii/32/7"])
+def test_a_pasted_reference_finds_its_mandate(officer: Client, query: str) -> None:
+    MandateFactory(address="XII/32/3")
+    MandateFactory(address="XII/32/7(b)")
+    page = officer.get("/mandates/", {"q": query}).context["page"]
+    assert [mandate.address for mandate in page.listing.rows] == ["XII/32/7(b)"]
+
+
+def test_the_search_of_the_site_jumps_to_what_a_reference_names(officer: Client) -> None:
+    MandateFactory(address="XII/32/7(b)", decision=DecisionFactory(symbol="XII/32"))
+    assert officer.get("/search/", {"q": "XII/32 para 7 (b)"})["Location"] == "/mandates/XII/32/7(b)/"
+    assert officer.get("/search/", {"q": "COP 12 decision 32"})["Location"] == "/mandates/decisions/XII/32/"
+    found = officer.get("/search/", {"q": "XII/32 paras 7-9"}).context["page"]
+    assert [hit.code for group in found.groups for hit in group.hits] == ["XII/32/7(b)"]
+
+
+def test_the_pages_of_the_register_are_not_for_everybody(cast: Cast, sign_in: SignIn) -> None:
+    BienniumFactory()
+    MandateFactory(address="XII/32/3", decision=DecisionFactory(symbol="XII/32"))
+    places = ("decisions/new/", "decisions/XII/32/edit/", "decisions/XII/32/paste/", "XII/32/3/edit/")
+    for person in (cast.staff, cast.executive_secretary, cast.bureau_member):
+        client = sign_in(person)
+        assert [client.get(f"/mandates/{place}").status_code for place in places] == [403] * len(places)
+    reader = sign_in(cast.staff).get("/mandates/XII/32/3/").content.decode()
+    assert "Edit the mandate" not in reader
+    for place in ("decisions/XII/99/", "decisions/XII/99/edit/", "XII/99/1/edit/", "XII/99/1/changes/"):
+        assert sign_in(cast.pmu_officer).get(f"/mandates/{place}").status_code == 404
