@@ -1,6 +1,6 @@
 """The coverage matrix: mandates in force against clusters or units, what nobody works on and what is thin first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Select, chosen, page_of, sought
+from common.refusals import allowed
 from planning.enums import MANDATES_IN_FORCE, Coverage
 from planning.models import Biennium, Instrument, Workplan
 from planning.queries.coverage import Cell, CoverageCounts, CoverageMatrix, MatrixRow, level_of, with_coverage
@@ -23,7 +24,8 @@ from planning.queries.coverage_days import NOTHING, Days, days_by_mandate, whole
 from planning.queries.coverage_orphans import Orphans, orphans_of
 from planning.queries.mandate_sources import sources
 from planning.queries.mandates import mandates_visible_to
-from planning.transitions import EDITABLE
+from planning.rules.changes import may_ask
+from planning.rules.workplans import may_edit
 from structure.models import Unit
 from structure.rules.access import access_of
 
@@ -246,14 +248,15 @@ class _Matrix:
         )
 
     def _cells(self, mandates: Sequence[dict[str, Any]], where: dict[str, str]) -> list[Cell]:
+        """The cells of a row; each leads to the activities that count, of the mandates, there (and then)."""
+        when = {"worked": self.asked.year} if self.asked.year else {}
+        query = urlencode({**where, "biennium": self.biennium.starts_in, "counts": "yes", **when})
+        here = f"{reverse('planning:activity-list')}?{query}"
         cells = []
         for column in self.columns:
             value = sum(self.whole[one["pk"], column] for one in mandates)
             some = value or any((one["pk"], column) in self.days for one in mandates)
-            query = {**where, self.asked.by: column or "none", "biennium": self.biennium.starts_in, "counts": "yes"}
-            if self.asked.year:
-                query["worked"] = self.asked.year
-            url = f"{reverse('planning:activity-list')}?{urlencode(query)}" if some else ""
+            url = f"{here}&{self.asked.by}={column or 'none'}" if some else ""
             cells.append(Cell(value, level_of(value) or (1 if some else 0), url))
         return cells
 
@@ -296,23 +299,27 @@ def _counts(mandates: Sequence[dict[str, Any]]) -> CoverageCounts:
     return CoverageCounts(len(mandates), sum(one["coverage"] != Coverage.UNCOVERED for one in mandates), thin)
 
 
-def _assign(user: Any, biennium: Biennium) -> Any:
-    """Where somebody gives a mandate its work: a new activity of the draft workplan they compose, else its own page."""
-    led = access_of(user).units_led
-    unit = (
-        Workplan.objects.filter(unit__in=led, biennium=biennium, state__in=EDITABLE)
-        .order_by("unit__code")
-        .values_list("unit__code", flat=True)
-        .first()
-        if led
-        else None
+def _assign(user: Any, biennium: Biennium) -> Callable[[str, str], str]:
+    """Where somebody gives a mandate its work: a new activity of the workplan they compose, or, once it is approved, a
+    request for one; for everybody else the mandate's own page, which says who can.
+    """
+    access = access_of(user)
+    people = [one.pk for one in (access.staff, *access.acts_for) if one]
+    plans = Workplan.objects.filter(unit__lead__in=people, biennium=biennium).select_related("unit__lead", "biennium")
+    doors = ((may_edit, "planning:activity-new"), (may_ask, "planning:change-add"))
+    door = next(
+        (
+            reverse(name, args=[plan.unit.code])
+            for plan in (plans.order_by("unit__code") if people else ())
+            for rule, name in doors
+            if allowed(rule, user, plan)
+        ),
+        "",
     )
 
     def assign(address: str, page: str) -> str:
-        if unit is None:
-            return page
         query = urlencode({"mandate": address, "biennium": biennium.starts_in})
-        return f"{reverse('planning:activity-new', args=[unit])}?{query}"
+        return f"{door}?{query}" if door else page
 
     return assign
 

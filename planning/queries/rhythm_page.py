@@ -80,6 +80,7 @@ class RhythmPage:
     whose: str
     quarters: list[QuarterWork]
     chart: Chart
+    narrow_chart: Chart
     finding: str
     broken: bool
     warned: list[Warned]
@@ -127,7 +128,8 @@ def rhythm_page(
         biennium=biennium,
         whose=whose,
         quarters=quarters,
-        chart=_chart(quarters, finding, day),
+        chart=_chart(quarters, finding, day, 720),
+        narrow_chart=_chart(quarters, finding, day, 350),
         finding=finding,
         broken=not asked.where and broken_in_year_1(quarters, biennium.starts_in),
         warned=_warned(biennium, mine, by_unit, quarters, whose, asked, day),
@@ -251,7 +253,7 @@ def _finding(quarters: list[QuarterWork], day: datetime.date, biennium: Biennium
     }
 
 
-def _chart(quarters: list[QuarterWork], finding: str, day: datetime.date) -> Chart:
+def _chart(quarters: list[QuarterWork], finding: str, day: datetime.date, width: int) -> Chart:
     return rhythm_columns.draw(
         [
             rhythm_columns.Quarter(
@@ -261,10 +263,10 @@ def _chart(quarters: list[QuarterWork], finding: str, day: datetime.date) -> Cha
             )
             for one in quarters
         ],
-        chart_id="rhythm",
+        chart_id=f"rhythm-{width}",
         title=finding,
         today=day,
-        width=640,
+        width=width,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.audit import acting
@@ -153,9 +153,10 @@ def test_the_page_of_results_never_differs_by_a_day(cast: Cast, stage: dict[str,
     assert {address: values for address, values in cells(page).items() if address in by_source} == by_source
 
 
-exact = st.decimals(min_value=0, max_value=500, places=4)
+exact = st.integers(min_value=0, max_value=5_000_000).map(lambda number: Decimal(number) / 10_000)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(exact, min_size=1, max_size=4), min_size=1, max_size=6))
 def test_mandates_make_decisions_and_decisions_make_their_source(decisions: list[list[Decimal]]) -> None:
     mandates, days = [], {}
@@ -203,6 +204,15 @@ def test_assign_leads_the_head_of_a_unit_to_a_new_activity_that_answers_it(
     form = sign_in(cast.unit_head).get(row.assign_url).content.decode()
     assert 'value="BS-VII/7/1"' in form and 'value="100"' in form
     assert page_of(cast.colleague).matrix.uncovered[0].assign_url == "/mandates/BS-VII/7/1/?biennium=2015"
+
+
+def test_once_the_workplan_is_approved_assign_leads_to_a_request(
+    cast: Cast, stage: dict[str, Mandate], sign_in: SignIn
+) -> None:
+    WorkplanFactory(unit=cast.unit, state="approved")
+    row = page_of(cast.unit_head).matrix.uncovered[0]
+    assert row.assign_url == "/workplans/LIA/activities/ask/?mandate=BS-VII%2F7%2F1&biennium=2015"
+    assert 'value="BS-VII/7/1"' in sign_in(cast.unit_head).get(row.assign_url).content.decode()
 
 
 def test_while_the_workplan_is_decided_on_assign_leads_to_the_mandate(cast: Cast, stage: dict[str, Mandate]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.enums import Function
@@ -71,6 +71,7 @@ def test_what_takes_more_crowds_out_the_other_by_the_days_too_many(
 days = st.integers(min_value=0, max_value=500)
 
 
+@settings(max_examples=25, deadline=None)
 @given(days, days, days, days)
 def test_what_has_no_room_is_never_more_than_is_too_much_or_than_there_is(a: int, b: int, c: int, d: int) -> None:
     quarter = work(a, b, c, d)
