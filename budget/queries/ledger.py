@@ -76,10 +76,6 @@ class LedgerPage:
     budget_url: str
     keep: list[tuple[str, str]] = field(default_factory=list)
 
-    @property
-    def agrees(self) -> bool:
-        return self.all.cost == self.planned
-
 
 SORTS: dict[str, Callable[[LedgerLine], Any]] = {
     "address": lambda line: line.order,
