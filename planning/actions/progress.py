@@ -14,7 +14,7 @@ from common import clock
 from common.audit import acting
 from common.refusals import InvalidInput, WrongState
 from planning.actions.evidence import NewEvidence, attach
-from planning.enums import ActivityStatus
+from planning.enums import ActivityStatus, Outcome
 from planning.models import Activity, Deliverable, Evidence, Milestone, ProgressDraft, ProgressEntry
 from planning.queries.progress import changed_since, last_entry
 from planning.rules.progress import check_values, may_undo, stands_behind, takes_progress
@@ -50,7 +50,7 @@ def log_progress(
         return earlier
     named = stands_behind(by, locked)
     takes_progress(locked)
-    check_values(percent=percent, status=status, narrative=narrative, work_days=work_days)
+    check_values(percent=percent, status=status, narrative=narrative, obstacle=obstacle, work_days=work_days)
     if version is not None and not changed_since(locked, version):
         version = locked.version
     locked.claim(version, mine={"percent": percent, "status": status, "narrative": narrative})
@@ -113,7 +113,7 @@ def keep_draft(*, activity: Activity, by: Any, values: dict[str, str]) -> Progre
     # No JSON of PostgreSQL holds a zero byte; whoever pastes one has still typed the rest.
     typed = {name: str(value).replace("\x00", "")[:4000] for name, value in values.items()}
     kept = {name: value for name, value in typed.items() if value.strip()}
-    if not kept.get("narrative") and not kept.get("links"):
+    if not kept.keys() & {"narrative", "obstacle", "work_days", "links"}:
         ProgressDraft.objects.filter(activity=activity, user=by).delete()
         return None
     draft, _made = ProgressDraft.objects.update_or_create(
@@ -131,8 +131,8 @@ def mark_reached(
     Raises ``InvalidInput`` for a day ahead, or without evidence; ``WrongState`` when it has been marked already.
     """
     kind = type(item)
+    activity = _lock(item.activity)  # first, as whoever edits the activity does
     locked = kind.objects.select_for_update().get(pk=item.pk)
-    activity = _lock(item.activity)
     stands_behind(by, activity)
     takes_progress(activity)
     field = "delivered_on" if isinstance(item, Deliverable) else "done_on"
@@ -161,6 +161,8 @@ def _lock(activity: Activity) -> Activity:
 def _carry(locked: Activity, percent: int, status: str, at: datetime.datetime | None, *, by: Any, why: str) -> None:
     locked.percent = percent
     locked.status = status
+    if status != ActivityStatus.DONE and locked.outcome == Outcome.IMPLEMENTED:
+        locked.outcome = locked.outcome_reason = ""
     locked.last_entry_on = localtime(at).date() if at else None
     with acting(by=by, why=why):
         locked.save()

@@ -14,8 +14,9 @@ from common.refusals import InvalidInput
 from planning.actions.evidence import NewEvidence
 from planning.enums import STATUSES_OF_PROGRESS
 from planning.rules.evidence import ENDINGS, check_link, kind_of
-from planning.rules.progress import LONGEST_NARRATIVE, check_values
+from planning.rules.progress import LONGEST_NARRATIVE, MOST_DAYS_OF_AN_ENTRY, check_values
 
+FILES_LOST = _("Choose your files again; a browser does not keep them. All else is kept.")
 ACCEPT = ",".join(f".{ending}" for ending in ENDINGS.split(", "))
 
 
@@ -63,6 +64,11 @@ class EvidenceFields(forms.Form):
             NewEvidence(link=link) for link in self.cleaned_data["links"]
         ]
 
+    def files_lost(self) -> None:
+        """Say at the field that files chosen before an error are to be chosen again."""
+        if self.files:
+            self.add_error("evidence", FILES_LOST)
+
     def take(self, refusal: InvalidInput) -> None:
         """Show what an action refused at the fields it names."""
         for name, sentences in refusal.errors.items():
@@ -91,6 +97,24 @@ class ProgressForm(EvidenceFields):
         error_messages={"required": _("Say what happened, in one sentence.")},
         max_length=LONGEST_NARRATIVE * 100,  # the rule says what is too long, in its own sentence
     )
+    obstacle = forms.CharField(
+        label=_("Obstacle"),
+        required=False,
+        max_length=LONGEST_NARRATIVE * 100,
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
+    work_days = forms.DecimalField(
+        label=_("Work-days spent"),
+        required=False,
+        max_digits=4,
+        decimal_places=1,
+        min_value=0,
+        max_value=MOST_DAYS_OF_AN_ENTRY,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            _("Enter work-days from 0 to 999, with at most one decimal."),
+        ),
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
 
@@ -98,7 +122,13 @@ class ProgressForm(EvidenceFields):
         values = super().clean() or {}
         if not self.errors:
             try:
-                check_values(percent=values["percent"], status=values["status"], narrative=values["narrative"])
+                check_values(
+                    percent=values["percent"],
+                    status=values["status"],
+                    narrative=values["narrative"],
+                    obstacle=values["obstacle"],
+                    work_days=values["work_days"],
+                )
             except InvalidInput as refusal:
                 self.take(refusal)
         if "version" in self.errors:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
+from common import clock
 from common.documents.numbers import percent_text
 from planning.models import Activity, Deliverable, Milestone, Output
 from structure.models import Staff, Unit
@@ -83,6 +84,22 @@ def changes_of(activity: Activity, *, first: int = 0, most: int = 5) -> Changes:
     shown = pairs[first : first + most]
     names = _names(shown)
     return Changes([_change(pair, names) for pair in shown], activity.history.count() + len(items))
+
+
+def written_since(activity: Activity, version: int) -> tuple[str, datetime.datetime]:
+    """Who changed the activity, or reached something of it, after a version was read, and when that was last done."""
+    rows = list(activity.history.filter(version__gt=version).select_related("history_user").order_by("history_date"))
+    if not rows:
+        rows = [
+            row
+            for model in (Activity, Milestone, Deliverable)
+            for row in model.history.filter(**{"id" if model is Activity else "activity_id": activity.pk})
+            .select_related("history_user")
+            .order_by("-history_date")[:1]
+        ]
+        rows = sorted(rows, key=lambda row: row.history_date)[-1:]
+    names = dict.fromkeys(row.history_user.full_name if row.history_user else _("The system") for row in rows)
+    return _(" and ").join(names), rows[-1].history_date if rows else clock.now()
 
 
 def _activity_pairs(activity: Activity, most: int) -> list[_Pair]:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.dates import quarter_of
+from common.dates import PartialDate, quarter_of
 from common.documents.charts import progress_line
 from common.documents.charts.chart import Chart
 from common.refusals import allowed
@@ -23,10 +23,12 @@ from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
 from planning.queries.change_list import ChangeRow, requests_about
+from planning.queries.dependencies import WaitRow, contradictions, followed_by, waits_for
 from planning.queries.mandate_links import TakenOver, taken_over_behind
 from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
+from planning.queries.workplan_content import target_code
 from planning.rules.changes import may_ask
 from planning.rules.progress import may_log, may_undo
 from planning.rules.workplans import may_edit
@@ -55,6 +57,7 @@ class Item:
 
     title: str
     due_on: datetime.date
+    due: PartialDate
     reached_on: datetime.date | None
     status: str
     evidence: EvidenceList
@@ -78,6 +81,15 @@ class TeamRow:
     demonstration: bool
 
 
+@dataclass(frozen=True)
+class Detail:
+    """One more thing that is written of the activity, in words."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
 @dataclass
 class ActivityPage:
     """The activity as it stands, why it exists, what was done, who does it, what changed."""
@@ -94,6 +106,10 @@ class ActivityPage:
     entry_count: int
     milestones: list[Item]
     deliverables: list[Item]
+    waits_for: list[WaitRow]
+    followed_by: list[WaitRow]
+    warnings: list[str]
+    details: list[Detail]
     team: list[TeamRow]
     team_total: list[Decimal]
     year: int
@@ -123,6 +139,7 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
     team, total, year = _team(activity, day)
     logs = allowed(may_log, user, activity)
     latest = entries[0] if entries else None
+    awaited, followers = waits_for(activity), followed_by(activity)
     undo = latest if latest and logs and allowed(may_undo, user, latest, latest) else None
     return ActivityPage(
         activity=activity,
@@ -142,6 +159,10 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         entry_count=len(logged),
         milestones=_items(activity, "milestones", day, logs),
         deliverables=_items(activity, "deliverables", day, logs),
+        waits_for=awaited,
+        followed_by=followers,
+        warnings=contradictions(activity, awaited, followers),
+        details=_details(activity),
         team=team,
         team_total=total,
         year=year,
@@ -247,6 +268,7 @@ def _items(activity: Activity, kind: str, day: datetime.date, logs: bool) -> lis
             Item(
                 title=row.title,
                 due_on=row.due_on,
+                due=row.due,
                 reached_on=reached,
                 status=_item_status(row, reached, day),
                 evidence=EvidenceList(list(row.evidence.all())),
@@ -266,6 +288,21 @@ def _item_status(row: Any, reached: datetime.date | None, day: datetime.date) ->
         return "lagging"
     approved = getattr(row, "baseline_due_on", None)
     return "at_risk" if approved and row.due_on > approved else "not_started"
+
+
+def _details(activity: Activity) -> list[Detail]:
+    """What is written of the activity besides its facts, where there is something: at most three queries."""
+    units = ", ".join(unit.said() for unit in activity.supporting_units.order_by("code"))
+    targets = activity.target_links.select_related("target__plan").order_by("target__plan__code", "target__number")
+    project = activity.project
+    outcome = activity.get_outcome_display()
+    return [
+        *([Detail(_("Supporting units"), units)] if units else []),
+        *([Detail(_("Project"), project.title, project.code)] if project else []),
+        *(Detail(_("Strategic target"), link.target.said(), target_code(link.target)) for link in targets),
+        Detail(_("Priority"), activity.get_priority_display()),
+        *([Detail(_("Outcome"), outcome, activity.outcome_reason)] if outcome else []),
+    ]
 
 
 def _team(activity: Activity, day: datetime.date) -> tuple[list[TeamRow], list[Decimal], int]:

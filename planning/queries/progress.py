@@ -13,6 +13,7 @@ from common import clock
 from planning.enums import STATUSES_OF_PROGRESS, ActivityStatus
 from planning.models import Activity, Evidence, ProgressDraft, ProgressEntry
 from planning.queries.activities import activities_visible_to
+from planning.queries.workplan_content import days_text
 from planning.rules.status import status_of
 
 
@@ -53,6 +54,7 @@ class EntryRow:
     status: str
     narrative: str
     obstacle: str
+    work_days: str
     author: str
     evidence: EvidenceList
     taken_back: bool
@@ -69,6 +71,7 @@ def entry_rows(entries: Iterable[ProgressEntry]) -> list[EntryRow]:
             status=entry.status,
             narrative=entry.narrative,
             obstacle=entry.obstacle,
+            work_days="" if entry.work_days is None else days_text(entry.work_days),
             author=entry.author.full_name,
             evidence=EvidenceList(list(entry.evidence.all())),
             taken_back=hasattr(entry, "corrected_by"),

@@ -1,6 +1,5 @@
 """The differences of two contents in words, as the page of a workplan shows them."""
 
-import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common import clock
-from common.dates import PartialDate
 from common.templatetags.formats import full_date, number, percent
 from planning.enums import AssignmentRole, Function, OutputStatus, Priority
-from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content, due_in
+from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content, date_in, due_in
 from planning.queries.workplan_diff import ADDED, CHANGED, PUT_OFF, REMOVED, TERMINATED, ActivityChange, differences
 
 KIND_WORDS = {
@@ -201,10 +199,7 @@ def quarter_words(quarter: str) -> str:
 
 
 def date_words(value: Mapping[str, str] | None) -> str:
-    if not value or not value.get("on"):
-        return ""
-    day = datetime.date.fromisoformat(value["on"])
-    return PartialDate.around(day, value.get("precision", "day")).label
+    return date_in(value).label if value and value.get("on") else ""
 
 
 def _dated(title: str, rows: Mapping[str, str] | None) -> str:

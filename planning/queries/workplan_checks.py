@@ -13,9 +13,10 @@ from common import clock
 from common.templatetags.formats import change, number, percent
 from planning.enums import STATUSES_COUNTED, Function
 from planning.models import Biennium, MandateShare, Workplan
+from planning.queries.dependencies import early_starts
 from planning.queries.rhythm import crowded_quarters
 from planning.queries.workplan_changes import days_of, quarter_words
-from planning.queries.workplan_content import PLANNED, Content
+from planning.queries.workplan_content import PLANNED, Content, date_in
 from planning.queries.workplan_load import PersonLoad
 from planning.rules.plan_edit import shares_make_100
 
@@ -147,6 +148,7 @@ def checks(
     return [
         *_shares(content),
         _mandates(workplan.biennium, content, before),
+        *_order(workplan.biennium, content),
         *_people(loads),
         _meetings(content, quarters),
         *_crowded(workplan),
@@ -171,6 +173,23 @@ def _mandates(biennium: Biennium, content: Content, before: Content | None) -> C
     if loose:
         return Check(False, _("Mandates left without work: %(addresses)s.") % {"addresses": ", ".join(loose)})
     return Check(True, _("No mandate of the unit is left without work."))
+
+
+def _order(biennium: Biennium, content: Content) -> list[Check]:
+    """Whether anything starts before what it waits for has ended; nothing where nobody waits."""
+    work = planned(content)
+    waits = {
+        code: {after: int(days) for after, days in activity["waits_for"].items()}
+        for code, activity in work.items()
+        if activity.get("waits_for")
+    }
+    if not waits:
+        return []
+    starts = {code: date_in(work[code]["start"]) for code in waits}
+    early = early_starts(biennium, starts, waits)
+    if not early:
+        return [Check(True, _("Nothing starts before what it waits for has ended."))]
+    return [Check(None, sentence) for sentence in early]
 
 
 def _people(loads: list[PersonLoad]) -> list[Check]:

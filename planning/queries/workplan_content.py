@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -140,6 +140,11 @@ def _dated(rows: Iterable[Any]) -> dict[str, str]:
 
 def _due_text(due: PartialDate) -> str:
     return due.last.isoformat() if due.precision == Precision.DAY else f"{due.last} {due.precision.value}"
+
+
+def date_in(content: Mapping[str, str]) -> PartialDate:
+    """A start or an end of a content: ``{"on": "2016-12-31", "precision": "quarter"}``."""
+    return PartialDate.around(datetime.date.fromisoformat(content["on"]), content.get("precision", Precision.DAY))
 
 
 def due_in(content: str) -> PartialDate:

@@ -15,6 +15,7 @@ from planning.models import Activity, Assignment, ProgressEntry
 from structure.rules.access import Access, access_of
 
 LONGEST_NARRATIVE = 1000  # characters: a sentence or a few, never a paper
+MOST_DAYS_OF_AN_ENTRY = 999
 CLOSED_TO_PROGRESS: dict[str, Any] = {
     ActivityStatus.POSTPONED: _("This activity is postponed, so no progress is logged on it."),
     ActivityStatus.ENDED: _("This activity has ended, so no progress is logged on it."),
@@ -96,7 +97,7 @@ def may_undo(user: Any, entry: ProgressEntry, latest: ProgressEntry | None) -> N
     may_log(user, entry.activity)
 
 
-def check_values(*, percent: Any, status: str, narrative: str, work_days: Any = None) -> None:
+def check_values(*, percent: Any, status: str, narrative: str, obstacle: str = "", work_days: Any = None) -> None:
     """Raise ``InvalidInput``, naming each field, when an entry's values cannot be taken."""
     errors: dict[str, list[Any]] = {}
     whole = isinstance(percent, int) and not isinstance(percent, bool) and 0 <= percent <= 100
@@ -110,13 +111,13 @@ def check_values(*, percent: Any, status: str, narrative: str, work_days: Any = 
         errors["status"] = [_("At 100% the activity is done. Choose Done, or enter less.")]
     if not narrative.strip():
         errors["narrative"] = [_("Say what happened, in one sentence.")]
-    elif len(narrative) > LONGEST_NARRATIVE:
-        errors["narrative"] = [
-            _("Use at most %(most)s characters; this has %(has)s.") % {"most": LONGEST_NARRATIVE, "has": len(narrative)}
-        ]
-    elif "\x00" in narrative:
-        errors["narrative"] = [_("This holds characters that cannot be kept.")]
-    if work_days is not None and not 0 <= work_days <= 999:
+    for name, text in (("narrative", narrative), ("obstacle", obstacle)):
+        if len(text) > LONGEST_NARRATIVE:
+            said = {"most": LONGEST_NARRATIVE, "has": len(text)}
+            errors[name] = [_("Use at most %(most)s characters; this has %(has)s.") % said]
+        elif "\x00" in text:
+            errors[name] = [_("This holds characters that cannot be kept.")]
+    if work_days is not None and not 0 <= work_days <= MOST_DAYS_OF_AN_ENTRY:
         errors["work_days"] = [_("Enter work-days from 0 to 999.")]
     if errors:
         raise InvalidInput(errors)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,17 +14,20 @@ from common.dates import DateNotUnderstood, read_date
 from common.lists import sought
 from common.refusals import InvalidInput, StaleVersion
 from planning.actions.activity_edit import create_activity, save_activity
-from planning.forms.activities import ActivityForms, as_typed, initial_of, mandate_choices
+from planning.forms.activities import ActivityForms, activity_choices, answering, mandate_choices
+from planning.forms.activity_conflict import Conflict, decided, in_conflict
 from planning.models import Activity, Workplan
 from planning.queries.activities import activities_visible_to
+from planning.queries.activity_history import written_since
 from planning.queries.addresses import address_of
+from planning.queries.dependencies import early_starts, followers_too_early
 from planning.queries.workplans import read_workplan
-from planning.rules.plan_edit import ActivityValues, equal_shares
+from planning.rules.plan_edit import ActivityValues
 from planning.rules.workplans import may_edit
 from planning.views.asked import biennium_of
 from structure.rules import require
 
-ROWS = ("shares", "people", "milestones")
+MOST_OPEN = 400  # conflicts decided one by one
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,28 +69,30 @@ def activity_written(
     *,
     asks: bool = False,
 ) -> HttpResponse:
-    """The form, read and handed to ``write`` (values, reason, version); shown again with what was refused.
+    """The form: shown, grown by a row, decided in a conflict, or handed to ``write`` (values, reason, version).
 
-    ``asks`` words it as a request for a change of an approved workplan.
+    It is shown again with what was refused. ``asks`` words it as a request for a change of an approved workplan.
     """
-    forms = ActivityForms(workplan, _data(request), activity, mandate=sought(request.GET, "mandate"))
     if request.method != "POST":
-        return _page(request, workplan, forms, activity, asks=asks)
-    if request.POST.get("more"):
-        forms.quiet()
-        return _page(request, workplan, forms, activity, asks=asks)
+        shape = None if activity else answering(sought(request.GET, "mandate"))
+        return _page(request, ActivityForms(workplan, activity=activity, shape=shape), asks=asks)
+    forms = ActivityForms(workplan, request.POST, activity)
+    if more := request.POST.get("more"):
+        return _page(request, forms.with_more(more), asks=asks)
+    if activity and (request.POST.get("take") or request.POST.get("keep")):
+        return _decide(request, forms, activity, asks=asks)
     if not forms.is_valid():
-        return _page(request, workplan, forms, activity, asks=asks, status=422)
+        return _page(request, forms, asks=asks, status=422)
     main = forms.main.cleaned_data
     try:
         return write(forms.values(), main["reason"], main["version"] or 0)
     except InvalidInput as refusal:
         forms.refuse(refusal.errors)
-        return _page(request, workplan, forms, activity, asks=asks, status=422)
-    except StaleVersion as refusal:
+        return _page(request, forms, asks=asks, status=422)
+    except StaleVersion:
         if activity is None:
             raise
-        return _conflict(request, workplan, activity, refusal, asks=asks)
+        return _in_conflict(request, forms, activity, asks=asks)
 
 
 @require_safe
@@ -122,77 +128,55 @@ def workplan_read(request: HttpRequest, unit: str) -> Workplan:
         raise Http404(_("This unit has no workplan in the biennium.")) from None
 
 
-def _data(request: HttpRequest) -> Any:
-    """What was sent, with one more row or equal shares where a button asked for it; None when nothing was sent."""
-    if request.method != "POST":
-        return None
-    data = request.POST.copy()
-    more = data.get("more", "")
-    if more in ROWS:
-        total = data.get(f"{more}-TOTAL_FORMS", "0")
-        data[f"{more}-TOTAL_FORMS"] = str(min(int(total) + 1, 40)) if total.isdecimal() and len(total) < 4 else "1"
-    if more == "equal":
-        total = data.get("shares-TOTAL_FORMS", "0")
-        count = min(int(total), 40) if total.isdecimal() and len(total) < 4 else 0
-        filled = [place for place in range(count) if data.get(f"shares-{place}-mandate", "").strip()]
-        for place, share in zip(filled, equal_shares(len(filled)), strict=True):
-            data[f"shares-{place}-percent"] = format(share.normalize(), "f")
-    return data
-
-
-def _conflict(
-    request: HttpRequest, workplan: Workplan, activity: Activity, refusal: StaleVersion, *, asks: bool
-) -> HttpResponse:
-    """The form as it was typed, with what somebody else wrote meanwhile; saving again keeps what is typed."""
+def _in_conflict(request: HttpRequest, forms: ActivityForms, activity: Activity, *, asks: bool) -> HttpResponse:
+    """The form as it was typed over what has changed since, with the fields both changed."""
     current = activity_read(request, activity.code)
-    theirs = initial_of(current)["main"]
-    data = request.POST.copy()
-    data["version"] = str(current.version)
-    forms = ActivityForms(workplan, data, current)
-    forms.is_valid()
-    conflicts = [
-        (forms.main[name].label, _said(forms, name, value), _said(forms, name, data.get(name, "")))
-        for name, value in theirs.items()
-        if name != "version" and _said(forms, name, value) != _said(forms, name, data.get(name, ""))
-    ]
-    latest = current.history.select_related("history_user").first()
-    who = latest.history_user.full_name if latest and latest.history_user else _("Somebody")
-    return _page(request, workplan, forms, current, status=409, conflicts=conflicts, who=who, asks=asks)
+    since = forms.main.cleaned_data["version"] or 0
+    again, fields, taken = in_conflict(forms, current)
+    conflict = Conflict(*written_since(current, since), since, fields, taken)
+    return _page(request, again, asks=asks, status=409, conflict=conflict)
 
 
-def _said(forms: ActivityForms, name: str, value: Any) -> str:
-    """A value as its field shows it: the words of a choice, the date as it is understood."""
-    field: Any = forms.main.fields[name]
-    choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
-    if name in ("start", "end"):
-        try:
-            return as_typed(read_date(str(value)))
-        except DateNotUnderstood:
-            return str(value)
-    text = "" if value is None else str(value).replace("\r\n", "\n").strip()
-    return choices.get(text, text)
+def _decide(request: HttpRequest, forms: ActivityForms, activity: Activity, *, asks: bool) -> HttpResponse:
+    """One conflict decided; the others stay open."""
+    take, keep = request.POST.get("take", ""), request.POST.get("keep", "")
+    still_open = [name for name in request.POST.getlist("open")[:MOST_OPEN] if name not in (take, keep)]
+    again, fields = decided(forms, activity, take, still_open)
+    since = request.POST.get("since", "")
+    version = int(since) if since.isdecimal() and len(since) < 9 else 0
+    conflict = Conflict(*written_since(activity, version), version, fields) if fields else None
+    return _page(request, again, asks=asks, conflict=conflict)
+
+
+def _warnings(forms: ActivityForms) -> list[str]:
+    """Where the dates that stand in the form contradict what waits for what. It may be saved all the same."""
+    code = forms.activity.code if forms.activity else _("The activity")
+    found = []
+    if forms.start:
+        found += early_starts(forms.workplan.biennium, {code: forms.start}, {code: forms.waits()})
+    if forms.activity and forms.end:
+        found += followers_too_early(forms.activity, forms.end)
+    return found
 
 
 def _page(
     request: HttpRequest,
-    workplan: Workplan,
     forms: ActivityForms,
-    activity: Activity | None,
     *,
+    asks: bool,
     status: int = 200,
-    asks: bool = False,
-    conflicts: list[tuple[Any, str, str]] | None = None,
-    who: str = "",
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
-    context = {
+    activity, unit = forms.activity, forms.workplan.unit.code
+    context: dict[str, Any] = {
         "forms": forms,
-        "workplan": workplan,
+        "workplan": forms.workplan,
         "activity": activity,
-        "mandates": mandate_choices(),
-        "reason_needed": forms.reason_needed,
         "asks": asks,
-        "conflicts": conflicts or [],
-        "who": who,
-        "cancel_url": address_of(activity) if activity else "",
+        "mandates": mandate_choices(),
+        "activities": activity_choices(forms.workplan, activity),
+        "warnings": _warnings(forms),
+        "conflict": conflict,
+        "cancel_url": address_of(activity) if activity else reverse("planning:workplan-detail", args=[unit]),
     }
     return render(request, "planning/activity_form.html", context, status=status)

@@ -76,7 +76,7 @@ def progress_new(request: HttpRequest, code: str) -> HttpResponse:
         return _show(request, _resolved(request, activity))
     form = ProgressForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _show(request, _page(request, activity, form), 422)
+        return _refused(request, activity, form)
     values = form.cleaned_data
     try:
         entry = log_progress(
@@ -85,13 +85,15 @@ def progress_new(request: HttpRequest, code: str) -> HttpResponse:
             percent=values["percent"],
             status=values["status"],
             narrative=values["narrative"],
+            obstacle=values["obstacle"],
+            work_days=values["work_days"],
             evidence=form.new_evidence(),
             version=values["version"],
             key=values["key"],
         )
     except InvalidInput as refusal:
         form.take(refusal)
-        return _show(request, _page(request, activity, form), 422)
+        return _refused(request, activity, form)
     except StaleVersion:
         return _show(request, _in_conflict(request, code, form), 409)
     return _saved(request, activity, entry)
@@ -102,7 +104,7 @@ def progress_draft(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is typed; answers with the words that stand beside the button."""
     activity = activity_asked(request, code)
     may_log(request.user, activity)
-    names = ("percent", "status", "narrative", "links")
+    names = ("percent", "status", "narrative", "obstacle", "work_days", "links")
     draft = keep_draft(
         activity=activity,
         by=request.user,
@@ -160,6 +162,11 @@ def _opened(request: HttpRequest, activity: Any) -> LogPage:
     return _page(request, activity, ProgressForm(initial=values), kept=_kept_at(draft) if draft else "")
 
 
+def _refused(request: HttpRequest, activity: Any, form: ProgressForm) -> HttpResponse:
+    form.files_lost()
+    return _show(request, _page(request, activity, form), 422)
+
+
 def _in_conflict(request: HttpRequest, code: str, form: ProgressForm) -> LogPage:
     """The form as it was typed, over what has changed; fields only the other one changed take the new value."""
     fresh = activity_asked(request, code, due=True)
@@ -192,7 +199,7 @@ def _resolved(request: HttpRequest, activity: Any) -> LogPage:
 
 def _again(request: HttpRequest, **changed: Any) -> ProgressForm:
     """The form as it was sent, with some values changed, not yet judged."""
-    names = ("percent", "status", "narrative", "links", "version", "key")
+    names = ("percent", "status", "narrative", "obstacle", "work_days", "links", "version", "key")
     values: dict[str, Any] = {name: request.POST.get(name, "") for name in names}
     return ProgressForm(initial={**values, **changed})
 
@@ -316,6 +323,9 @@ def _reach(
         else:
             messages.success(request, _("“%(title)s” is marked as reached.") % {"title": item.title})
             return _see_other(address_of(activity))
+    status = 200
+    if request.method == "POST":
+        form.files_lost()
+        status = 422
     page = ReachPage(activity, item, form, address_of(activity), heading)
-    status = 422 if request.method == "POST" else 200
     return render(request, "planning/activity_reach.html", {"page": page}, status=status)

@@ -218,12 +218,14 @@ def form(cast: Cast, **changes: Any) -> dict[str, Any]:
     return {
         "version": "1", "title": "Review the workflow", "description": "", "start": "Feb 2016", "end": "Q4 2016",
         "output": "", "cluster": "", "function": "implementation", "priority": "medium", "output_status": "programmed",
-        "lead_officer": "", "standing": "planned", "reason": "",
+        "lead_officer": "", "outcome": "", "project": "", "reason": "",
         "shares-TOTAL_FORMS": "2", "shares-INITIAL_FORMS": "0", "shares-0-mandate": address, "shares-0-percent": "100",
         "people-TOTAL_FORMS": "1", "people-INITIAL_FORMS": "0", "people-0-staff": str(cast.staff.staff.pk),
         "people-0-role": "lead", "people-0-q2016_3": "12",
         "milestones-TOTAL_FORMS": "1", "milestones-INITIAL_FORMS": "0",
         "milestones-0-title": "Papers out", "milestones-0-due": "15 Jun 2016",
+        "deliverables-TOTAL_FORMS": "1", "deliverables-INITIAL_FORMS": "0",
+        "dependencies-TOTAL_FORMS": "1", "dependencies-INITIAL_FORMS": "0",
     } | changes  # fmt: skip
 
 
@@ -297,9 +299,9 @@ def test_on_a_conflict_both_values_are_shown_and_nothing_typed_is_lost(
 def test_one_more_row_and_equal_shares_save_nothing(cast: Cast, sign_in: SignIn, draft: Activity) -> None:
     client = sign_in(cast.unit_head)
     more = client.post(EDIT, form(cast, more="people", title="Typed"))
-    assert more.context["forms"].people.total_form_count() == 2
+    assert more.context["forms"].rows["people"].total_form_count() == 2
     equal = client.post(EDIT, form(cast, more="equal", **{"shares-1-mandate": "XII/32/A-01"}))
-    assert [row["percent"].value() for row in equal.context["forms"].shares] == ["50", "50"]
+    assert [row["percent"].value() for row in equal.context["forms"].rows["shares"]] == ["50", "50", None]
     draft.refresh_from_db()
     assert draft.title == "Activity A-01"
 
