@@ -94,6 +94,7 @@ class ActivityForms:
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in (self.main, *self.rows.values())]
+        self.row_errors = {kind: found for kind, rows in self.rows.items() if (found := list(rows.non_form_errors()))}
         return all(valid) and self._names_known()
 
     def _names_known(self) -> bool:
@@ -202,7 +203,10 @@ class ActivityForms:
             # The form adds a blank row by itself; there are two only where one more was asked for.
             if kind in ROWS and kind != more and rows and not _filled(rows[-1]):
                 rows.pop()
-        return ActivityForms(self.workplan, None, self.activity, shape, opened="shares" if more == EQUAL else more)
+        again = ActivityForms(self.workplan, None, self.activity, shape, opened=more)
+        if more in ROWS:
+            again.rows[more].forms[-1].visible_fields()[0].field.widget.attrs["autofocus"] = True
+        return again
 
     @cached_property
     def start(self) -> PartialDate | None:

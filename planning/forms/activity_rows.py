@@ -10,7 +10,7 @@ from planning.enums import AssignmentRole
 from planning.forms.date_text import DateText
 from planning.rules.plan_checks import LONGEST_ITEM, MOST_DAYS, MOST_LAG, WHOLE
 
-MOST_ROWS = 40
+MOST_ROWS = 100
 
 
 class RowForm(forms.Form):
@@ -102,8 +102,19 @@ class DependencyForm(RowForm):
     lag_days = forms.IntegerField(label=_("Days after its end"), required=False, min_value=0, max_value=MOST_LAG)
 
 
+class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Rows of one kind. More than can be kept are refused, and not cut off."""
+
+    default_error_messages = {
+        "missing_management_form": _("The form came back incomplete. Open it again."),
+        "too_many_forms": _("Use at most %(num)d rows."),
+    }
+
+
 def _rows(form: type[RowForm]) -> Any:
-    return forms.formset_factory(form, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+    return forms.formset_factory(
+        form, formset=Rows, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2, validate_max=True
+    )
 
 
 ROWS: dict[str, Any] = {

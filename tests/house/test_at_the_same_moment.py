@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
 
-from common.refusals import Refusal, StaleVersion, WrongState
+from common.refusals import InvalidInput, Refusal, StaleVersion, WrongState
 from monitoring import tasks
 from monitoring.actions.lag import raise_lag_cases
 from monitoring.actions.notify import notify
@@ -16,18 +17,22 @@ from monitoring.actions.reports import approve, request_report
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, Notification, ProgressReport
 from planning.actions.activity_edit import save_activity
+from planning.actions.evidence import NewEvidence
 from planning.actions.imports.runs import confirm
-from planning.actions.progress import keep_draft, log_progress, undo_progress
+from planning.actions.progress import keep_draft, log_progress, mark_reached, undo_progress
 from planning.actions.workplans import ACTIONS, draft_workplan
 from planning.enums import ImportNoun, WorkplanState
-from planning.models import Activity, ProgressDraft, ProgressEntry, Workplan
+from planning.models import Activity, Dependency, ProgressDraft, ProgressEntry, Workplan
+from planning.queries.activity_values import values_of
+from planning.rules.plan_edit import DependencyValue, MilestoneValue
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken
 from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
-from tests.factories.planning import ActivityFactory, BienniumFactory
+from tests.factories.planning import ActivityFactory, BienniumFactory, MilestoneFactory
 from tests.monitoring.stage import TODAY
 from tests.people import Cast
 from tests.planning.import_stage import csv_of, looked_at, sent
+from tests.planning.test_activity_conflict import conflicts, filled
 from tests.planning.test_activity_edit import values
 from tests.planning.workplan_stage import activity_of, workplan_at
 
@@ -92,6 +97,57 @@ def test_of_two_edits_of_an_activity_at_once_one_is_told() -> None:
     saved = Activity.objects.get()
     assert saved.title in ("One title", "Another title")
     assert saved.mandate_shares.count() == 1
+
+
+def test_of_two_forms_sent_at_once_one_is_shown_both_values_and_saves_again() -> None:
+    cast = Cast()
+    activity = activity_of(cast)
+    workplan_at(cast, WorkplanState.DRAFT)
+    head, address = cast.unit_head, f"/activities/{activity.code}/edit/"
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(head)
+    forms = [filled(client.get(address), title=title) for client, title in zip(clients, ("One", "Other"), strict=True)]
+    answers = at_once(*[lambda place=place: clients[place].post(address, forms[place]) for place in (0, 1)])
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    late = next(place for place, answer in enumerate(answers) if answer.status_code == 409)
+    assert list(conflicts(answers[late])) == ["main|title"]
+    assert clients[late].post(address, filled(answers[late])).status_code == 302
+    assert Activity.objects.get().title == ("One", "Other")[late]
+
+
+def test_a_circle_closed_from_both_ends_at_once_stays_open_at_one() -> None:
+    cast = Cast()
+    first, second = activity_of(cast, "A-01"), activity_of(cast, "A-02")
+    workplan_at(cast, WorkplanState.DRAFT)
+    head = cast.unit_head
+    waits = [
+        (one, replace(values_of(one), dependencies=[DependencyValue(other.pk)]))
+        for one, other in ((first, second), (second, first))
+    ]
+    answers = at_once(
+        *[
+            lambda one=one, written=written: save_activity(activity=one, values=written, by=head, version=one.version)
+            for one, written in waits
+        ]
+    )
+    assert answers.count(InvalidInput) == 1
+    assert Dependency.objects.count() == 1
+
+
+def test_a_milestone_reached_while_the_activity_is_edited_stays_reached() -> None:
+    cast = Cast()
+    activity = activity_of(cast)
+    milestone = MilestoneFactory(activity=activity)
+    workplan_at(cast, WorkplanState.DRAFT)
+    head, shown = cast.unit_head, [NewEvidence(link="https://example.org/paper")]
+    written = replace(values_of(activity), milestones=[MilestoneValue(milestone.pk, "Another", milestone.due)])
+    at_once(
+        lambda: save_activity(activity=activity, values=written, by=head, version=activity.version),
+        lambda: mark_reached(item=milestone, by=head, on=TODAY.replace(day=1), evidence=shown),
+    )
+    milestone.refresh_from_db()
+    assert milestone.done_on == TODAY.replace(day=1)
 
 
 def test_progress_and_an_edit_at_once_both_stay() -> None:
@@ -205,8 +261,6 @@ def test_a_token_revoked_while_it_is_used_fails_no_request() -> None:
 
 
 def test_the_twentieth_token_is_asked_for_twice_and_given_once() -> None:
-    from common.refusals import InvalidInput
-
     cast = Cast()
     user = cast.staff
     for place in range(19):

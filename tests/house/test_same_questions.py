@@ -18,6 +18,7 @@ from planning.models import (
     Assignment,
     Decision,
     Deliverable,
+    Dependency,
     GuidingActivity,
     Mandate,
     MandateShare,
@@ -91,6 +92,8 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(Target.objects.first(), count, number=f"{len(name)} * 1000 + n")
     copies(GuidingActivity.objects.first(), count, number=f"{len(name)} * 1000 + n")
     copies(OperationalPurpose.objects.first(), count, number=f"{len(name)} * 1000 + n")
+    waiting = Dependency.objects.create(activity=Activity.objects.get(code=f"{name}1"), after=activity)
+    copies(waiting, count, activity_id=str(activity.pk), after_id=made)
     copies(stage.milestone, count)
     copies(stage.deliverable, count)
     copies(Milestone.objects.get(pk=stage.milestone.pk), count, activity_id=made)

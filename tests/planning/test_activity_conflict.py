@@ -94,7 +94,7 @@ def stage(cast: Cast, sign_in: SignIn) -> tuple[Client, Client, Activity]:
     return sign_in(cast.unit_head), sign_in(cast.colleague), activity
 
 
-def sent(page: Any, **changes: Any) -> dict[str, Any]:
+def filled(page: Any, **changes: Any) -> dict[str, Any]:
     """What a browser would send of the form on a page, with changes; a change None leaves a field out."""
     forms = page.context["forms"]
     found: dict[str, Any] = {}
@@ -122,10 +122,10 @@ def test_fields_only_one_changed_merge_and_saving_again_works(
     first, second, activity = stage
     opened = first.get(EDIT), second.get(EDIT)
     new_milestone = {"milestones-2-title": "Agenda sent", "milestones-2-due": "Q4 2016"}
-    assert first.post(EDIT, sent(opened[0], title="Theirs", end="Q4 2016", **new_milestone)).status_code == 302
+    assert first.post(EDIT, filled(opened[0], title="Theirs", end="Q4 2016", **new_milestone)).status_code == 302
     answer = second.post(
         EDIT,
-        sent(
+        filled(
             opened[1],
             description="My words.",
             **{"deliverables-0-title": "Guide for chairs", "dependencies-0-after": "A-02"},
@@ -137,7 +137,7 @@ def test_fields_only_one_changed_merge_and_saving_again_works(
     assert all(text in page for text in ("My words.", "Guide for chairs", "Theirs", "Agenda sent", "Taken over"))
     activity.refresh_from_db()
     assert (activity.description, activity.version) == ("", 2), "nothing is saved by a conflict"
-    assert second.post(EDIT, sent(answer)).status_code == 302
+    assert second.post(EDIT, filled(answer)).status_code == 302
     activity.refresh_from_db()
     assert (activity.title, activity.description, activity.end.label) == ("Theirs", "My words.", "Q4 2016")
     assert {row.title for row in activity.milestones.all()} == {"Papers out", "Rooms booked", "Agenda sent"}
@@ -149,7 +149,7 @@ def test_fields_only_one_changed_merge_and_saving_again_works(
 def test_every_kind_of_field_in_conflict_shows_both_values(stage: tuple[Client, Client, Activity], cast: Cast) -> None:
     first, second, activity = stage
     person = {"people-0-staff": str(cast.staff.staff.pk), "people-0-role": "lead"}
-    assert first.post(EDIT, sent(first.get(EDIT), **person, **{"people-0-q2016_3": "5"})).status_code == 302
+    assert first.post(EDIT, filled(first.get(EDIT), **person, **{"people-0-q2016_3": "5"})).status_code == 302
     opened = first.get(EDIT), second.get(EDIT)
     two = {"shares-0-percent": "60", "shares-1-mandate": "XII/5/1"}
     theirs = {
@@ -163,8 +163,8 @@ def test_every_kind_of_field_in_conflict_shows_both_values(stage: tuple[Client, 
         "milestones-0-due": "Q4 2016", "deliverables-0-title": "My guide", "dependencies-0-lag_days": "4",
         "shares-0-percent": "70", "shares-1-percent": "30",
     }  # fmt: skip
-    assert first.post(EDIT, sent(opened[0], **theirs)).status_code == 302
-    answer = second.post(EDIT, sent(opened[1], **mine))
+    assert first.post(EDIT, filled(opened[0], **theirs)).status_code == 302
+    answer = second.post(EDIT, filled(opened[1], **mine))
     staff, milestone = cast.staff.staff.pk, activity.milestones.get(title="Papers out").pk
     assert answer.status_code == 409
     assert conflicts(answer) == {
@@ -183,11 +183,11 @@ def test_every_kind_of_field_in_conflict_shows_both_values(stage: tuple[Client, 
     assert all(text in page for text in ("Milestone “Papers out”, due", "Share of XII/5/1", "Waits for A-02"))
     names = list(conflicts(answer))
     for name in names[:5]:
-        answer = second.post(EDIT, sent(answer, take=name, open=[*conflicts(answer)], since="2"))
+        answer = second.post(EDIT, filled(answer, take=name, open=[*conflicts(answer)], since="2"))
         assert answer.status_code == 200 and name not in conflicts(answer)
     assert list(conflicts(answer)) == names[5:] and cast.unit_head.full_name in answer.content.decode()
-    answer = second.post(EDIT, sent(answer, keep=names[5], open=[*conflicts(answer)], since="2"))
-    assert second.post(EDIT, sent(answer)).status_code == 302, "what is not decided stays mine"
+    answer = second.post(EDIT, filled(answer, keep=names[5], open=[*conflicts(answer)], since="2"))
+    assert second.post(EDIT, filled(answer)).status_code == 302, "what is not decided stays mine"
     activity.refresh_from_db()
     assert (activity.title, activity.start.label, activity.priority, activity.work_days) == (
         "Theirs", "Feb 2016", "high", 9.5
@@ -200,15 +200,15 @@ def test_every_kind_of_field_in_conflict_shows_both_values(stage: tuple[Client, 
 def test_a_row_they_took_away_and_i_changed_is_decided_as_a_whole(stage: tuple[Client, Client, Activity]) -> None:
     first, second, activity = stage
     opened = first.get(EDIT), second.get(EDIT)
-    assert first.post(EDIT, sent(opened[0], **{"milestones-0-drop": "on"})).status_code == 302
-    answer = second.post(EDIT, sent(opened[1], **{"milestones-0-title": "Papers sent"}))
+    assert first.post(EDIT, filled(opened[0], **{"milestones-0-drop": "on"})).status_code == 302
+    answer = second.post(EDIT, filled(opened[1], **{"milestones-0-title": "Papers sent"}))
     ((name, values),) = conflicts(answer).items()
     assert values == ("Papers sent, 3 Oct 2016", "not there any more")
-    kept = second.post(EDIT, sent(answer, keep=name, open=name, since="1"))
-    taken = second.post(EDIT, sent(answer, take=name, open=name, since="1"))
+    kept = second.post(EDIT, filled(answer, keep=name, open=name, since="1"))
+    taken = second.post(EDIT, filled(answer, take=name, open=name, since="1"))
     titles = [[row["title"].value() for row in one.context["forms"].rows["milestones"]] for one in (kept, taken)]
     assert titles == [["Papers sent", "Rooms booked", None], ["Rooms booked", None]]
-    assert second.post(EDIT, sent(kept)).status_code == 302
+    assert second.post(EDIT, filled(kept)).status_code == 302
     assert {row.title for row in activity.milestones.all()} == {"Papers sent", "Rooms booked"}
 
 
@@ -221,11 +221,11 @@ def test_what_was_reached_meanwhile_is_shown_though_the_activity_did_not_change(
     reached = activity.milestones.get(title="Papers out")
     shown = [NewEvidence(link="https://example.org/paper")]
     mark_reached(item=reached, by=cast.unit_head, on=datetime.date(2016, 9, 9), evidence=shown)
-    answer = second.post(EDIT, sent(opened, **{"milestones-0-title": "Papers sent"}))
+    answer = second.post(EDIT, filled(opened, **{"milestones-0-title": "Papers sent"}))
     assert answer.status_code == 409
     assert conflicts(answer) == {f"milestones|{reached.pk}": ("Papers sent, 3 Oct 2016", "not there any more")}
     assert cast.unit_head.full_name in answer.content.decode()
-    untouched = second.post(EDIT, sent(opened, title="Mine"))
+    untouched = second.post(EDIT, filled(opened, title="Mine"))
     assert untouched.status_code == 302, "who did not touch it is not stopped"
 
 
@@ -236,7 +236,7 @@ def test_progress_logged_while_writing_is_no_conflict(stage: tuple[Client, Clien
     log_progress(
         activity=activity, by=cast.unit_head, percent=80, status="on_track", narrative="Rooms booked.", version=None
     )
-    assert second.post(EDIT, sent(opened, title="Mine")).status_code == 302
+    assert second.post(EDIT, filled(opened, title="Mine")).status_code == 302
     activity.refresh_from_db()
     assert (activity.title, activity.percent) == ("Mine", 80)
 
@@ -245,12 +245,12 @@ def test_progress_logged_while_writing_is_no_conflict(stage: tuple[Client, Clien
 def test_what_comes_back_changed_by_hand_breaks_nothing(stage: tuple[Client, Client, Activity]) -> None:
     first, second, _activity = stage
     opened = second.get(EDIT)
-    first.post(EDIT, sent(first.get(EDIT), title="Theirs"))
-    answer = second.post(EDIT, sent(opened, title="Mine", read="{"))
+    first.post(EDIT, filled(first.get(EDIT), title="Theirs"))
+    answer = second.post(EDIT, filled(opened, title="Mine", read="{"))
     assert (answer.status_code, conflicts(answer)["main|title"]) == (409, ("Mine", "Theirs"))
     for changes in (
         {"take": "%d", "open": ["%d", "%s|x", "main|nothing", "people|x|y", "targets|%"], "since": "x"},
         {"take": "main|version", "open": "shares|", "since": "9" * 30},
         {"keep": "milestones|99", "open": ["milestones|99"], "read": '{"main": {"title": "%s"}, "%s|%s": {}}'},
     ):
-        assert second.post(EDIT, sent(answer, **changes)).status_code == 200
+        assert second.post(EDIT, filled(answer, **changes)).status_code == 200

@@ -326,6 +326,15 @@ def test_an_error_opens_what_is_folded(
 
 
 @pytest.mark.django_db
+def test_more_rows_than_can_be_kept_are_refused_and_not_cut_off(cast: Cast, sign_in: SignIn, draft: Activity) -> None:
+    rows = {f"milestones-{place}-title": f"Step {place}" for place in range(102)}
+    rows |= {f"milestones-{place}-due": "Q4 2016" for place in range(102)}
+    answer = sign_in(cast.unit_head).post(EDIT, form(cast, **rows, **{"milestones-TOTAL_FORMS": "102"}))
+    assert (answer.status_code, draft.milestones.count()) == (422, 0)
+    assert "Use at most 100 rows." in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_one_more_row_keeps_what_was_typed_and_opens_its_part(cast: Cast, sign_in: SignIn, draft: Activity) -> None:
     typed = form(cast, more="deliverables", title="Typed", **{"deliverables-0-title": "Guide"})
     shown = sign_in(cast.unit_head).post(EDIT, typed).context["forms"]

@@ -34,6 +34,54 @@ def text(answer: HttpResponse) -> str:
     return answer.content.decode()
 
 
+# --- what is seldom said ------------------------------------------------------------------------------
+
+
+def test_an_obstacle_and_days_spent_stand_folded_and_are_kept_with_the_entry(browser: Client) -> None:
+    assert "Add an obstacle or days spent" in text(browser.get(IN_ROW, **HTMX))
+    browser.post(NEW, {**RIGHT, "obstacle": "The room plan is open.", "work_days": "2.5"})
+    entry = ProgressEntry.objects.get()
+    assert (entry.obstacle, entry.work_days) == ("The room plan is open.", 2.5)
+    page = text(browser.get("/activities/A-01/"))
+    assert "Obstacle: The room plan is open." in page and "2.5 work-days spent." in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("work_days", "many", "Enter work-days from 0 to 999"),
+        ("work_days", "-1", "Enter work-days from 0 to 999"),
+        ("work_days", "1000", "Enter work-days from 0 to 999"),
+        ("work_days", "0.25", "Enter work-days from 0 to 999"),
+        ("work_days", "NaN", "Enter work-days from 0 to 999"),
+        ("obstacle", "x" * 1001, "Use at most 1000 characters; this has 1001."),
+        ("obstacle", "a\x00b", "Null characters are not allowed."),
+    ],
+)
+def test_what_cannot_be_kept_of_them_opens_the_fold_and_loses_nothing(
+    browser: Client, field: str, typed: str, sentence: str
+) -> None:
+    answer = browser.post(IN_ROW, {**RIGHT, "obstacle": "Rooms.", field: typed}, **HTMX)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert sentence in page and "Host agreement signed." in page
+    assert '<details class="x-disclosure" open><summary>Add an obstacle' in page
+    assert not ProgressEntry.objects.exists()
+
+
+def test_a_draft_keeps_the_obstacle_too(browser: Client) -> None:
+    browser.post("/activities/A-01/progress/draft/", {"obstacle": "The room plan is open.", "percent": "70"})
+    assert "The room plan is open." in text(browser.get(IN_ROW, **HTMX))
+
+
+def test_after_an_error_the_form_says_that_files_are_to_be_chosen_again(browser: Client) -> None:
+    files = {"evidence": SimpleUploadedFile("Agenda.pdf", PDF)}
+    page = text(browser.post(IN_ROW, {**RIGHT, "percent": "101", **files}, **HTMX))
+    assert "Choose your files again; a browser does not keep them. All else is kept." in page
+    assert "Host agreement signed." in page
+    assert "Choose your files again" not in text(browser.post(IN_ROW, {**RIGHT, "percent": "101"}, **HTMX))
+
+
 # --- opening -----------------------------------------------------------------------------------------
 
 
