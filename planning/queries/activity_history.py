@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.models import Cluster
+from clusters.models import Cluster, Project
 from common import clock
+from common.dates import PartialDate
 from common.documents.numbers import percent_text
 from planning.models import Activity, Deliverable, Milestone, Output
 from structure.models import Staff, Unit
@@ -27,6 +28,8 @@ _SHOWN: dict[str, Any] = {
     "output_id": gettext_lazy("Output"),
     "function": gettext_lazy("Function"),
     "priority": gettext_lazy("Priority"),
+    "project_id": gettext_lazy("Project"),
+    "output_status": gettext_lazy("UN output status"),
     "outcome": gettext_lazy("Outcome"),
 }
 _NAMED: dict[str, Any] = {
@@ -34,7 +37,10 @@ _NAMED: dict[str, Any] = {
     "lead_officer_id": Staff,
     "cluster_id": Cluster,
     "output_id": Output,
+    "project_id": Project,
 }
+# A date is shown, and is changed, with how precisely it was said.
+_PRECISIONS = {"starts_on": "starts_precision", "ends_on": "ends_precision", "due_on": "due_precision"}
 _ITEM_FIELDS = ("title", "due_on", "done_on", "delivered_on")
 
 
@@ -140,8 +146,7 @@ def _activity_fields(pair: _Pair, names: dict[str, dict[int, str]]) -> list[Fiel
         return []
     changed = []
     for name, label in _SHOWN.items():
-        before, after = getattr(pair.before, name), getattr(pair.row, name)
-        if before != after:
+        if _value(pair.before, name) != _value(pair.row, name):
             changed.append(FieldChange(str(label), _said(pair.before, name, names), _said(pair.row, name, names)))
     return changed
 
@@ -153,14 +158,19 @@ def _item_fields(pair: _Pair) -> list[FieldChange]:
     for name in _ITEM_FIELDS:
         if not hasattr(pair.row, name):
             continue
-        before, after = getattr(pair.before, name), getattr(pair.row, name)
+        before, after = _value(pair.before, name), _value(pair.row, name)
         if before != after:
             changed.append(FieldChange(pair.subject, _plain(before), _plain(after)))
     return changed
 
 
-def _said(row: Any, name: str, names: dict[str, dict[int, str]]) -> str:
+def _value(row: Any, name: str) -> Any:
     value = getattr(row, name)
+    return PartialDate.around(value, getattr(row, _PRECISIONS[name])) if value and name in _PRECISIONS else value
+
+
+def _said(row: Any, name: str, names: dict[str, dict[int, str]]) -> str:
+    value = _value(row, name)
     if name in _NAMED:
         return names.get(name, {}).get(value, "–") if value else "–"
     if name == "percent":
@@ -180,7 +190,7 @@ def _plain(value: Any) -> str:
 
 
 def _names(pairs: list[_Pair]) -> dict[str, dict[int, str]]:
-    """The names behind the keys that changed: one query for each kind that did, at most four."""
+    """The names behind the keys that changed: one query for each kind that did, at most five."""
     found: dict[str, dict[int, str]] = {}
     for name, model in _NAMED.items():
         keys = {

@@ -29,7 +29,7 @@ class WaitRow:
 
 def waits_for(activity: Activity) -> list[WaitRow]:
     """What the activity waits for, by code: one query."""
-    rows = Dependency.objects.filter(activity=activity).select_related("after").order_by("after__code")
+    rows = Dependency.objects.filter(activity=activity).select_related("after__biennium").order_by("after__code")
     return [
         _row(one.after, one.after.end, one.lag_days, _contradicts(activity, one.after, one.lag_days)) for one in rows
     ]
@@ -37,7 +37,7 @@ def waits_for(activity: Activity) -> list[WaitRow]:
 
 def followed_by(activity: Activity) -> list[WaitRow]:
     """What waits for the activity, by code: one query."""
-    rows = Dependency.objects.filter(after=activity).select_related("activity").order_by("activity__code")
+    rows = Dependency.objects.filter(after=activity).select_related("activity__biennium").order_by("activity__code")
     return [
         _row(one.activity, one.activity.start, one.lag_days, _contradicts(one.activity, activity, one.lag_days))
         for one in rows

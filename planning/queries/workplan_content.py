@@ -85,6 +85,7 @@ def _read(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def _activity(activity: Activity) -> Content:
+    standing = standing_of(activity.status, activity.outcome)
     days: dict[str, dict[str, str]] = {}
     people: dict[str, dict[str, str]] = {}
     for assignment in activity.assignments.all():
@@ -102,8 +103,8 @@ def _activity(activity: Activity) -> Content:
         "function": activity.function,
         "priority": activity.priority,
         "output_status": activity.output_status,
-        "standing": standing_of(activity.status, activity.outcome),
-        "standing_reason": activity.outcome_reason,
+        "standing": standing,
+        "standing_reason": activity.outcome_reason if standing != PLANNED else "",
         "start": {"on": activity.starts_on.isoformat(), "precision": str(activity.starts_precision)},
         "end": {"on": activity.ends_on.isoformat(), "precision": str(activity.ends_precision)},
         "lead_officer": activity.lead_officer.user.full_name if activity.lead_officer else "",

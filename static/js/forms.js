@@ -76,6 +76,11 @@
     if (form) { event.preventDefault(); form.requestSubmit(); }
   });
 
+  // A field the browser finds wrong may be folded away; it cannot show what is wrong there.
+  document.addEventListener("invalid", (event) => {
+    for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }, true);
+
   // Unsaved changes.
   const clean = new WeakSet();
   const state = (form) => new URLSearchParams([...new FormData(form)].map(([key, value]) => [key, typeof value === "string" ? value : value.name])).toString();
@@ -84,7 +89,7 @@
     if (!(root instanceof Element || root instanceof Document)) return;
     const forms = [...root.querySelectorAll("form[data-guard]")];
     if (root instanceof HTMLFormElement && root.matches("[data-guard]")) forms.push(root);
-    forms.forEach((form) => { if (!loaded.has(form)) loaded.set(form, state(form)); });
+    forms.forEach((form) => { if (!loaded.has(form)) loaded.set(form, form.matches("[data-unsaved]") ? "" : state(form)); });
   };
   const changed = () => [...document.querySelectorAll("form[data-guard]")].some(
     (form) => loaded.has(form) && !clean.has(form) && !form.dataset.draftKept && loaded.get(form) !== state(form));
