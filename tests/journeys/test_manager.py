@@ -148,3 +148,23 @@ def test_a_unit_head_adds_an_activity_to_the_revision(visitors: Visitors) -> Non
     page.get_by_role("button", name=re.compile("^(Add the|Save)")).last.click()
     expect(page.locator("body")).to_contain_text("added to the draft workplan.")
     expect(page.get_by_role("main")).to_contain_text("Brief the new members of the Bureau")
+
+
+def test_two_people_write_one_activity_and_nothing_typed_is_lost(visitors: Visitors) -> None:
+    pages = [visitors(UNIT_HEAD).goes_to("/activities/A-03/edit/") for _person in range(2)]
+    for page, words in zip(pages, ("Theirs.", "Mine."), strict=True):
+        page.get_by_label("Description", exact=True).fill(words)
+        page.get_by_label("Reason of the change").fill("Said more shortly.")
+        page.get_by_role("button", name="Save activity").click()
+    expect(pages[0].locator("body")).to_contain_text("saved in the draft workplan.")
+    page = pages[1]
+    expect(page.get_by_role("alert")).to_contain_text("changed this while you were writing.")
+    expect(page.get_by_label("Description", exact=True)).to_have_value("Mine.")
+    page.get_by_role("button", name="Take theirs: Description").click()
+    expect(page.get_by_label("Description", exact=True)).to_have_value("Theirs.")
+    rows = page.locator("#form-shares tbody tr")
+    before = rows.count()
+    page.get_by_role("button", name="One more mandate").click()  # without leaving the place
+    expect(rows).to_have_count(before + 1)
+    page.get_by_role("button", name="Save activity").click()
+    expect(page.locator("body")).to_contain_text("saved in the draft workplan.")
