@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate
 from planning.enums import Addressee, LinkKind, MandateKind, MandateStatus, MandateTerm
-from planning.forms.activities import DateText, as_typed
+from planning.forms.date_text import DateText, as_typed
 from planning.forms.refusable import RefusableForm, VersionedForm, reason_field
 from planning.models import Decision, Instrument, Mandate, Meeting
 from planning.queries.decisions import meeting_choices

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from common.dates import DateNotUnderstood, PartialDate, read_date
-from planning.forms.activities import DateText, as_typed
+from planning.forms.date_text import DateText, as_typed
 
 
 class RefusableForm(forms.Form):
