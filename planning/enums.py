@@ -198,17 +198,26 @@ CHANGES_WAITING = frozenset({ChangeState.OPEN, ChangeState.ENDORSED})
 
 
 class SynergyKind(models.TextChoices):
-    LINKAGE = "linkage", _("linkage")
+    """What two activities have to do with each other (source para 17)."""
+
+    DUPLICATE = "duplicate", _("duplicate")
     SYNERGY = "synergy", _("synergy")
     COMMONALITY = "commonality", _("commonality")
-    DUPLICATE = "duplicate", _("duplicate")
+    LINKAGE = "linkage", _("linkage")
 
 
 class SynergyDecision(models.TextChoices):
-    MERGE = "merge", _("merge")
-    SEQUENCE = "sequence", _("sequence")
-    DROP = "drop", _("drop")
-    KEEP = "keep", _("keep")
+    MERGE = "merge", _("Merge")
+    SEQUENCE = "sequence", _("Sequence")
+    DROP = "drop", _("Drop")
+    KEEP = "keep", _("Keep both")
+
+
+class SynergyScope(models.TextChoices):
+    """Which pairs a round looks at. What has ended is in none."""
+
+    OPEN = "open", _("pairs with work still to be done")
+    ALL = "all", _("all pairs, done work too")
 
 
 class ImportNoun(models.TextChoices):

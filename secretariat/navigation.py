@@ -95,6 +95,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Activities"), "planning:activity-list", "list-todo", _READ),
             (gettext_lazy("Workplans"), "planning:workplan-list", "clipboard-check", _READ),
             (gettext_lazy("Change requests"), "planning:change-list", "file-pen", _READ),
+            (gettext_lazy("Synergies"), "planning:synergy-list", "combine", _READ),
             (gettext_lazy("Timeline"), "planning:timeline", "chart-spline", _READ),
             (gettext_lazy("Imports"), "planning:import-list", "file-up", "own:activity:log"),
             (gettext_lazy("Rhythm"), "planning:rhythm", "calendar-range", _READ),

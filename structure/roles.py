@@ -47,9 +47,18 @@ UNIT_HEAD = Role(
 DIVISION_HEAD = Role(
     "division_head",
     _("Division head"),
-    _("Endorses the workplans of the division's units or returns them with a note."),
+    _(
+        "Endorses the workplans of the division's units or returns them with a note; "
+        "decides on activities of the division that overlap (source para 17)."
+    ),
     READ_PLAN
-    | {"division:workplan:endorse", "division:workplan:return", "division:lag:explain", "division:activity:log"},
+    | {
+        "division:workplan:endorse",
+        "division:workplan:return",
+        "division:lag:explain",
+        "division:activity:log",
+        "division:synergy:decide",
+    },
 )
 CLUSTER_LEAD = Role(
     "cluster_lead",
@@ -63,7 +72,8 @@ PMU_OFFICER = Role(
     _(
         "Keeps the register of mandates, the medium-term and the results framework and the calendar of meetings, moves "
         "the biennium, opens the mid-point review of all workplans, follows coverage and lag over the whole "
-        "Secretariat and asks for progress reports (source para 59)."
+        "Secretariat and asks for progress reports (source para 59); opens synergy rounds and decides on activities "
+        "that overlap, across divisions too (source para 17)."
     ),
     READ_PLAN
     | {
@@ -77,6 +87,8 @@ PMU_OFFICER = Role(
         "secretariat:plan:import",
         "secretariat:biennium:manage",
         "secretariat:results:manage",
+        "secretariat:synergy:open",
+        "secretariat:synergy:decide",
     },
 )
 EXECUTIVE_SECRETARY = Role(

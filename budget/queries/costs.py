@@ -26,6 +26,7 @@ from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from planning.models import Activity, Biennium
 from planning.queries.activities import activities_visible_to
+from planning.queries.merging import merged_into
 from structure.models import Unit
 
 SORTS = {
@@ -65,6 +66,7 @@ class ActivityCostLine:
     fund: TrustFund
     object: Any
     amounts: Amounts
+    merged_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,21 +151,27 @@ def costs_sheet(
 
 
 def activity_costs(user: Any, activity: Activity, biennium: Biennium, as_at: datetime.date) -> ActivityCosts:
-    """What an activity is planned to cost and has cost, by fund and object of expenditure."""
+    """What an activity is planned to cost and has cost, by fund and object of expenditure.
+
+    With the costs of the activities that were merged into it: they stay where they were booked (decision record 9).
+    """
     funds = {fund.pk: fund for fund in funds_visible_to(user)}
-    sums: dict[tuple[int, str], Amounts] = {}
-    costs = costs_visible_to(user, biennium).filter(activity=activity).order_by()
-    for fund, kind, amount in costs.values_list("fund", "object").annotate(sum=Sum("amount")):
-        sums[fund, kind] = Amounts(planned=amount)
-    spent = expenditures_visible_to(user, biennium, as_at).filter(activity=activity).order_by()
-    for fund, kind, amount in spent.values_list("fund", "object").annotate(sum=Sum("amount")):
-        sums[fund, kind] = sums.get((fund, kind), Amounts()) + Amounts(spent=amount)
+    merged = activities_visible_to(user).filter(pk__in=merged_into(activity)).values_list("pk", "code")
+    codes = {activity.pk: "", **dict(merged)}
+    sums: dict[tuple[str, int, str], Amounts] = {}
+    costs = costs_visible_to(user, biennium).filter(activity__in=codes).order_by()
+    for one, fund, kind, amount in costs.values_list("activity", "fund", "object").annotate(sum=Sum("amount")):
+        sums[codes[one], fund, kind] = Amounts(planned=amount)
+    spent = expenditures_visible_to(user, biennium, as_at).filter(activity__in=codes).order_by()
+    for one, fund, kind, amount in spent.values_list("activity", "fund", "object").annotate(sum=Sum("amount")):
+        key = (codes[one], fund, kind)
+        sums[key] = sums.get(key, Amounts()) + Amounts(spent=amount)
     labels = dict(ObjectOfExpenditure.choices)
     places = list(labels)
-    keys = sorted(sums, key=lambda key: (funds[key[0]].order, funds[key[0]].code, places.index(key[1])))
+    keys = sorted(sums, key=lambda key: (key[0], funds[key[1]].order, funds[key[1]].code, places.index(key[2])))
     return ActivityCosts(
         activity,
-        [ActivityCostLine(funds[fund], labels[kind], sums[fund, kind]) for fund, kind in keys],
+        [ActivityCostLine(funds[fund], labels[kind], sums[code, fund, kind], code) for code, fund, kind in keys],
         sum(sums.values(), Amounts()),
     )
 

@@ -31,7 +31,7 @@ def create_activity(
     """
     locked = lock_workplan(workplan)
     may_edit(by, locked)
-    approved = _approved(locked)
+    approved = approved_content(locked)
     _check(values, locked, ActivityStatus.NOT_STARTED, reason, approved)
     activity = Activity(
         biennium=locked.biennium,
@@ -44,7 +44,7 @@ def create_activity(
         activity.save()
         write_parts(activity, values)
         activity.save()
-        _record(locked, activity, approved, by, reason)
+        record_change(locked, activity, approved, by, reason)
     return activity
 
 
@@ -60,7 +60,7 @@ def save_activity(*, activity: Activity, values: ActivityValues, by: Any, versio
     locked = (
         Activity.objects.select_for_update(of=("self",)).select_related("biennium", "lead_unit").get(pk=activity.pk)
     )
-    approved = _approved(workplan)
+    approved = approved_content(workplan)
     if only_progress_since(locked, version):
         version = locked.version
     locked.claim(version, mine={"title": values.title})
@@ -69,7 +69,7 @@ def save_activity(*, activity: Activity, values: ActivityValues, by: Any, versio
     with acting(by=by, why=reason.strip() or _("Activity changed in the draft workplan")):
         write_parts(locked, values)
         locked.save()
-        _record(workplan, locked, approved, by, reason)
+        record_change(workplan, locked, approved, by, reason)
     return locked
 
 
@@ -117,7 +117,8 @@ def lock_workplan(workplan: Workplan) -> Workplan:
     )
 
 
-def _approved(workplan: Workplan) -> dict[str, Any] | None:
+def approved_content(workplan: Workplan) -> dict[str, Any] | None:
+    """What the latest approved version of a workplan says, or None while there is none."""
     version = workplan.versions.filter(approved_at__isnull=False).order_by("-number").first()
     return version.content if version else None
 
@@ -167,7 +168,7 @@ def _status_of_last_entry(activity: Activity) -> str:
     return entry.status if entry and activity.percent else ActivityStatus.NOT_STARTED
 
 
-def _record(
+def record_change(
     workplan: Workplan, activity: Activity, approved: dict[str, Any] | None, by: Any, reason: str
 ) -> ChangeRequest | None:
     """Keep the change against the approved version as one request per activity and revision, with its reason."""

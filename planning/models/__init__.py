@@ -26,7 +26,7 @@ from planning.models.mandates import Decision, Instrument, Mandate, MandateLink,
 from planning.models.periods import PeriodLock
 from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
 from planning.models.results import Assumption, ExpectedResult, Indicator, Measurement, Output, Risk
-from planning.models.synergies import SynergyPair
+from planning.models.synergies import SynergyPair, SynergyRecord, SynergyRound
 from planning.models.workplans import ChangeRequest, Workplan, WorkplanReview, WorkplanVersion
 
 __all__ = [
@@ -65,6 +65,8 @@ __all__ = [
     "StrategicGoal",
     "StrategicPlan",
     "SynergyPair",
+    "SynergyRecord",
+    "SynergyRound",
     "Target",
     "TargetLink",
     "Workplan",

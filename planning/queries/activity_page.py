@@ -25,6 +25,7 @@ from planning.queries.addresses import address_of
 from planning.queries.change_list import ChangeRow, requests_about
 from planning.queries.dependencies import WaitRow, contradictions, followed_by, waits_for
 from planning.queries.mandate_links import TakenOver, taken_over_behind
+from planning.queries.merged_entries import MergedAway, MergedEntries, merged_away, merged_entries
 from planning.queries.my_activities import MandateLine, mandate_lines
 from planning.queries.progress import EntryRow, EvidenceList, entries_of, entry_rows
 from planning.queries.progress_sums import weighted_progress
@@ -104,6 +105,8 @@ class ActivityPage:
     phone_chart: Chart
     entries: list[EntryRow]
     entry_count: int
+    merged: list[MergedEntries]
+    merged_away: MergedAway | None
     milestones: list[Item]
     deliverables: list[Item]
     waits_for: list[WaitRow]
@@ -157,6 +160,8 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         phone_chart=charts[1],
         entries=entry_rows(entries),
         entry_count=len(logged),
+        merged=merged_entries(user, activity),
+        merged_away=merged_away(activity),
         milestones=_items(activity, "milestones", day, logs),
         deliverables=_items(activity, "deliverables", day, logs),
         waits_for=awaited,

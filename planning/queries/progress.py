@@ -19,9 +19,13 @@ from planning.rules.status import status_of
 
 def entries_of(activity: Activity) -> QuerySet[ProgressEntry]:
     """All entries of an activity, the latest first, with author and evidence: three queries for any number."""
+    return with_evidence(ProgressEntry.objects.filter(activity=activity))
+
+
+def with_evidence(entries: QuerySet[ProgressEntry]) -> QuerySet[ProgressEntry]:
+    """Entries as ``entry_rows`` wants them, the latest first."""
     return (
-        ProgressEntry.objects.filter(activity=activity)
-        .select_related("author", "corrected_by")
+        entries.select_related("author", "corrected_by")
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
         .order_by("-entered_at", "-pk")
     )

@@ -11,6 +11,7 @@ from planning.urls import (
     mandates,
     results,
     rhythm,
+    synergies,
     timeline,
     workplans,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     *mandates.urlpatterns,
     *results.urlpatterns,
     *rhythm.urlpatterns,
+    *synergies.urlpatterns,
     *timeline.urlpatterns,
     *workplans.urlpatterns,
 ]

@@ -18,6 +18,7 @@ from secretariat.demonstration import (
     progress,
     reports,
     structure,
+    synergies,
     workplans,
 )
 from secretariat.demonstration.world import World
@@ -33,6 +34,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     delivery.load,
     posts.load,
     workplans.load,
+    synergies.load,
     changes.load,
     budget.load,
     lag.load,

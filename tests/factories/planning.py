@@ -10,7 +10,7 @@ from decimal import Decimal
 import factory
 
 from common import clock
-from planning.enums import ActivityStatus, AssignmentRole, Function, LinkKind, Phase
+from planning.enums import ActivityStatus, AssignmentRole, Function, LinkKind, Phase, SynergyKind
 from planning.models import (
     Activity,
     Assignment,
@@ -34,6 +34,8 @@ from planning.models import (
     Output,
     ProgressEntry,
     StrategicPlan,
+    SynergyPair,
+    SynergyRound,
     Target,
     TargetLink,
     Workplan,
@@ -334,3 +336,37 @@ class ChangeRequestFactory(SignedFactory):
     base = factory.LazyAttribute(lambda change: standing_content(change.activity))
     asked_by = factory.SubFactory(UserFactory)
     asked_at = factory.LazyFunction(clock.now)
+
+
+class SynergyRoundFactory(SignedFactory):
+    """An open round; its pairs come from ``SynergyPairFactory`` or from ``planning.actions.synergies.open_round``."""
+
+    class Meta:
+        model = SynergyRound
+        django_get_or_create = ("number",)
+
+    number = 1
+    biennium = factory.SubFactory(BienniumFactory)
+    least_score = Decimal("0.25")
+    activities = 2
+    opened_at = factory.LazyFunction(clock.now)
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class SynergyPairFactory(SignedFactory):
+    """A pair nobody has decided on; give ``first`` and ``second`` in the order they were made."""
+
+    class Meta:
+        model = SynergyPair
+
+    round = factory.SubFactory(SynergyRoundFactory)
+    first = factory.SubFactory(ActivityFactory)
+    second = factory.SubFactory(ActivityFactory)
+    kind = SynergyKind.SYNERGY
+    score = Decimal("0.400")
+    reasons = factory.LazyFunction(
+        lambda: {
+            "parts": {"words": 0.6, "letters": 0.6, "dates": 1, "contained": 0.7},
+            "shared": {"mandates": [], "targets": [], "staff": 0, "days": 366},
+        }
+    )

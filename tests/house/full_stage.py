@@ -32,6 +32,7 @@ from planning.models import (
     Milestone,
     ProgressEntry,
     Risk,
+    SynergyPair,
     Workplan,
 )
 from posts.models import Post
@@ -58,6 +59,7 @@ from tests.factories.planning import (
     OperationalPurposeFactory,
     OutputFactory,
     ProgressEntryFactory,
+    SynergyPairFactory,
     TargetLinkFactory,
     WorkplanFactory,
     WorkplanVersionFactory,
@@ -68,6 +70,7 @@ from tests.people import Cast
 from tests.planning.import_stage import csv_of, sent
 
 MANDATE = "XII/32/7(b)"
+SYNERGY_PAGES = ("pair", "decide", "carry-out", "undo")
 
 
 @dataclass
@@ -204,6 +207,13 @@ class FullStage:
             reason=self.said("The Bureau meets later."),
             asked_by=cast.unit_head,
         )
+        self.twin: Activity = ActivityFactory(
+            code="A-99", title=self.said("Run the meetings again"), lead_unit=cast.unit, biennium=self.biennium
+        )
+        MandateShareFactory(activity=self.twin, mandate=mandate, percent=Decimal(100))
+        self.pair: SynergyPair = SynergyPairFactory(
+            first=self.activity, second=self.twin, round__opened_by=cast.pmu_officer
+        )
         with acting(by=cast.staff, why=self.said("Title was wrong")):
             self.activity.priority = "high"
             self.activity.save()
@@ -298,6 +308,7 @@ class FullStage:
             "planning:risk-edit": {"pk": self.risk.pk},
             "planning:mandate-unlink": {"pk": self.link.pk},
             "planning:purpose-edit": {"purpose": 1},
+            **{f"planning:synergy-{page}": {"first": "A-01", "second": "A-99"} for page in SYNERGY_PAGES},
             "posts:post-detail": {"number": self.own_post.number},
             "api:cluster-detail": {"code": "A"},
             "api:cluster-status-detail": {"code": "A"},

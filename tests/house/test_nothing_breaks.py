@@ -36,10 +36,10 @@ PLACES = (
 # In the place of the value of any parameter, all at once.
 VALUES = ("", "-1", "9" * 40, "\x00", f"' OR 1=1 -- {SCRIPT}", "0001-01-01", "2")
 WORDS = """
-    addressee answered as as_at at body cluster coverage cycle days dimension division due force from function fund
-    goal grade group impact instrument key kind level likelihood lines mandate next notification noun object open origin
-    outcome outside page period person priority project q quarter row saved scope show sort source stand standing
-    state status strip symbol target term tick to unit waiting who year zoom
+    addressee answered as as_at at body cluster coverage cycle days dimension division divisions due force from
+    function fund goal grade group impact instrument key kind least level likelihood lines mandate next notification
+    noun object open origin outcome outside page period person priority project q quarter round row saved scope show
+    sort source stand standing state status strip symbol target term tick to unit waiting who year zoom
 """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
@@ -103,6 +103,11 @@ SENT = {
     "planning:progress-new": ("staff", "percent status narrative links version key take keep open"),
     "planning:progress-undo": ("staff", ""),
     "planning:purpose-edit": ("pmu_officer", "version wording reason rows-0-key rows-0-text rows-0-drop"),
+    "planning:synergy-carry-out": ("pmu_officer", "version"),
+    "planning:synergy-decide": ("pmu_officer", "decision chosen reason version"),
+    "planning:synergy-round-close": ("pmu_officer", ""),
+    "planning:synergy-round-new": ("pmu_officer", "least_score scope"),
+    "planning:synergy-undo": ("pmu_officer", "version"),
     "planning:workplan-begin": ("unit_head", ""),
     "planning:workplan-review": ("executive_secretary", "reason"),
     "planning:workplan-decide": ("unit_head", "decision note version"),

@@ -50,6 +50,8 @@ PAGES = {
         planning:output-detail planning:indicator-detail planning:risk-list planning:periods
         planning:workplan-compare planning:workplan-review planning:extract-of
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
+        planning:synergy-list planning:synergy-pair
+        planning:workplan-detail posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": """
@@ -117,6 +119,7 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(staff, count, email=f"'{name}' || n || '@example.org'", full_name=f"'Person {name} ' || n")
     person = f"(SELECT id FROM structure_user WHERE email = '{name}' || n || '@example.org')"
     copies(staff.staff, count, user_id=person)
+    copies(stage.pair, count, second_id=made)
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count
 

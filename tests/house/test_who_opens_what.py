@@ -169,6 +169,14 @@ POST planning:biennium-move                      404 404 404 404 404 404 404 404
 GET  planning:carry-over                         200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST planning:carry-over                         422 422 422 422 422 422 422 422 422 422 422 422 403 403 403 302
 POST planning:carry-over-undo                    403 403 403 302 403 403 302 302 403 403 403 403 403 403 403 302
+GET  planning:synergy-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:synergy-round-new                  403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:synergy-round-new                  403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+POST planning:synergy-round-close                403 403 403 403 403 403 302 403 403 403 403 403 403 403 403 302
+GET  planning:synergy-pair                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:synergy-decide                     403 403 403 403 422 403 422 403 403 403 403 403 403 403 403 302
+POST planning:synergy-carry-out                  403 403 403 403 409 403 409 403 403 403 403 403 403 403 403 302
+POST planning:synergy-undo                       403 403 403 403 409 403 409 403 403 403 403 403 403 403 403 302
 GET  planning:timeline                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:timeline-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:import-list                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
