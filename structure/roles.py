@@ -137,7 +137,7 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _("Keeps users, roles and reference data; sees no post review."),
-    READ_PLAN | {"secretariat:users:manage", "secretariat:plan:import"},
+    READ_PLAN | {"secretariat:users:manage"},
 )
 
 ROLES: dict[str, Role] = {

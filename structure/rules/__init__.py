@@ -9,9 +9,7 @@ from structure.rules.access import access_of
 
 WHO_OPENS: dict[str, Any] = {
     "secretariat:plan:read": _("The plan is open to the Secretariat's staff."),
-    "secretariat:plan:import": _(
-        "Mandates and indicators are imported by the planning and monitoring unit or an administrator."
-    ),
+    "secretariat:plan:import": _("Mandates and indicators are imported by the planning and monitoring unit."),
     "secretariat:posts:read": _(
         "The post register is open to human resources, the budget officer and the Executive Secretary."
     ),

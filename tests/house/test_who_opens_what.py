@@ -182,17 +182,17 @@ GET  planning:timeline-file                      200 200 200 200 200 200 200 200
 GET  planning:import-list                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST planning:import-list                        422 422 422 422 422 422 422 422 422 422 422 403 403 403 403 302
 GET  planning:import-template                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  planning:import-template [mandates]         403 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
+GET  planning:import-template [mandates]         403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
 GET  planning:import-data                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  planning:import-data [activities]           403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
-GET  planning:import-detail                      200 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
+GET  planning:import-detail                      200 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
 GET  planning:import-map                         200 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:import-map                         422 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:import-keep                        302 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:import-confirm                     409 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
 POST planning:import-drop                        302 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
-GET  planning:import-job                         200 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
-GET  planning:import-found                       200 403 403 403 403 403 200 403 403 403 200 403 403 403 403 302
+GET  planning:import-job                         200 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+GET  planning:import-found                       200 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
 GET  planning:workplan-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:workplan-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST planning:workplan-begin                     302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302

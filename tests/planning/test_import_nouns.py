@@ -58,7 +58,7 @@ def test_an_export_comes_back_unchanged(cast: Cast, biennium: Biennium, noun: st
 
 
 @pytest.mark.parametrize("noun", [ImportNoun.MANDATES, ImportNoun.INDICATORS])
-@pytest.mark.parametrize("who", ["staff", "unit_head", "executive_secretary", "rest_client", "nobody"])
+@pytest.mark.parametrize("who", ["staff", "unit_head", "administrator", "rest_client", "nobody"])
 def test_the_register_and_the_framework_are_imported_by_who_keeps_them(
     cast: Cast, biennium: Biennium, noun: str, who: str
 ) -> None:
@@ -76,7 +76,7 @@ def test_mandates_are_created_and_changed_by_their_address(cast: Cast, biennium:
     assert counts(run) == (1, 1, 0)
     imported(run)
     changed, new = Mandate.objects.get(address="XII/32/3"), Mandate.objects.get(address="XII/32/8")
-    assert (changed.title, changed.text, changed.due_on) == ("Plan the meetings", "Requests:\r\n(a) this; ", DAY)
+    assert (changed.title, changed.text, changed.due_on) == ("Plan the meetings", "Requests:\r\n(a) this;", DAY)
     assert (new.decision.symbol, new.status, new.addressees) == ("XII/32", "require_funding", ["Executive Secretary"])
     assert new.due_on == datetime.date(2016, 12, 31)
     signed = changed.history.latest()
@@ -93,10 +93,13 @@ def test_mandates_that_cannot_be_taken_are_told_with_their_place(cast: Cast, bie
         ("XII/32/9", "", ""),
         ("XII/32/3", "Once", ""),
         ("XII/32/3", "Twice", ""),
+        ("XII/32/paragraph", "Nowhere", "x"),
     )
     content = csv_of(("Address", "Mandate", "Text"), *rows)
     run = looked_at(sent(cast.pmu_officer, ImportNoun.MANDATES, biennium, content))
-    assert places(run) == [(2, "A", ""), (3, "", ""), (4, "B", ""), (4, "C", ""), (6, "A", "XII/32/3")]
+    assert places(run) == [(2, "A", ""), (3, "", ""), (4, "B", ""), (4, "C", ""), (6, "A", "XII/32/3"),
+        (7, "A", "XII/32/paragraph"),
+    ]  # fmt: skip
 
 
 def test_indicators_are_found_by_result_or_output_and_name(cast: Cast, biennium: Biennium) -> None:

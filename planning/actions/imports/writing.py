@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Max
-
 from common.audit import acting
 from common.imports.plans import RowPlan
 from planning.actions.activity_edit import create_activity, save_activity
+from planning.actions.mandates import add_paragraph, save_mandate
 from planning.actions.progress import log_progress
 from planning.actions.results import save_indicator
 from planning.enums import ImportNoun
-from planning.models import Activity, ActivityNote, ImportRun, Mandate
+from planning.models import Activity, ActivityNote, ImportRun
 from planning.queries.imports.activities import ActivityWrite
 from planning.queries.imports.indicators import IndicatorWrite
 from planning.queries.imports.mandates import MandateWrite
@@ -44,18 +43,12 @@ def keep_notes(*, activity: Activity, notes: dict[str, str], by: Any, run: Impor
 
 
 def write_mandate(row: RowPlan, *, by: Any, run: ImportRun, reason: str) -> None:
-    """Create or change a mandate of the register."""
+    """Add a paragraph to the register, or change one."""
     write: MandateWrite = row.values
     if write.mandate is None:
-        last = Mandate.objects.filter(decision=write.decision).aggregate(last=Max("order"))["last"] or 0
-        mandate = Mandate(address=write.address, order=last + 1)
+        add_paragraph(decision=write.decision, place=write.place, values=write.values, by=by, reason=reason)
     else:
-        mandate = Mandate.objects.select_for_update().get(pk=write.mandate.pk)
-    mandate.decision = write.decision
-    for name, value in write.values.items():
-        setattr(mandate, name, value)
-    with acting(by=by, why=reason):
-        mandate.save()
+        save_mandate(mandate=write.mandate, values=write.values, by=by, version=write.mandate.version, reason=reason)
 
 
 def write_indicator(row: RowPlan, *, by: Any, run: ImportRun, reason: str) -> None:

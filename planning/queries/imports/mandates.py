@@ -1,7 +1,7 @@
 """Mandates from a sheet: one operative paragraph a row, found by its address."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,12 +12,17 @@ from common.imports.fields import Field, Importer
 from common.imports.plans import CHANGED, CREATED, UNCHANGED, FieldChange, Plan, RowPlan
 from common.imports.records import Reading, Record
 from common.imports.tables import plain
+from common.refusals import why_not
 from planning.enums import ImportNoun, MandateKind, MandateStatus, MandateTerm
 from planning.models import Decision, Mandate
 from planning.queries.imports.books import Books, address_key
+from planning.rules.mandates import MandateValues, may_keep_register, read_place
+from planning.rules.reference_parts import Reference, ReferenceNotRead
 
+# Heads of our own export that are worked out here, or never change.
 CALCULATED = (
     gettext_lazy("Instrument"),
+    gettext_lazy("Source"),
     gettext_lazy("Coverage"),
     gettext_lazy("Activities"),
     gettext_lazy("Work-days"),
@@ -97,7 +102,6 @@ def mandates_importer(books: Books) -> Importer:
                 width=12,
                 kind="date",
             ),
-            Field("source", gettext_lazy("Source"), text(120), enter=_("where the wording was taken from"), width=24),
         ),
     )
 
@@ -110,21 +114,24 @@ def _closed(name: str, label: Any, choices: Iterable[tuple[str, Any]], synonyms:
 
 @dataclass(frozen=True)
 class MandateWrite:
-    """What a row's action takes: the fields it gives. ``mandate`` None is a new one."""
+    """What a row's action takes. ``mandate`` None is a new one, which comes to stand at ``place``."""
 
-    address: str
     decision: Decision
-    values: dict[str, Any]
+    place: Reference
+    values: MandateValues
     mandate: Mandate | None = None
 
 
 def plan_mandates(reading: Reading, books: Books, reason: str) -> Plan:
     """What every row would do to the register."""
     plan = Plan(problems=reading.problems, kept=reading.kept, around=reading.around)
+    refusal = why_not(may_keep_register, books.user)
     seen: dict[str, int] = {}
     for record in reading.records:
         before = {problem.row for problem in reading.problems}
         found = _row(reading, record, books, seen)
+        if found and found.action != UNCHANGED and refusal:
+            reading.refuse(record, "address", refusal, None)
         if found and record.row not in before and not record.refused:
             plan.rows.append(found)
     return plan
@@ -135,32 +142,78 @@ def _row(reading: Reading, record: Record, books: Books, seen: dict[str, int]) -
     if not address:
         reading.lacking(record, record.values)
         return None
-    key = address_key(address)
+    mandate = books.mandates.get(address_key(address))
+    decision = mandate.decision if mandate else record.values.get("decision") or _decision_of(address, books)
+    place = None if mandate or decision is None else _place(reading, record, decision)
+    if place and (found := books.mandates.get(address_key(place.address))):
+        mandate = found  # said in other words than the register's
+    key = address_key(mandate.address if mandate else place.address if place else address)
     if seen.setdefault(key, record.row) != record.row:
         reading.refuse(record, "address", _("Row %(row)s has this address already.") % {"row": seen[key]})
         return None
-    mandate = books.mandates.get(key)
-    decision = record.values.get("decision") or (mandate.decision if mandate else _decision_of(address, books))
-    values = {name: value for name, value in record.values.items() if name not in ("address", "decision")}
-    if mandate is None:
-        if decision is None and "decision" not in record.refused:
-            reading.refuse(record, "decision", _("No decision of the register begins this address."))
-        if reading.lacking(record, record.values) or decision is None:
-            return None
-        said = _said(values)
-        changes = [FieldChange(_label(reading, "decision"), "", decision.symbol)]
-        changes += [FieldChange(_label(reading, name), "", text) for name, text in said.items() if text]
-        return RowPlan(record.row, CREATED, address, values["title"], changes, MandateWrite(address, decision, values))
-    shown = {"decision": mandate.decision.symbol, **_shown(mandate)}
-    said = _said(values) | ({"decision": decision.symbol} if decision else {})
-    changes = [
-        FieldChange(_label(reading, name), shown[name], text) for name, text in said.items() if text != shown[name]
-    ]
-    if not changes:
+    if mandate:
+        return _changed(reading, record, mandate)
+    if decision is None and "decision" not in record.refused:
+        reading.refuse(record, "decision", _("No decision of the register begins this address."))
+    if reading.lacking(record, record.values) or decision is None or place is None:
+        return None
+    return _created(reading, record, decision, place)
+
+
+def _place(reading: Reading, record: Record, decision: Decision) -> Reference | None:
+    try:
+        return read_place(decision.symbol, record.values["address"])
+    except ReferenceNotRead as error:
+        reading.refuse(record, "address", error.sentence)
+        return None
+
+
+def _created(reading: Reading, record: Record, decision: Decision, place: Reference) -> RowPlan:
+    given = _given(record)
+    changes = [FieldChange(_label(reading, "decision"), "", decision.symbol)]
+    changes += [FieldChange(_label(reading, name), "", text) for name, text in _said(given).items() if text]
+    write = MandateWrite(decision, place, replace(MandateValues("", ""), **_taken(given)))
+    return RowPlan(record.row, CREATED, place.address, given["title"], changes, write)
+
+
+def _changed(reading: Reading, record: Record, mandate: Mandate) -> RowPlan | None:
+    named = record.values.get("decision")
+    if named and named.pk != mandate.decision_id:
+        sentence = _("%(address)s is a paragraph of %(decision)s, and stays one.")
+        words = {"address": mandate.address, "decision": mandate.decision.symbol}
+        reading.refuse(record, "decision", sentence % words, None)
+        return None
+    given, shown = _given(record), _shown(mandate)
+    fresh = {name: text for name, text in _said(given).items() if text != shown[name]}
+    if not fresh:
         return RowPlan(record.row, UNCHANGED, mandate.address, mandate.title)
-    fresh = {name: value for name, value in values.items() if said[name] != shown[name]}
-    write = MandateWrite(mandate.address, decision or mandate.decision, fresh, mandate)
+    changes = [FieldChange(_label(reading, name), shown[name], text) for name, text in fresh.items()]
+    values = replace(values_of(mandate), **_taken({name: given[name] for name in fresh}))
+    write = MandateWrite(mandate.decision, Reference(mandate.decision.symbol), values, mandate)
     return RowPlan(record.row, CHANGED, mandate.address, mandate.title, changes, write)
+
+
+def _given(record: Record) -> dict[str, Any]:
+    """What a row says besides where the paragraph stands."""
+    return {name: value for name, value in record.values.items() if name not in ("address", "decision")}
+
+
+def _taken(given: dict[str, Any]) -> dict[str, Any]:
+    """The same, as the values of a mandate take it."""
+    return {name: tuple(value) if name == "addressees" else value for name, value in given.items()}
+
+
+def values_of(mandate: Mandate) -> MandateValues:
+    """What would change nothing when written."""
+    return MandateValues(
+        mandate.title,
+        mandate.text,
+        mandate.kind,
+        mandate.term,
+        mandate.status,
+        tuple(mandate.addressees),
+        mandate.due_on,
+    )
 
 
 def _decision_of(address: str, books: Books) -> Decision | None:
@@ -191,7 +244,6 @@ def _shown(mandate: Mandate) -> dict[str, str]:
         **shown,
         "title": " ".join(plain(mandate.title).split()),
         "text": plain(mandate.text),
-        "source": " ".join(plain(mandate.source).split()),
         "due_on": mandate.due_on.isoformat() if mandate.due_on else "",
     }
 
