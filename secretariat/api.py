@@ -6,10 +6,11 @@ from rest_framework.routers import DefaultRouter
 
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet
+from planning.api.activities import ActivityViewSet
 from planning.api.changes import ChangeRequestViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
+from planning.api.mandates import MandateViewSet
 from planning.api.progress import ProgressViewSet
-from planning.api.viewsets import ActivityViewSet, MandateViewSet
 from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
 

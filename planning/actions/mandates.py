@@ -77,10 +77,10 @@ def save_mandate(*, mandate: Mandate, values: MandateValues, by: Any, version: i
     locked = Mandate.objects.select_for_update(of=("self",)).select_related("decision").get(pk=mandate.pk)
     check_mandate(values)
     check_reason(reason)
-    before = _values_of(locked)
+    before = MandateValues.of(locked)
     locked.claim(version)
     _take(locked, values)
-    if _values_of(locked) != before:
+    if MandateValues.of(locked) != before:
         with acting(by=by, why=reason.strip()):
             locked.save()
     return locked
@@ -132,15 +132,3 @@ def _take(mandate: Mandate, values: MandateValues) -> None:
     mandate.kind, mandate.term, mandate.status = values.kind, values.term, values.status
     mandate.addressees = list(values.addressees)
     mandate.due_on = values.due_on
-
-
-def _values_of(mandate: Mandate) -> MandateValues:
-    return MandateValues(
-        mandate.title,
-        mandate.text,
-        mandate.kind,
-        mandate.term,
-        mandate.status,
-        tuple(mandate.addressees),
-        mandate.due_on,
-    )

@@ -138,6 +138,7 @@ class MandateSerializer(serializers.ModelSerializer[Mandate]):
             "source",
             "activities",
             "demonstration",
+            "version",
         ]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.refusals import InvalidInput
 from planning.enums import MandateKind, MandateStatus, MandateTerm
+from planning.models import Mandate
 from planning.rules.reference_parts import Reference, ReferenceNotRead, meeting_of
 from planning.rules.references import read_references
 from structure.rules import require
@@ -32,6 +33,19 @@ class MandateValues:
     status: str = MandateStatus.ACTIVE
     addressees: tuple[str, ...] = ()
     due_on: datetime.date | None = None
+
+    @classmethod
+    def of(cls, mandate: Mandate) -> "MandateValues":
+        """The values of a mandate as they stand."""
+        return cls(
+            mandate.title,
+            mandate.text,
+            mandate.kind,
+            mandate.term,
+            mandate.status,
+            tuple(mandate.addressees),
+            mandate.due_on,
+        )
 
 
 def may_keep_register(user: Any) -> None:

@@ -1,4 +1,4 @@
-"""Activities and mandates: read, and activities written into draft workplans."""
+"""Activities: read, and written into draft workplans by a token that carries the scope."""
 
 from typing import Any
 
@@ -16,13 +16,12 @@ from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.api.activity_writing import ActivityWriteSerializer, NewActivitySerializer, nothing_yet
-from planning.api.filters import ActivityFilters, MandateFilters
-from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer, MandateSerializer
+from planning.api.filters import ActivityFilters
+from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer
 from planning.models import Activity, Biennium, Dependency, Mandate, MandateShare, TargetLink
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_values import values_of
 from planning.queries.bienniums import biennium_asked
-from planning.queries.mandates import mandates_visible_to
 from planning.queries.workplans import workplans_visible_to
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
@@ -123,24 +122,3 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
             reason=sent.validated_data["reason"],
         )
         return Response(self.get_serializer(self.get_object()).data)
-
-
-@extend_schema_view(
-    list=extend_schema(summary="Mandates: the paragraphs Parties addressed to the Secretariat"),
-    retrieve=extend_schema(summary="One mandate by its address, such as XII/32/7(b)"),
-)
-class MandateViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Mandate]):
-    serializer_class = MandateSerializer
-    filterset_class = MandateFilters
-    depends_on = (Mandate, Activity)
-    lookup_field = "address"
-    lookup_value_regex = r"[^\x00]+"
-    queryset = Mandate.objects.none()
-
-    def get_queryset(self) -> QuerySet[Mandate]:
-        shares = MandateShare.objects.select_related("activity").filter(activity__biennium=biennium_asked(None))
-        return (
-            mandates_visible_to(self.request.user)
-            .select_related("decision__instrument")
-            .prefetch_related(Prefetch("shares", shares.order_by("activity__code")))
-        )
