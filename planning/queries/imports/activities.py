@@ -1,210 +1,29 @@
-"""Activities from a sheet: the fields, and what each row would do to the plan."""
+"""Activities from a sheet: what each row would do to the plan."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from common.dates import PartialDate
-from common.imports import readers
-from common.imports.fields import Field, Importer
 from common.imports.plans import CHANGED, CREATED, UNCHANGED, FieldChange, Plan, RowPlan
 from common.imports.records import Reading, Record
-from common.imports.tables import Cell, plain
+from common.imports.tables import plain
 from common.refusals import InvalidInput, Refusal
-from planning.enums import ActivityStatus, Function, ImportNoun, OutputStatus, Priority, Standing
+from planning.enums import ActivityStatus, Function, OutputStatus, Priority, Standing
 from planning.models import Activity, Assignment, Biennium, Workplan
 from planning.queries.activities import activities_visible_to
 from planning.queries.activity_values import values_of
-from planning.queries.imports.books import Books, person_key
-from planning.queries.imports.shares import as_shares, read_mandates, resolve, shares_text
+from planning.queries.imports.books import Books
+from planning.queries.imports.shares import as_shares, resolve, shares_text
 from planning.queries.workplan_content import standing_of
 from planning.rules.plan_checks import check_values
 from planning.rules.plan_edit import ActivityValues
 from planning.rules.workplans import may_edit
-from structure.models import Staff, Unit
-
-LONGEST_DESCRIPTION = 4000
-CODE = r"[A-Z][A-Z0-9]{0,5}-\d{1,4}"
-# Heads of our own export that are worked out here and never taken from a sheet.
-CALCULATED = (
-    gettext_lazy("Status"),
-    gettext_lazy("Done, %"),
-    gettext_lazy("Planned, %"),
-    gettext_lazy("Work-days"),
-    gettext_lazy("Last entry"),
-)
-
-
-def activities_importer(books: Books) -> Importer:
-    """The fields of an activity as a planning sheet gives them."""
-    units = [(one.code, f"{one.code} {one.said()}") for one in books.all_units]
-    clusters = [(one.code, f"{one.code} {one.said()}") for one in books.all_clusters]
-    text = readers.text
-    return Importer(
-        ImportNoun.ACTIVITIES,
-        ImportNoun.ACTIVITIES.label,
-        keeps_notes=True,
-        joined_by="title",
-        calculated=CALCULATED,
-        fields=(
-            Field(
-                "code",
-                gettext_lazy("Code"),
-                readers.code(CODE, _("This is no code of an activity."), _("a code such as A-01")),
-                ("activity code", "no", "number", "id"),
-                enter=_("the activity's code; empty for a new one"),
-                width=10,
-            ),
-            Field(
-                "title",
-                gettext_lazy("Activity"),
-                text(300),
-                ("title", "activity title", "name", "name of the activity"),
-                required=True,
-                enter=_("what the work is, in at most 300 characters"),
-                width=60,
-            ),
-            Field(
-                "description",
-                gettext_lazy("Description"),
-                text(LONGEST_DESCRIPTION, lines=True),
-                ("description of the activity", "details"),
-                enter=_("at most 4,000 characters"),
-                width=60,
-            ),
-            Field(
-                "unit",
-                gettext_lazy("Lead unit"),
-                readers.one_of(books.units, _("No unit goes by this name."), _("the code or the name of a unit")),
-                ("unit", "responsible unit", "lead", "responsible", "unit responsible"),
-                required=True,
-                for_all=True,
-                enter=_("the code or the name of a unit"),
-                choices=units,
-                width=10,
-            ),
-            Field(
-                "officer",
-                gettext_lazy("Lead officer"),
-                _person(books),
-                ("officer", "responsible officer", "focal point", "staff member", "officer in charge"),
-                enter=_("the name or the email address of a member of the staff"),
-                width=24,
-            ),
-            Field(
-                "cluster",
-                gettext_lazy("Cluster"),
-                readers.one_of(books.clusters, _("No cluster goes by this name."), _("the letter of a cluster")),
-                enter=_("the letter of a cluster"),
-                choices=clusters,
-                width=8,
-            ),
-            Field(
-                "function",
-                gettext_lazy("Function"),
-                readers.choice(Function.choices),
-                ("function of the activity",),
-                required=True,
-                for_all=True,
-                enter=_("one of the three functions"),
-                choices=Function.choices,
-                width=22,
-            ),
-            Field(
-                "output",
-                gettext_lazy("Output"),
-                readers.one_of(books.outputs, _("No output has this code."), _("the code of an output, such as 1.2.1")),
-                ("output code",),
-                enter=_("the code of an output, such as 1.2.1"),
-                width=10,
-            ),
-            Field(
-                "start",
-                gettext_lazy("Start"),
-                readers.date,
-                ("start date", "begin", "begins", "from", "starting date"),
-                required=True,
-                for_all=True,
-                enter=readers.A_DATE,
-                width=13,
-                kind="date",
-            ),
-            Field(
-                "end",
-                gettext_lazy("End"),
-                readers.date,
-                ("end date", "ends", "to", "until", "deadline", "due", "due date", "completion date"),
-                required=True,
-                for_all=True,
-                enter=readers.A_DATE,
-                width=13,
-                kind="date",
-            ),
-            Field(
-                "priority",
-                gettext_lazy("Priority"),
-                readers.choice(Priority.choices),
-                enter=_("high, medium or low"),
-                choices=Priority.choices,
-                width=10,
-            ),
-            Field(
-                "output_status",
-                gettext_lazy("UN output status"),
-                readers.choice(OutputStatus.choices),
-                enter=_("how the output came into the programme"),
-                choices=OutputStatus.choices,
-                width=18,
-            ),
-            Field(
-                "standing",
-                gettext_lazy("Standing"),
-                readers.choice(Standing.choices),
-                enter=_("planned, postponed or terminated"),
-                choices=Standing.choices,
-                width=12,
-            ),
-            Field(
-                "mandates",
-                gettext_lazy("Mandates"),
-                read_mandates(books),
-                ("mandate", "decision reference", "mandate address", "answers"),
-                required=True,
-                for_all=True,
-                enter=_("addresses with their shares, such as XII/32/3 60%; XII/32/7(b) 40%"),
-                width=40,
-            ),
-            Field(
-                "decision",
-                gettext_lazy("Decision"),
-                text(500, lines=True),
-                ("decisions", "decision number", "decision symbol", "cop decision"),
-                enter=_("the symbol of a decision, such as XII/32"),
-            ),
-            Field(
-                "paragraph",
-                gettext_lazy("Paragraph"),
-                text(500, lines=True),
-                ("paragraphs", "para", "paras", "operative paragraph", "decision paragraph"),
-                enter=_("the paragraphs of the decision, such as 3, 7(b)"),
-            ),
-        ),
-    )
-
-
-def _person(books: Books) -> Callable[[Cell], Any]:
-    def read(cell: Cell) -> Staff:
-        found = books.staff.get(person_key(cell.text))
-        if found is None:
-            raise readers.Unreadable(_("Nobody on the staff goes by this name."), _("a name or an email address"))
-        return found
-
-    return read
+from structure.models import Unit
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from common.imports.plans import Plan
 from common.imports.records import Reading
 from planning.enums import ImportNoun
 from planning.models import Biennium
-from planning.queries.imports.activities import activities_importer, plan_activities
+from planning.queries.imports.activities import plan_activities
+from planning.queries.imports.activity_fields import activities_importer
 from planning.queries.imports.books import Books
 from planning.queries.imports.indicators import indicators_importer, plan_indicators
 from planning.queries.imports.mandates import mandates_importer, plan_mandates
