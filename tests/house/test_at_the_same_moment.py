@@ -17,12 +17,13 @@ from monitoring.actions.reports import approve, request_report
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, Notification, ProgressReport
 from planning.actions.activity_edit import save_activity
+from planning.actions.carry_over import carry_over
 from planning.actions.evidence import NewEvidence
 from planning.actions.imports.runs import confirm
 from planning.actions.progress import keep_draft, log_progress, mark_reached, undo_progress
 from planning.actions.workplans import ACTIONS, draft_workplan
 from planning.enums import ImportNoun, WorkplanState
-from planning.models import Activity, Dependency, ProgressDraft, ProgressEntry, Workplan
+from planning.models import Activity, CarryOver, Dependency, ProgressDraft, ProgressEntry, Workplan
 from planning.queries.activity_values import values_of
 from planning.rules.plan_edit import DependencyValue, MilestoneValue
 from structure.actions.tokens import issue_token
@@ -31,6 +32,7 @@ from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, MilestoneFactory
 from tests.monitoring.stage import TODAY
 from tests.people import Cast
+from tests.planning.biennium_stage import next_biennium, unfinished
 from tests.planning.import_stage import csv_of, looked_at, sent
 from tests.planning.test_activity_conflict import conflicts, filled
 from tests.planning.test_activity_edit import values
@@ -81,6 +83,16 @@ def test_a_workplan_begun_twice_at_once_is_begun_once() -> None:
     biennium, head = BienniumFactory(), cast.unit_head
     answers = at_once(*[lambda: draft_workplan(unit=cast.unit, biennium=biennium, by=head)] * 2)
     assert answers[0] == answers[1] == Workplan.objects.get()
+
+
+def test_what_is_carried_over_twice_at_once_is_carried_once() -> None:
+    cast = Cast()
+    unfinished(cast)
+    officer, source, target = cast.pmu_officer, BienniumFactory(), next_biennium()
+    reasons = {"A-01": "Waits for the venue."}
+    answers = at_once(*[lambda: carry_over(source=source, target=target, reasons=reasons, by=officer)] * 2)
+    assert sorted(len(answer) for answer in answers) == [0, 1]
+    assert CarryOver.objects.get().copy.code == "A-01"
 
 
 def test_of_two_edits_of_an_activity_at_once_one_is_told() -> None:

@@ -10,10 +10,11 @@ from django.test import Client
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from planning.actions.bienniums import ACTIONS, begin_year_1, begin_year_2, close, open_biennium, reopen
 from planning.enums import Phase
-from planning.models import Biennium
+from planning.models import Activity, Biennium
 from planning.queries.biennium_open import what_is_open
 from planning.queries.biennium_page import biennium_page
 from planning.transitions import BIENNIUM
+from tests.factories.monitoring import LagCaseFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, WorkplanFactory
 from tests.people import Cast
 from tests.planning.biennium_stage import next_biennium
@@ -106,6 +107,7 @@ def test_what_is_open_is_what_closing_asks(cast: Cast) -> None:
         "workplans": 2,
         "changes": 0,
         "versions": 1,
+        "lag_cases": 0,
     }
     assert [row.code for row in kinds["activities"].rows] == ["A-01"]
     assert [row.code for row in kinds["workplans"].rows] == ["BIO", "LIA"]
@@ -113,6 +115,8 @@ def test_what_is_open_is_what_closing_asks(cast: Cast) -> None:
 
 def test_the_rows_behind_every_count_are_one_link_away(cast: Cast, sign_in: SignIn) -> None:
     workplan_at(cast, "submitted")
+    LagCaseFactory(number=7, activity=Activity.objects.get(code="A-01"))
+    assert [row.code for row in what_is_open(BienniumFactory())[-1].rows] == ["L-0007"]
     client = sign_in(cast.staff)
     for kind in what_is_open(BienniumFactory()):
         for url in (kind.url, *(row.url for row in kind.rows)):
