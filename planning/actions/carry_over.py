@@ -240,8 +240,7 @@ def take_back(*, record: CarryOver, by: Any) -> None:
 def _is_referred_to(copy: Activity) -> bool:
     """Whether a row that is no part of the copy points at it, in whichever app."""
     parts = (MandateShare, TargetLink, Dependency, Milestone, Deliverable, Assignment, CarryOver)
-    return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: copy}).exists()
-        for relation in copy._meta.related_objects
-        if relation.related_model not in parts
-    )
+    pointing: list[tuple[Any, str]] = [
+        (relation.related_model, relation.field.name) for relation in copy._meta.related_objects
+    ]
+    return any(model._base_manager.filter(**{name: copy}).exists() for model, name in pointing if model not in parts)

@@ -90,7 +90,8 @@ def risk_page(user: Any, biennium: Biennium, parameters: Mapping[str, str], expo
     }
     rows, bar, sort, cell = _choose(everything, parameters)
     pages = page_of(rows, parameters)
-    editable = editable_risks(user, biennium, pages.object_list)
+    shown = list(pages.object_list)
+    editable = editable_risks(user, biennium, shown)
     total = sum(counts.values())
     levels = dict.fromkeys(RiskLevel, 0)
     for (likelihood, impact), count in counts.items():
@@ -103,7 +104,7 @@ def risk_page(user: Any, biennium: Biennium, parameters: Mapping[str, str], expo
         total=total,
         grave=levels[RiskLevel.HIGH] + levels[RiskLevel.VERY_HIGH],
         listing=Listing(
-            rows=[risk_row(risk, editable) for risk in pages.object_list],
+            rows=[risk_row(risk, editable) for risk in shown],
             filters=bar,
             sort=sort,
             count_sentence=ngettext("%(n)s of %(all)s risk", "%(n)s of %(all)s risks", total)
