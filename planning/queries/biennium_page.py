@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -235,7 +236,7 @@ def _phases(biennium: Biennium, history: list[Any]) -> list[PhaseState]:
     found = []
     for place, phase in enumerate(order):
         row = entered.get(phase) if place <= now else None
-        note = f"{date_format(row.history_date, 'DATE_FORMAT')}, {_who(row)}".rstrip(", ") if row else ""
+        note = f"{date_format(localtime(row.history_date), 'DATE_FORMAT')}, {_who(row)}".rstrip(", ") if row else ""
         state = "passed" if place < now or biennium.phase == Phase.CLOSED else "now" if place == now else "ahead"
         found.append(PhaseState(str(phase.label).capitalize(), state, note))
     return found
