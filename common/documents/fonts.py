@@ -83,6 +83,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(known.get(ord(sign), 1.0) for sign in text) * size * (_SEMIBOLD if bold else 1.0)
 
 
+@lru_cache(maxsize=8192)
 def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """``text``, cut with an ellipsis where it is wider than ``width`` pixels at ``size`` pixels."""
     if text_width(text, size, bold=bold) <= width:

@@ -19,7 +19,10 @@ _PAGES = """#let data = json(bytes(sys.inputs.data))
     #text(15pt, weight: 600)[#data.title] \\
     #for line in data.lines [#text(9pt, fill: rgb("#44545f"))[#line] \\ ]
   ],
-  footer: align(end, text(8pt, fill: rgb("#5b6a76"), context counter(page).display("1 / 1", both: true))),
+  footer: [
+    #if data.legend != "" { box(image(bytes(data.legend), format: "svg", height: 4.2mm, alt: data.legend_alt)) }
+    #h(1fr) #text(8pt, fill: rgb("#5b6a76"), context counter(page).display("1 / 1", both: true))
+  ],
 )
 #for (place, svg) in data.pictures.enumerate() [
   #if place > 0 { pagebreak() }
@@ -29,17 +32,27 @@ _PAGES = """#let data = json(bytes(sys.inputs.data))
 
 
 def pictures_pdf(
-    pictures: Sequence[str], *, title: str, lines: Sequence[str], alt: str, as_at: datetime.datetime
+    pictures: Sequence[str],
+    *,
+    title: str,
+    lines: Sequence[str],
+    alt: str,
+    as_at: datetime.datetime,
+    legend: str = "",
+    legend_alt: str = "",
 ) -> bytes:
     """Each SVG on a page of its own, 396 mm wide; one of 1560 by 965 pixels fills it. ``alt`` says what they show.
 
-    ``lines`` stand under the title of every page. Raises ``typst.TypstError`` where a picture is wrong.
+    ``lines`` stand under the title of every page, the SVG ``legend`` at its foot. Raises ``typst.TypstError`` where a
+    picture is wrong.
     """
     data = {
         "pictures": list(pictures),
         "title": title,
         "lines": list(lines),
         "alt": alt,
+        "legend": legend,
+        "legend_alt": legend_alt,
         "language": (get_language() or "en").split("-")[0],
     }
     return typeset(_PAGES, data, form="pdf", timestamp=as_at.astimezone(datetime.UTC).replace(microsecond=0))

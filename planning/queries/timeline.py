@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
-from common.dates import PartialDate
 from common.documents.charts.timeline import Group, Pieces, Row, pieces
 from common.documents.charts.timeline_legend import legend
-from common.documents.charts.timeline_words import cells, header, summary
+from common.documents.charts.timeline_words import cells, date_words, header, summary
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, page_of
 from planning.enums import STATUSES_OPEN
@@ -196,7 +195,7 @@ def _by_date(asked: Asked, parameters: Mapping[str, str], base: str, suffix: str
     open_first = Case(When(status__in=STATUSES_OPEN, then=0), default=1)
     pages = page_of(asked.activities.order_by(open_first, "ends_on", "code").values_list(*fields), parameters)
     return [
-        DateLine(code, title, f"{base}{code}/{suffix}", status, lead, percent, PartialDate.around(end, end_by).label)
+        DateLine(code, title, f"{base}{code}/{suffix}", status, lead, percent, date_words(end, end_by))
         for code, title, status, lead, percent, end, end_by in pages.object_list
     ], pages
 
@@ -224,30 +223,16 @@ def _fold_chips(shown: Timeline, parameters: Mapping[str, str]) -> list[Chip]:
     return chips
 
 
+_WIDTHS = (24, 10, 60, 10, 14, 9, 13, 13, 13, 30, 60)
+_KINDS: dict[int, Any] = {5: "percent", 6: "date", 7: "date", 8: "date"}
+
+
 def sheet_of(shown: Timeline) -> Sheet:
     """The same rows as a sheet: a day as a date, anything less precise as it was said."""
+    heads = zip((_("Group"), *header()), _WIDTHS, strict=True)
     return Sheet(
         name=_("Timeline"),
-        columns=tuple(
-            SheetColumn(head, wide, kind)
-            for head, (wide, kind) in zip(
-                (_("Group"), *header()),
-                (
-                    (24, "text"),
-                    (10, "text"),
-                    (60, "text"),
-                    (10, "text"),
-                    (14, "text"),
-                    (9, "percent"),
-                    (13, "date"),
-                    (13, "date"),
-                    (13, "date"),
-                    (30, "text"),
-                    (60, "text"),
-                ),
-                strict=True,
-            )
-        ),
+        columns=tuple(SheetColumn(head, width, _KINDS.get(place, "text")) for place, (head, width) in enumerate(heads)),
         rows=_sheet_rows(shown.groups),
         notes=(shown.title, _("Shown: %(words)s") % {"words": shown.asked.words}, as_at_words()),
     )

@@ -16,7 +16,7 @@ from common import clock
 from common.dates import PartialDate, Precision
 from common.documents.charts.timeline import Group, Meeting, Milestone, Row, Wait, Window
 from planning.enums import ActivityStatus
-from planning.models import Activity, Dependency
+from planning.models import Dependency
 from planning.models import Meeting as HeldMeeting
 from planning.models import Milestone as DatedPoint
 from planning.queries.progress_sums import weighted_progress
@@ -163,7 +163,7 @@ def _rows(asked: Asked, shown: list[Head], field: str, base: str, suffix: str) -
     within = Q(**{f"{field}__in": keys})
     if any(head.pk is None for head in shown):
         within |= Q(**{f"{field}__isnull": True})
-    order = (*(F(key).asc(nulls_last=True) for key in ORDERS[asked.group]), "code")
+    order: tuple[Any, ...] = (*(F(key).asc(nulls_last=True) for key in ORDERS[asked.group]), "code")
     read = asked.activities.filter(within).order_by(*order).values_list(field, *_FIELDS)
     values = list(read[:MOST_ROWS]) if shown else []
     activities = [row[1] for row in values]
@@ -229,7 +229,7 @@ def meetings_in(window: Window) -> list[Meeting]:
     ]
 
 
-def longest_lag(activities: QuerySet[Activity]) -> tuple[str, int] | None:
-    """The code of the lagging activity that is latest, and by how many days."""
+def longest_lag(activities: QuerySet[Any]) -> tuple[str, int] | None:
+    """The code of the lagging activity that is latest, and by how many days; ``activities`` through ``with_plan``."""
     lagging = activities.filter(status=ActivityStatus.LAGGING).order_by("-days_late", "-points_behind", "code")
     return lagging.values_list("code", "days_late").first()

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.documents.charts import timeline as chart
+from common.documents.charts.timeline_legend import legend
 from common.documents.picture import pictures_pdf
 from common.downloads import sheet_response
 from planning.queries.timeline import (
@@ -73,4 +74,6 @@ def _pdf(request: HttpRequest, shown: Timeline) -> bytes:
         lines=(shown.asked.words, f"{as_at_words()}. " + _("Printed by %(name)s") % {"name": str(request.user)}),
         alt=said,
         as_at=clock.now(),
+        legend=str(legend(chart_id="timeline-legend")),
+        legend_alt=_("What the marks mean"),
     )

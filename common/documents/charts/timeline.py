@@ -68,7 +68,7 @@ class _Drawing:
         self.rows = [row for group in self.groups for row in group.rows]
         self.window, self.meetings, self.width = window, meetings, width
         canvas = svg.Canvas.of(width)
-        columns = Columns.of(self.rows, min(_SIDE, width * 0.45))
+        columns = Columns.of(self.rows, min(max(_SIDE, width * 0.34), width * 0.45))
         left = 0.0 if canvas.mirrored else columns.width
         scale = Scale(window.first, window.last, left, left + width - columns.width)
         self.place = Place(canvas, columns, scale, svg.escape(chart_id))
