@@ -16,6 +16,7 @@ from planning.actions.change_deciding import ACTIONS, approve, endorse, refuse, 
 from planning.actions.workplans import open_revision
 from planning.enums import ChangeKind, ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Milestone, WorkplanVersion
+from planning.queries.change_values import READERS
 from planning.queries.changes import changes_waiting_for, conflicts_of
 from planning.queries.workplan_content import activity_content, content_of, digest
 from planning.rules.plan_edit import MilestoneValue, PersonValue, ShareValue
@@ -170,6 +171,11 @@ def test_every_field_of_an_activity_can_be_asked_for_and_is_written_as_it_was_as
     assert (list(now["people"]), now["supporting_units"]) == ([str(cast.staff.staff.pk)], ["BIO"])
     assert [(row.pk, row.title) for row in Milestone.objects.all()] == [(kept.pk, "Papers sent")]
     assert (activity.work_days, now["start"]["precision"]) == (Decimal("12.5"), "quarter")
+
+
+def test_no_field_of_the_plan_is_left_out_of_what_an_approval_writes(cast: Cast) -> None:
+    """``standing_reason`` is the reason of the request itself."""
+    assert set(activity_content(activity_of(cast))) - READERS.keys() == {"standing_reason"}
 
 
 def test_an_addition_has_no_activity_until_it_is_approved(cast: Cast) -> None:
