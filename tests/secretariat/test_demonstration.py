@@ -25,16 +25,21 @@ from planning.models import (
     MandateShare,
     OperationalGoal,
     ProgressEntry,
+    SynergyPair,
     Target,
     Workplan,
 )
 from planning.queries.activities import with_plan
 from planning.queries.workplan_content import digest
 from planning.rules.status import status_of
+from planning.rules.synergies import may_decide
+from planning.rules.synergy_score import DEFAULT_LEAST_SCORE
 from posts.models import Post, PostFunction, PostReview
 from secretariat.demonstration import reading
 from secretariat.demonstration.load import load
+from secretariat.demonstration.reading import read
 from secretariat.demonstration.sign_ins import password, sign_ins
+from secretariat.demonstration.synergies import measure
 from secretariat.demonstration.world import World
 from structure.models import Division, Staff, Unit, User
 from structure.rules.access import access_of
@@ -339,3 +344,27 @@ def test_an_earlier_day_has_less_behind_it(db: None) -> None:
     assert ProgressEntry.objects.latest("entered_at").entered_at.date() <= world.as_at
     assert not Activity.objects.filter(starts_on__gt=world.as_at, percent__gt=0).exists()
     assert set(Workplan.objects.values_list("state", flat=True)) == {"approved"}
+
+
+def test_a_synergy_round_finds_what_was_labelled_as_well_as_it_was_measured(world: World) -> None:
+    """Labels say what activities have to do with each other, whatever the scorer finds; these values are reached."""
+    assert world.biennium is not None
+    measured = measure(world.biennium, DEFAULT_LEAST_SCORE)
+    assert sum(measured.confusion.values()) >= 60
+    assert measured.precision >= 0.95
+    assert measured.recall >= 0.70
+    assert measured.kinds_right >= 0.59
+    assert measured.precision_by_lot >= 0.45
+    told = StringIO()
+    call_command("measure_synergies", stdout=told)
+    assert f"Precision {measured.precision:.3f}, recall {measured.recall:.3f}" in told.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_round_of_the_demonstration_has_decisions_of_whom_the_roles_let(world: World) -> None:
+    decided = SynergyPair.objects.exclude(decision="")
+    assert len(decided) == len(read("synergies")["round"]["decisions"])
+    assert all(pair.demonstration and pair.round.demonstration for pair in decided)
+    assert {pair.decision for pair in decided if pair.waits} == {"merge", "sequence"}
+    for pair in decided.select_related("first__lead_unit__division", "second__lead_unit__division", "decided_by"):
+        may_decide(pair.decided_by, pair)
