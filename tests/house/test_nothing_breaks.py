@@ -52,7 +52,11 @@ SENT = {
     "monitoring:report-approve": ("executive_secretary", "version"),
     "monitoring:report-cancel": ("executive_secretary", ""),
     "monitoring:report-list": ("executive_secretary", "about period period_from period_to as_at"),
-    "planning:activity-edit": ("unit_head", "start end title version cluster more shares-TOTAL_FORMS milestones-0-due"),
+    "planning:activity-edit": (
+        "unit_head",
+        "start end title version read cluster outcome supporting_units more take keep open since shares-TOTAL_FORMS "
+        "milestones-0-due deliverables-0-title dependencies-0-after dependencies-0-lag_days",
+    ),
     "planning:activity-new": (
         "unit_head",
         "start end title output lead_officer more shares-0-mandate shares-0-percent",
@@ -99,8 +103,11 @@ SENT = {
     "planning:meeting-new": ("pmu_officer", "body number instrument name place starts_on ends_on"),
     "planning:milestone-reach": ("staff", "on links"),
     "planning:paragraph-new": ("pmu_officer", "place title text status kind term due addressees"),
-    "planning:progress-draft": ("staff", "percent status narrative links"),
-    "planning:progress-new": ("staff", "percent status narrative links version key take keep open"),
+    "planning:progress-draft": ("staff", "percent status narrative obstacle links"),
+    "planning:progress-new": (
+        "staff",
+        "percent status narrative obstacle work_days links version key take keep open",
+    ),
     "planning:progress-undo": ("staff", ""),
     "planning:purpose-edit": ("pmu_officer", "version wording reason rows-0-key rows-0-text rows-0-drop"),
     "planning:synergy-carry-out": ("pmu_officer", "version"),
@@ -120,7 +127,7 @@ SENT = {
 # What would be taken, so that one wrong value at a time is what is looked at.
 REST = {
     f"{part}-{count}_FORMS": "1"
-    for part in ("shares", "people", "milestones", "rows")
+    for part in ("shares", "people", "milestones", "deliverables", "dependencies", "rows")
     for count in ("TOTAL", "INITIAL")
 }
 GOOD = {
