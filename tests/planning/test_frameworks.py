@@ -181,26 +181,27 @@ def test_each_target_says_how_many_activities_answer_it_and_leads_to_them(
         assert client.get("/activities/", {"target": nowhere}).context["page"].rows == []
 
 
-@pytest.mark.parametrize(
-    ("query", "numbers"),
-    [
-        ("", [11, 12, 3]),
-        ("plan=KMGBF", [3]),
-        ("answered=yes", [11]),
-        ("answered=no&plan=SP-2020", [12]),
-        ("q=KEPT", [12]),
-        ("q=11", [11]),
-        ("q=%00&plan=x&answered=2", [11, 12, 3]),
-        ("biennium=2013&answered=yes", [11]),
-    ],
-)
+FOUND_TARGETS = [
+    ("", [11, 12, 3]),
+    ("plan=KMGBF", [3]),
+    ("answered=yes", [11]),
+    ("answered=no&plan=SP-2020", [12]),
+    ("q=KEPT", [12]),
+    ("q=11", [11]),
+    ("q=%00&plan=x&answered=2", [11, 12, 3]),
+    ("biennium=2013&answered=yes", [11]),
+]
+
+
 def test_the_filters_of_the_targets_are_in_the_address_and_in_the_export(
-    cast: Cast, sign_in: SignIn, plans: None, query: str, numbers: list[int]
+    cast: Cast, sign_in: SignIn, plans: None
 ) -> None:
     client = sign_in(cast.staff)
-    assert [row.target.number for row in client.get(f"/frameworks/?{query}").context["page"].listing.rows] == numbers
-    sheet = client.get(f"/frameworks/?{query}&export=csv").content.decode("utf-8-sig")
-    assert sum(name in sheet for name in ("Land and sea", "Species kept", "A third")) == len(numbers)
+    for query, numbers in FOUND_TARGETS:
+        page = client.get(f"/frameworks/?{query}").context["page"]
+        assert [row.target.number for row in page.listing.rows] == numbers, query
+        sheet = client.get(f"/frameworks/?{query}&export=csv").content.decode("utf-8-sig")
+        assert sum(name in sheet for name in ("Land and sea", "Species kept", "A third")) == len(numbers), query
 
 
 def test_the_shipped_plans_hold_20_and_23_targets_and_four_goals() -> None:
