@@ -171,8 +171,8 @@ def synergy_sheet(chosen_: Chosen) -> Sheet:
         columns=(
             SheetColumn(_("Score"), 8, "number"),
             SheetColumn(_("Proposed kind"), 14),
-            *(SheetColumn(_(head), width) for head, width in _SIDE),
-            *(SheetColumn(_(head), width) for head, width in _SIDE),
+            *(SheetColumn(str(head), width) for head, width in _SIDE),
+            *(SheetColumn(str(head), width) for head, width in _SIDE),
             *(SheetColumn(_("%(part)s, adds") % {"part": part.name}, 12, "number") for part in PARTS),
             SheetColumn(_("Decision"), 12),
             SheetColumn(_("Goes on or comes first"), 12),
