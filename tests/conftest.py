@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from common.embedded.templates import TEMPLATE, copy, drop
 from structure.models import User
 from tests.people import Cast
 
@@ -50,6 +52,25 @@ def forget_cache() -> None:
     keys = list(client.scan_iter(f"{cache.key_prefix}:*"))
     if keys:
         client.delete(*keys)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A copy of the template needs no migrations, and is not to be made anew."""
+    return django_db_keepdb or bool(os.environ.get(TEMPLATE))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Where the run made a template of databases, each worker's is a copy of it, dropped in the end."""
+    template = os.environ.get(TEMPLATE)
+    if not template:
+        yield
+        return
+    server, name = os.environ["DATABASE_URL"], connection.creation._get_test_db_name()
+    copy(server, template, name)
+    yield
+    drop(server, name)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 from common.embedded.application import in_foreground
 from common.embedded.places import ROOT, Places
 from common.embedded.servers import started
+from common.embedded.templates import TEMPLATE, template
 
 # Types are checked where decisions are made: all of common, and these rooms of every app.
 TYPED_APP = "common"
@@ -72,11 +73,13 @@ def test(arguments: Sequence[str]) -> int:
             chosen = [] if browser or "-m" in arguments else without_journeys
             checks.openly("Tests", *pytest, *chosen, *arguments)
         else:
-            quick_checks(checks)
-            everywhere = [*pytest, "-n", "auto", "--dist", "loadgroup"]
-            checks.openly("Tests", *everywhere, *without_journeys)
-            if browser:
-                checks.openly(f"Browser journeys ({browser})", *everywhere, "-m", "journey", may_be_empty=True)
+            with template(environment, f"test_template_{os.getpid()}") as making:
+                quick_checks(checks)
+                environment[TEMPLATE] = making.ready()
+                everywhere = [*pytest, "-n", "auto", "--dist", "loadgroup"]
+                checks.openly("Tests", *everywhere, *without_journeys)
+                if browser:
+                    checks.openly(f"Browser journeys ({browser})", *everywhere, "-m", "journey", may_be_empty=True)
         if not browser:
             print("\nBrowser journeys skipped: no Chromium found.", flush=True)
         return report(checks)

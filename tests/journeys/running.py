@@ -17,9 +17,10 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+
+from common.embedded.templates import TEMPLATE, address_of, copy, drop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
@@ -71,9 +72,8 @@ def running_app(folder: Path, shared: Path) -> Iterator[RunningApp]:
     ask for it.
     """
     number = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0"))
-    name = f"journeys_{os.getpid()}"
-    template = _template(shared)
-    _run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    server, name = os.environ["DATABASE_URL"], f"journeys_{os.getpid()}"
+    copy(server, _loaded(shared), name)
     shutil.copytree(shared / "media", folder / "media")
     port = _free_port()
     environment = _environment(name, folder / "media") | {
@@ -86,25 +86,25 @@ def running_app(folder: Path, shared: Path) -> Iterator[RunningApp]:
     worker = [str(BIN / "celery"), "-A", "secretariat", "worker", "--pool", "solo", "--loglevel", "warning"]
     try:
         with (
-            _process(web, environment, folder / "web.log") as server,
+            _process(web, environment, folder / "web.log") as answering,
             _process(worker, environment, folder / "worker.log"),
         ):
             running = RunningApp(f"http://127.0.0.1:{port}", environment)
-            _wait_until_it_answers(f"{running.url}/health/", server)
+            _wait_until_it_answers(f"{running.url}/health/", answering)
             yield running
     finally:
-        _run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _drop_template(shared)
+        drop(server, name)
+        _drop_loaded(shared)
 
 
-def _template(shared: Path) -> str:
+def _loaded(shared: Path) -> str:
     """The name of a database with the demonstration loaded; made by whoever asks first, while the others wait."""
-    kept = shared / "template"
-    with (shared / "template.lock").open("w") as lock:
+    kept = shared / "loaded"
+    with (shared / "loaded.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            name = f"journeys_template_{os.getpid()}"
-            _run_sql(f'CREATE DATABASE "{name}"')
+            name = f"journeys_loaded_{os.getpid()}"
+            copy(os.environ["DATABASE_URL"], os.environ.get(TEMPLATE, ""), name)
             making = RunningApp("", _environment(name, shared / "media"))
             making.manage("migrate", "--verbosity", "0")
             making.manage("load_demonstration", "--if-empty")
@@ -113,32 +113,23 @@ def _template(shared: Path) -> str:
     return kept.read_text()
 
 
-def _drop_template(shared: Path) -> None:
-    """Drop the template if this process made it; whoever still wants one makes another."""
-    kept, mine = shared / "template", f"journeys_template_{os.getpid()}"
-    with (shared / "template.lock").open("w") as lock:
+def _drop_loaded(shared: Path) -> None:
+    """Drop the loaded database if this process made it; whoever still wants one makes another."""
+    kept, mine = shared / "loaded", f"journeys_loaded_{os.getpid()}"
+    with (shared / "loaded.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if kept.exists() and kept.read_text() == mine:
             kept.unlink()
-            _run_sql(f'DROP DATABASE IF EXISTS "{mine}" WITH (FORCE)')
+            drop(os.environ["DATABASE_URL"], mine)
 
 
 def _environment(database: str, media: Path) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "secretariat.settings.test",
-        "DATABASE_URL": urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")),
+        "DATABASE_URL": address_of(os.environ["DATABASE_URL"], database),
         "TEST_MEDIA_ROOT": str(media),
     }
-
-
-def _run_sql(sql: str) -> None:
-    """Run a statement that makes or drops a database."""
-    server = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres"))
-    with contextlib.closing(psycopg2.connect(server)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
 
 
 @contextlib.contextmanager
