@@ -46,6 +46,8 @@ PARAMETERS = WORDS.split()
 SENT = {
     "monitoring:lag-close": ("executive_secretary", "close-evidence close-version"),
     "monitoring:lag-explain": ("staff", "explanation corrective_action version row"),
+    "monitoring:lag-policy": ("executive_secretary", "days_late points_behind grace_owner reason version"),
+    "monitoring:lag-remind": ("executive_secretary", "from"),
     "monitoring:lag-send-back": ("executive_secretary", "version"),
     "monitoring:notifications-read": ("staff", "notification"),
     "monitoring:report-again": ("executive_secretary", ""),

@@ -3,8 +3,9 @@
 import datetime
 from typing import Any
 
+from common.audit import acting
 from planning.actions.change_asking import ask_postponement, ask_reformulation
-from planning.actions.change_deciding import approve, endorse, refuse, withdraw
+from planning.actions.change_deciding import ACTIONS, approve, endorse, refuse, withdraw
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Workplan
 from planning.queries.activity_values import values_of
@@ -60,3 +61,16 @@ def change_at(cast: Cast, change: ChangeRequest, state: str) -> ChangeRequest:
 
 
 NOVEMBER = datetime.date(2016, 11, 15)
+
+
+def act(action: str, change: ChangeRequest, by: Any) -> ChangeRequest:
+    note = {"note": "Not now."} if action == "refuse" else {}
+    return ACTIONS[action](change=change, by=by, version=change.version, **note)
+
+
+def meddle(activity: Activity) -> None:
+    """Somebody changes the end behind a request's back."""
+    with acting(by=None, why="Moved meanwhile"):
+        fresh = Activity.objects.get(pk=activity.pk)
+        fresh.ends_on = datetime.date(2016, 12, 1)
+        fresh.save()

@@ -1,0 +1,289 @@
+"""Every address and every way of standing towards the Secretariat, and the status of the answer.
+
+A cell is the status: 200 opened, 302 and 303 sent on (whoever is not signed in: to the sign-in page), 401 asked for a
+token, 403 refused, 404 not there for this person, 405 another method, 409 not now, 422 allowed, but the (empty) form is
+not complete. A line is a method, the name of an address, and in brackets which of several things it is about.
+"""
+
+ROLES = {
+    "stf": "staff",  # leads the activity, holds the post and the token the lines are about
+    "col": "colleague",  # in the same unit, on something else
+    "str": "stranger",  # in another division
+    "uni": "unit_head",
+    "div": "division_head",
+    "clu": "cluster_lead",  # of the activity's cluster, from another division
+    "pmu": "pmu_officer",
+    "es": "executive_secretary",
+    "hr": "hr_officer",
+    "bud": "budget_officer",
+    "adm": "administrator",
+    "rst": "rest_client",  # signed in as if a program were a person
+    "bur": "bureau_member",
+    "end": "ended_bureau_member",
+    "nob": "nobody",  # may sign in and holds no role
+    "ano": "anonymous",
+}
+
+# fmt: off
+TABLE = """
+                                                 stf col str uni div clu pmu  es  hr bud adm rst bur end nob ano
+GET  home                                        302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  health                                      200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+GET  monitoring:my-work                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  monitoring:my-work-row                      302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  monitoring:cluster-list                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  monitoring:cluster-detail                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  monitoring:structure                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:people                           200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:unit-detail                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:lag-queue                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:lag-case                         200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:lag-explain                      200 403 403 200 200 403 403 403 403 403 403 403 403 403 403 302
+POST monitoring:lag-explain                      422 403 403 422 422 403 403 403 403 403 403 403 403 403 403 302
+POST monitoring:lag-send-back                    403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
+POST monitoring:lag-close                        403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
+POST monitoring:lag-remind                       403 403 403 403 403 403 302 302 403 403 403 403 403 403 403 302
+GET  monitoring:lag-policy                       403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
+POST monitoring:lag-policy                       403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
+GET  monitoring:report-list                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+POST monitoring:report-list                      403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
+GET  monitoring:report-detail                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:report-detail [ready]            403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
+GET  monitoring:report-job                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:report-job [ready]               403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
+GET  monitoring:report-verify                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:report-verify [ready]            403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
+POST monitoring:report-cancel                    403 403 403 403 403 403 409 409 403 403 403 403 403 403 403 302
+POST monitoring:report-cancel [queued]           403 403 403 403 403 403 302 302 403 403 403 403 403 403 403 302
+POST monitoring:report-again                     403 403 403 403 403 403 409 409 403 403 403 403 403 403 403 302
+POST monitoring:report-approve                   403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
+POST monitoring:report-approve [ready]           403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
+GET  monitoring:report-file                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  monitoring:report-file [ready]              403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
+GET  monitoring:search                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  monitoring:notifications                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST monitoring:notifications-read               302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  planning:activity-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:activity-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:activity-changes                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:progress-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:progress-new                       200 403 403 200 200 200 403 403 403 403 403 403 403 403 403 302
+POST planning:progress-new                       422 403 403 422 422 422 403 403 403 403 403 403 403 403 403 302
+POST planning:progress-draft                     200 403 403 200 200 200 403 403 403 403 403 403 403 403 403 302
+POST planning:progress-undo                      303 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:milestone-reach                    200 403 403 200 200 200 403 403 403 403 403 403 403 403 403 302
+POST planning:milestone-reach                    422 403 403 422 422 422 403 403 403 403 403 403 403 403 403 302
+GET  planning:deliverable-reach                  200 403 403 200 200 200 403 403 403 403 403 403 403 403 403 302
+POST planning:deliverable-reach                  422 403 403 422 422 422 403 403 403 403 403 403 403 403 403 302
+GET  planning:evidence-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:mandate-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:mandate-detail                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:coverage                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:decision-new                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-new                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:decision-edit                      403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-edit                      403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:paragraph-new                      403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:paragraph-new                      403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:decision-paste                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:decision-paste                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-changes                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:mandate-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-link                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-link                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:mandate-unlink                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:mandate-unlink                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:strategic-plans                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:operational-framework              200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:framework-edit                     403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:framework-edit                     403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:goal-edit                          403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:goal-edit                          403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:purpose-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:purpose-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:results                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:rhythm                             200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:meeting-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:meeting-new                        403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:meeting-new                        403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:meeting-edit                       403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:meeting-edit                       403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:result-detail                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:output-detail                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:indicator-detail                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:risk-list                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:periods                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:result-new                         403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:result-new                         403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:result-edit                        403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:result-edit                        403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:output-new                         403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:output-new                         403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:result-indicator-new               403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:result-indicator-new               403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:output-edit                        403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:output-edit                        403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:output-indicator-new               403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:output-indicator-new               403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:indicator-edit                     403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:indicator-edit                     403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:measurement-new                    403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:measurement-new                    403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:measurement-edit                   403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:measurement-edit                   403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:assumption-new                     403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:assumption-new                     403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:assumption-edit                    403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:assumption-edit                    403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:risk-new                           403 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:risk-new                           403 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:risk-edit                          200 403 403 200 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:risk-edit                          422 403 403 422 403 403 422 403 403 403 403 403 403 403 403 302
+POST planning:periods                            403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:biennium-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:biennium-list                      403 403 403 403 403 403 409 409 403 403 403 403 403 403 403 302
+GET  planning:biennium-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:biennium-move                      404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  planning:carry-over                         200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:carry-over                         422 422 422 422 422 422 422 422 422 422 422 422 403 403 403 302
+POST planning:carry-over-undo                    403 403 403 302 403 403 302 302 403 403 403 403 403 403 403 302
+GET  planning:synergy-list                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:synergy-round-new                  403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+POST planning:synergy-round-new                  403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+POST planning:synergy-round-close                403 403 403 403 403 403 302 403 403 403 403 403 403 403 403 302
+GET  planning:synergy-pair                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:synergy-decide                     403 403 403 403 422 403 422 403 403 403 403 403 403 403 403 302
+POST planning:synergy-carry-out                  403 403 403 403 409 403 409 403 403 403 403 403 403 403 403 302
+POST planning:synergy-undo                       403 403 403 403 409 403 409 403 403 403 403 403 403 403 403 302
+GET  planning:timeline                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:timeline-file                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:import-list                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+POST planning:import-list                        422 422 422 422 422 422 422 422 422 422 422 403 403 403 403 302
+GET  planning:import-template                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  planning:import-template [mandates]         403 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+GET  planning:import-data                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  planning:import-data [activities]           403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:import-detail                      200 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+GET  planning:import-map                         200 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-map                         422 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-keep                        302 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-confirm                     409 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:import-drop                        302 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:import-job                         200 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+GET  planning:import-found                       200 403 403 403 403 403 200 403 403 403 403 403 403 403 403 302
+GET  planning:workplan-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:workplan-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:workplan-begin                     302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+POST planning:workplan-decide                    404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  planning:workplan-version                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:change-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:change-detail                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:change-decide                      404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  planning:change-ask                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:change-add                         403 403 403 409 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:workplan-compare                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:workplan-review                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST planning:workplan-review                    403 403 403 403 403 403 422 403 403 403 403 403 403 403 403 302
+GET  planning:extract                            200 200 200 200 200 200 200 200 200 200 200 404 403 403 403 302
+GET  planning:extract-of                         200 403 403 200 200 403 403 200 200 403 403 404 403 403 403 302
+GET  planning:activity-new                       403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:activity-new                       403 403 403 422 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:date-read                          200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  planning:activity-edit                      403 403 403 200 403 403 403 403 403 403 403 403 403 403 403 302
+POST planning:activity-edit                      403 403 403 422 403 403 403 403 403 403 403 403 403 403 403 302
+GET  planning:calendar-feed                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  structure:calendar                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+POST structure:calendar                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+POST structure:calendar-revoke                   302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  structure:token-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST structure:token-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST structure:token-revoke                      302 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+GET  common:components                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  api:activity-list                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:activity-detail                         401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:activity-list                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+PATCH api:activity-detail                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:mandate-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:mandate-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:progress-list                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:progress-list                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:progress-detail                         401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:progress-undo                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:workplan-list                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:workplan-detail                         401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:workplan-decide                         401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:change-request-list                     401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:change-request-list                     401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:change-request-detail                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:change-request-decide                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:indicator-list                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:indicator-detail                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:measurement-list                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:measurement-list                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:measurement-detail                      401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+PATCHapi:measurement-detail                      401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:mandate-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+PATCHapi:mandate-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:project-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:project-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:cluster-status-list                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  api:cluster-status-detail                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  api:cluster-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:cluster-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api-schema                                  200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  api-docs                                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  posts:post-list                             200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  posts:post-detail                           200 403 403 403 403 403 403 200 200 403 403 403 403 403 403 302
+GET  posts:post-detail [another's]               403 200 403 403 403 403 403 200 200 403 403 403 403 403 403 302
+GET  budget:overview                             200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  budget:cost-list                            200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  budget:fund-detail                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  budget:activity-costs                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  budget:ledger                               200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  budget:ledger-none                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  budget:mandate-ledger                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  bureau:overview                             403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:mandates                             403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:results                              403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:budget                               403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:posts                                403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:reports                              403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:verify                               403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:file                                 403 403 403 403 403 403 200 200 403 403 403 403 200 403 403 302
+GET  bureau:file [ready]                         403 403 403 403 403 403 404 404 403 403 403 403 404 403 403 302
+GET  account_login                               302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 200
+GET  account_logout                              200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 302
+GET  account_inactive                            200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  account_signup                              302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 200
+GET  account_reauthenticate                      200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 302
+GET  account_email                               200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  account_email_verification_sent             200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  account_change_password                     200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 302
+GET  account_set_password                        302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  account_reset_password                      200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+GET  account_confirm_login_code                  302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  account_confirm_email                       200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  account_reset_password_from_key_done        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  account_reset_password_from_key             200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  account_reset_password_done                 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+GET  mfa_index                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 302
+GET  mfa_authenticate                            302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_reauthenticate                          302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_activate_totp                           302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_deactivate_totp                         404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 302
+GET  mfa_view_recovery_codes                     404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 302
+GET  mfa_generate_recovery_codes                 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_download_recovery_codes                 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 302
+GET  socialaccount_login_cancelled               200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
+GET  socialaccount_login_error                   401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 302
+GET  socialaccount_signup                        302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  socialaccount_connections                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  openid_connect_login                        404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
+GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
+GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
+"""
+# fmt: on
