@@ -97,9 +97,9 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Change requests"), "planning:change-list", "file-pen", _READ),
             (gettext_lazy("Synergies"), "planning:synergy-list", "combine", _READ),
             (gettext_lazy("Timeline"), "planning:timeline", "chart-spline", _READ),
-            (gettext_lazy("Imports"), "planning:import-list", "file-up", "own:activity:log"),
             (gettext_lazy("Rhythm"), "planning:rhythm", "calendar-range", _READ),
             (gettext_lazy("Bienniums"), "planning:biennium-list", "calendar-days", _READ),
+            (gettext_lazy("Imports"), "planning:import-list", "file-up", "own:activity:log"),
         ),
     ),
     (
