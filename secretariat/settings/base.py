@@ -252,6 +252,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WorkStatusEnum": "planning.enums.ActivityStatus",
         "MandateStatusEnum": "planning.enums.MandateStatus",
+        "MandateKindEnum": "planning.enums.MandateKind",
+        "ChangeKindEnum": "planning.enums.ChangeKind",
     },
 }
 
