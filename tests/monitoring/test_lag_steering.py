@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.actions import lag as actions
 from monitoring.actions.lag import raise_lag_cases
 from monitoring.actions.lag_policy import set_lag_policy
 from monitoring.models import LagCase, LagPolicy, Notification
 from planning.enums import Phase
-from planning.models import Biennium
 from tests.factories.monitoring import LagCaseFactory, LagPolicyFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory
 from tests.monitoring.stage import TODAY
@@ -134,7 +134,9 @@ def test_thresholds_change_with_a_reason_and_not_once_the_biennium_is_closed(cas
     with pytest.raises(InvalidInput) as refusal:
         set_lag_policy(biennium=biennium, values=USUAL, by=cast.pmu_officer, version=0, reason="  ")
     assert set(refusal.value.errors) == {"reason"}
-    Biennium.objects.filter(pk=biennium.pk).update(phase=Phase.CLOSED)
+    biennium.phase = Phase.CLOSED
+    with acting(by=None, why="The biennium is over"):
+        biennium.save()
     with pytest.raises(WrongState):
         set_lag_policy(biennium=biennium, values=USUAL, by=cast.pmu_officer, version=0, reason="Too late.")
 
