@@ -33,8 +33,7 @@ def form_of(client: Client, url: str) -> dict[str, Any]:
     """What a browser would send back of the form of an activity as it was opened."""
     forms = client.get(url).context["forms"]
     sent: dict[str, Any] = {}
-    sets = (forms.shares, forms.people, forms.milestones)
-    for form in (forms.main, *(part for rows in sets for part in (rows.management_form, *rows))):
+    for form in (forms.main, *(part for rows in forms.rows.values() for part in (rows.management_form, *rows))):
         sent |= {form.add_prefix(name): form[name].value() for name in form.fields}
     return {name: value for name, value in sent.items() if value is not None and value is not False}
 
