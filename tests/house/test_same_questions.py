@@ -51,7 +51,6 @@ PAGES = {
         planning:workplan-compare planning:workplan-review planning:extract-of
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         planning:synergy-list planning:synergy-pair
-        planning:workplan-detail posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": """
