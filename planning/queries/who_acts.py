@@ -36,7 +36,7 @@ def who_acts(change: ChangeRequest, secretary: str) -> str:
     if change.state not in CHANGES_WAITING:
         return ""
     if change.in_revision:
-        return _("decided with the workplan")
+        return _("the decision on the workplan")
     unit = change.workplan.unit
     head = unit.division.head
     if change.state == ChangeState.ENDORSED or head is None or head.pk == unit.lead_id:
