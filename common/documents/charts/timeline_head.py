@@ -61,10 +61,10 @@ def head(window: Window, meetings: Sequence[Meeting], place: Place) -> Iterable[
         yield svg.text(canvas.x(distance), 43, said, size=12, fill=palette.INK2, anchor=canvas.anchor(side))
     yield svg.line(0, HEAD_HEIGHT - 0.75, canvas.width, HEAD_HEIGHT - 0.75, _RULE, 1.5)
     if found := _today(window, scale):
-        x, start, wide = found
+        x, left, wide = found
         yield svg.line(x, 28, x, HEAD_HEIGHT, palette.UN, 2)
-        yield svg.rect(start, 12, wide, 17, palette.BLUE, ' rx="3"')
-        yield svg.text(start + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
+        yield svg.rect(left, 12, wide, 17, palette.BLUE, ' rx="3"')
+        yield svg.text(left + wide / 2, 24.5, _today_label(window), size=11.5, fill="#fff", bold=True, anchor="middle")
 
 
 def behind(window: Window, meetings: Sequence[Meeting], scale: Scale, height: float) -> Iterable[str]:
