@@ -13,6 +13,7 @@ from tests.journeys.visitors import Visitors
 ONLY_LOOK = frozenset({"test_accessibility", "test_content_policy", "test_links"})
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read, which then keep the tests of a file together
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" not in str(item.path):
