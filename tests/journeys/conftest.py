@@ -9,18 +9,12 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.journeys.running import CHROMIUM_FLAGS, RunningApp, chromium, running_app
 from tests.journeys.visitors import Visitors
 
-# These read pages and change nothing, so that any worker may take any of their tests; the others follow each other.
-ONLY_LOOK = frozenset({"test_accessibility", "test_content_policy", "test_links"})
 
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are read, which then keep the tests of a file together
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" not in str(item.path):
             continue
         item.add_marker(pytest.mark.journey)
-        if item.path.stem not in ONLY_LOOK:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if chromium() is None:
             item.add_marker(pytest.mark.skip(reason="Browser journeys skipped: no Chromium found"))
 
