@@ -76,10 +76,11 @@ def test(arguments: Sequence[str]) -> int:
             with template(environment, f"test_template_{os.getpid()}") as making:
                 quick_checks(checks)
                 environment[TEMPLATE] = making.ready()
-                everywhere = [*pytest, "-n", "auto", "--dist", "loadgroup"]
-                checks.openly("Tests", *everywhere, *without_journeys)
+                checks.openly("Tests", *pytest, "-n", "auto", "--dist", "loadgroup", *without_journeys)
                 if browser:
-                    checks.openly(f"Browser journeys ({browser})", *everywhere, "-m", "journey", may_be_empty=True)
+                    # One after the other: a journey goes on from where the one before it ended.
+                    one_process = ["-n", "0", "-m", "journey"]
+                    checks.openly(f"Browser journeys ({browser})", *pytest, *one_process, may_be_empty=True)
         if not browser:
             print("\nBrowser journeys skipped: no Chromium found.", flush=True)
         return report(checks)

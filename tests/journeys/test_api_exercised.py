@@ -8,8 +8,6 @@ import pytest
 
 from tests.journeys.running import BIN, ROOT, RunningApp
 
-pytestmark = pytest.mark.xdist_group("test_api_exercised")  # each test goes on from where the one before ended
-
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.journeys.pages import PLACES, Place
 from tests.journeys.visitors import BUREAU_MEMBER, ENDED_BUREAU_MEMBER, Visitors
 
-pytestmark = pytest.mark.xdist_group("test_bureau")  # each test goes on from where the one before ended
-
 ROOM = [place for place in PLACES if place.by == BUREAU_MEMBER and place.status == 200]
 # What a person may always open: signing in and out, their own password and authenticator.
 OWN = ("account_", "mfa_", "socialaccount_")

@@ -1,12 +1,9 @@
 """A sheet of progress is sent, its columns mapped, looked at, corrected and imported, by keyboard and on a phone."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.seeing import at_every_width
 from tests.journeys.visitors import STAFF, Visitors
-
-pytestmark = pytest.mark.xdist_group("test_imports")  # each test goes on from where the one before ended
 
 HEAD = "Code,Done,Status,What happened\n"
 WRONG = HEAD + "A-01,much,On track,The rooms are booked.\nNO-99,40,On track,Nothing.\n"

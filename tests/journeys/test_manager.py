@@ -17,8 +17,6 @@ from tests.journeys.visitors import (
     Visitors,
 )
 
-pytestmark = pytest.mark.xdist_group("test_manager")  # each test goes on from where the one before ended
-
 WORKPLAN = "/workplans/LIA/"
 NOTE = "The adjustments to COP 13 need a later end; see the host's letter."
 

@@ -8,12 +8,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pypdf
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.visitors import EXECUTIVE_SECRETARY, MONITORING_OFFICER, STAFF, Visitors
-
-pytestmark = pytest.mark.xdist_group("test_monitoring_officer")  # each test goes on from where the one before ended
 
 LONGEST = 20  # seconds from the click to the finished report
 

@@ -5,12 +5,9 @@ Everything is found by the words on the page; nothing but the browser is used.
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.visitors import DIVISION_HEAD, EXECUTIVE_SECRETARY, UNIT_HEAD, Somebody, Visitors
-
-pytestmark = pytest.mark.xdist_group("test_new_unit_head")  # each test goes on from where the one before ended
 
 NEXT = "?biennium=2017"
 WORKPLAN = f"/workplans/LIA/{NEXT}"

@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
 
 from tests.journeys.seeing import at_every_width
 from tests.journeys.visitors import Visitors, password
-
-pytestmark = pytest.mark.xdist_group("test_sign_in")  # each test goes on from where the one before ended
 
 SOMEBODY = "brandt"  # no other journey signs in with her
 

@@ -7,8 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.visitors import STAFF, Somebody, Visitors
 
-pytestmark = pytest.mark.xdist_group("test_staff")  # each test goes on from where the one before ended
-
 # Open activities of the demonstration's staff member; each journey takes its own.
 PLAIN, EVIDENCE, DRAFT, SCRIPTLESS, CONFLICT, EXPIRED = "A-03", "H-05", "A-01", "A-04", "G-03", "H-01"
 PNG = bytes.fromhex(

@@ -1,11 +1,8 @@
 """The timeline by keyboard: one stop of the Tab key, arrow keys between the rows, Enter into the activity."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.visitors import STAFF, Visitors
-
-pytestmark = pytest.mark.xdist_group("test_timeline")  # each test goes on from where the one before ended
 
 
 def focused(page: Page) -> str:
