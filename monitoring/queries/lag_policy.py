@@ -27,7 +27,6 @@ class PolicyPage:
 
     biennium: Biennium
     sentence: str
-    days_to_the_top: int
     changes: list[PolicyChange]
 
 
@@ -39,7 +38,7 @@ def policy_page(biennium: Biennium) -> PolicyPage:
         "A case nobody answers reaches the Executive Secretary after %(days)s days.",
         days,
     )
-    return PolicyPage(biennium, said % {"days": days}, days, _changes(policy))
+    return PolicyPage(biennium, said % {"days": days}, _changes(policy))
 
 
 def _changes(policy: LagPolicy) -> list[PolicyChange]:

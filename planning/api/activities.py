@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +16,7 @@ from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.api.activity_writing import ActivityWriteSerializer, NewActivitySerializer, nothing_yet
-from planning.api.filters import ActivityFilters
+from planning.api.filters import BIENNIUM, ActivityFilters
 from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer
 from planning.models import Activity, Biennium, Dependency, Mandate, MandateShare, TargetLink
 from planning.queries.activities import activities_visible_to, with_plan
@@ -34,7 +34,6 @@ PARTS = (
     Prefetch("target_links", TargetLink.objects.select_related("target__plan").order_by("target")),
     Prefetch("depends_on", Dependency.objects.select_related("after").order_by("after__code")),
 )
-BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 
 
 @extend_schema_view(

@@ -29,7 +29,7 @@ from planning.api.activity_writing import (
     NewActivitySerializer,
     nothing_yet,
 )
-from planning.api.filters import ChangeRequestFilters
+from planning.api.filters import BIENNIUM, ChangeRequestFilters
 from planning.enums import ChangeKind
 from planning.models import Activity, ChangeRequest, Workplan
 from planning.queries.activities import activities_visible_to
@@ -42,7 +42,6 @@ from structure.api.permissions import CarriesScope, OpensPlan
 from structure.enums import TokenScope
 from structure.models import Unit
 
-BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 TAKE_A_NOTE = frozenset({"endorse", "approve", "refuse"})
 
 

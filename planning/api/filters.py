@@ -4,8 +4,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter
 
 from planning.models import Activity, ChangeRequest, Indicator, Mandate, Measurement, ProgressEntry, Workplan
+
+BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 
 
 def first_year(path: str) -> django_filters.NumberFilter:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -13,15 +13,13 @@ from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IF_MATCH
 from planning.actions.workplans import ACTIONS, TAKE_A_NOTE
-from planning.api.filters import WorkplanFilters
+from planning.api.filters import BIENNIUM, WorkplanFilters
 from planning.enums import WorkplanState
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.bienniums import biennium_asked
 from planning.queries.workplans import workplans_visible_to
 from structure.api.permissions import CarriesScope, OpensPlan
 from structure.enums import TokenScope
-
-BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 
 
 class WorkplanSerializer(serializers.ModelSerializer[Workplan]):
