@@ -1,0 +1,26 @@
+"""Who the Secretariat is: users, divisions, units, staff, delegations, the committee, the Bureau's seats.
+
+Structures change; what has ended keeps its row and its dates and is never deleted.
+"""
+
+from structure.models.account import RoleGrant, User
+from structure.models.bureau import BureauSeat
+from structure.models.client import ApiToken, CalendarAddress, KeptAnswer
+from structure.models.committee import CommitteeMember
+from structure.models.organization import Division, Unit
+from structure.models.staff import Delegation, Skill, Staff
+
+__all__ = [
+    "ApiToken",
+    "BureauSeat",
+    "CalendarAddress",
+    "CommitteeMember",
+    "Delegation",
+    "Division",
+    "KeptAnswer",
+    "RoleGrant",
+    "Skill",
+    "Staff",
+    "Unit",
+    "User",
+]

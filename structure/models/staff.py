@@ -1,0 +1,85 @@
+"""The members of the staff, what they can, and who acts for whom."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.audit import Historic
+from common.models import Demonstrable, Named
+from structure.enums import Grade
+from structure.models.account import User
+from structure.models.organization import Unit
+
+
+class Skill(Named):
+    name = models.CharField(_("name"), max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(Historic, Demonstrable):
+    """A member of the staff: the unit, the grade, and the work-days a month the person can give."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="staff")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="staff")
+    grade = models.CharField(_("grade"), max_length=4, choices=Grade)
+    days_per_month = models.DecimalField(
+        _("work-days per month"),
+        max_digits=4,
+        decimal_places=1,
+        default=21,
+        validators=[MinValueValidator(0), MaxValueValidator(31)],
+    )
+    skills = models.ManyToManyField(Skill, blank=True, related_name="staff")
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    active_from = models.DateField(_("from"))
+    active_to = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("staff")
+        ordering = ["user__full_name"]
+        constraints = [
+            models.CheckConstraint(
+                name="staff_gives_at_most_a_month_of_days",
+                condition=Q(days_per_month__gte=0) & Q(days_per_month__lte=31),
+                violation_error_message=_("Work-days per month lie between 0 and 31."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.user.full_name
+
+    @property
+    def name(self) -> str:
+        return self.user.full_name
+
+
+class Delegation(Historic, Demonstrable):
+    """Who acts for whom, as officer-in-charge, and when. Every act done by delegation records both."""
+
+    principal = models.ForeignKey(Staff, models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(Staff, models.PROTECT, related_name="delegations_held")
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="delegation_is_to_somebody_else",
+                condition=~Q(principal=F("delegate")),
+                violation_error_message=_("Nobody can be their own delegate."),
+            ),
+            models.CheckConstraint(
+                name="delegation_ends_after_it_begins",
+                condition=Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("A delegation cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} for {self.principal}"
