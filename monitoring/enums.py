@@ -48,3 +48,11 @@ class FileFormat(models.TextChoices):
     DOCX = "docx", "Word"
     PDF = "pdf", "PDF"
     XLSX = "xlsx", "Excel"
+
+
+class DisputeState(models.TextChoices):
+    """Somebody says that the load shown for them is wrong or unfair."""
+
+    OPEN = "open", _("open")
+    ANSWERED = "answered", _("answered")
+    SETTLED = "settled", _("settled")

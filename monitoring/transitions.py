@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from monitoring.enums import LagState, ReportState
+from monitoring.enums import DisputeState, LagState, ReportState
 
 REPORT = Machine(
     noun="progress report",
@@ -82,6 +82,36 @@ LAG_CASE = Machine(
             LagState.CLOSED,
             _("the monitoring unit or the Executive Secretary, with evidence; the system, when progress answers it"),
             _("This case is closed already."),
+        ),
+    ),
+)
+
+LOAD_DISPUTE = Machine(
+    noun="load dispute",
+    field="state",
+    states=tuple(state.value for state in DisputeState),
+    initial=DisputeState.OPEN.value,
+    transitions=(
+        Transition(
+            "answer",
+            (DisputeState.OPEN,),
+            DisputeState.ANSWERED,
+            _("the unit head; of a unit head the division head, of a division head the Executive Secretary"),
+            _("This dispute has been answered already."),
+        ),
+        Transition(
+            "insist",
+            (DisputeState.ANSWERED,),
+            DisputeState.OPEN,
+            _("the person, when the answer does not help"),
+            _("There is no answer to insist against."),
+        ),
+        Transition(
+            "settle",
+            (DisputeState.OPEN, DisputeState.ANSWERED),
+            DisputeState.SETTLED,
+            _("the person at any time; whoever answers, once it is answered"),
+            _("This dispute is settled already."),
         ),
     ),
 )

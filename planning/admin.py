@@ -12,6 +12,7 @@ from planning.models import (
     Decision,
     ExpectedResult,
     Instrument,
+    LoadPolicy,
     Mandate,
     Meeting,
     OperationalFramework,
@@ -122,3 +123,9 @@ class ProgressEntryAdmin(ReadOnlyAdmin):
     list_display = ("activity", "entered_at", "percent", "status", "author")
     search_fields = ("activity__code",)
     list_select_related = ("activity", "author")
+
+
+@admin.register(LoadPolicy)
+class LoadPolicyAdmin(HistoricAdmin):
+    list_display = ("biennium", "cluster_lead", "core_member", "support_member", "functional_lead", "process_lead")
+    list_select_related = ("biennium",)

@@ -35,6 +35,17 @@ PROFESSIONAL_AND_HIGHER = frozenset(
 MID_LEVEL = frozenset({Grade.P3, Grade.P4, Grade.P5})  # source para 22: who may lead a team
 
 
+class SkillChangeKind(models.TextChoices):
+    """What happened to the inventory of skills."""
+
+    HELD = "held", _("taken up by a person")
+    DROPPED = "dropped", _("given up by a person")
+    PROPOSED = "proposed", _("proposed for the list")
+    LISTED = "listed", _("taken into the list")
+    RENAMED = "renamed", _("renamed")
+    MERGED = "merged", _("merged into another")
+
+
 class TokenScope(models.TextChoices):
     """What a token may write, in the name of its holder; without one it reads only."""
 

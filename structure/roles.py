@@ -25,7 +25,15 @@ STAFF = Role(
     "staff",
     _("Staff member"),
     _("Sees the mandates behind their work and what is due, logs progress with evidence, explains a lag."),
-    READ_PLAN | {"own:activity:log", "own:lag:explain", "own:post-review:read"},
+    READ_PLAN
+    | {
+        "own:activity:log",
+        "own:lag:explain",
+        "own:post-review:read",
+        "own:load:read",
+        "own:load:dispute",
+        "own:skills:keep",
+    },
 )
 UNIT_HEAD = Role(
     "unit_head",
@@ -42,6 +50,8 @@ UNIT_HEAD = Role(
         "unit:workplan:submit",
         "unit:activity:carry",
         "unit:results:edit",
+        "unit:load:read",
+        "unit:load:answer",
     },
 )
 DIVISION_HEAD = Role(
@@ -58,6 +68,8 @@ DIVISION_HEAD = Role(
         "division:lag:explain",
         "division:activity:log",
         "division:synergy:decide",
+        "division:load:read",
+        "division:load:answer",
     },
 )
 CLUSTER_LEAD = Role(
@@ -89,6 +101,8 @@ PMU_OFFICER = Role(
         "secretariat:results:manage",
         "secretariat:synergy:open",
         "secretariat:synergy:decide",
+        "secretariat:load:read",
+        "secretariat:load:manage",
     },
 )
 EXECUTIVE_SECRETARY = Role(
@@ -107,13 +121,25 @@ EXECUTIVE_SECRETARY = Role(
         "secretariat:posts:read",
         "secretariat:post-review:read",
         "secretariat:extract:read",
+        "secretariat:load:read",
+        "secretariat:load:manage",
     },
 )
 HR_OFFICER = Role(
     "hr_officer",
     _("Human resources officer"),
-    _("Keeps the post register and the post reviews; the only one, with the Executive Secretary, who sees each."),
-    READ_PLAN | {"secretariat:posts:read", "secretariat:post-review:read", "secretariat:extract:read"},
+    _(
+        "Keeps the post register, the post reviews and the list of skills; the only one, with the Executive Secretary, "
+        "who sees each review."
+    ),
+    READ_PLAN
+    | {
+        "secretariat:posts:read",
+        "secretariat:post-review:read",
+        "secretariat:extract:read",
+        "secretariat:load:read",
+        "secretariat:skills:manage",
+    },
 )
 BUDGET_OFFICER = Role(
     "budget_officer",
@@ -137,7 +163,7 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _("Keeps users, roles and reference data; sees no post review."),
-    READ_PLAN | {"secretariat:users:manage"},
+    READ_PLAN | {"secretariat:users:manage", "secretariat:skills:manage"},
 )
 
 ROLES: dict[str, Role] = {

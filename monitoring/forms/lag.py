@@ -9,7 +9,7 @@ from common.refusals import InvalidInput
 from monitoring.rules.lag import LONGEST, check_text
 
 
-class _Said(forms.CharField):
+class Said(forms.CharField):
     """A few sentences, held to what the rule asks of them."""
 
     def __init__(self, *, missing: Any, **named: Any) -> None:
@@ -31,13 +31,13 @@ class _Said(forms.CharField):
 class ExplainForm(forms.Form):
     """Why it is late and what will be done; ``version`` is the case's as it was read."""
 
-    explanation = _Said(label=_("Why is this late"), missing=_("Say why it is late, in one sentence or more."))
-    corrective_action = _Said(label=_("What you will do, and by when"), missing=_("Say what you will do, and by when."))
+    explanation = Said(label=_("Why is this late"), missing=_("Say why it is late, in one sentence or more."))
+    corrective_action = Said(label=_("What you will do, and by when"), missing=_("Say what you will do, and by when."))
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class CloseForm(forms.Form):
-    evidence = _Said(label=_("What shows that the lag is gone"), missing=_("Say what shows that the lag is gone."))
+    evidence = Said(label=_("What shows that the lag is gone"), missing=_("Say what shows that the lag is gone."))
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 

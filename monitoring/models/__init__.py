@@ -2,6 +2,7 @@
 
 from monitoring.models.bureau import BureauVisit
 from monitoring.models.lag import LagCase, LagPolicy
+from monitoring.models.load import LoadDispute
 from monitoring.models.notifications import Notification
 from monitoring.models.reports import ProgressReport, ReportFile, Snapshot, report_path
 
@@ -9,6 +10,7 @@ __all__ = [
     "BureauVisit",
     "LagCase",
     "LagPolicy",
+    "LoadDispute",
     "Notification",
     "ProgressReport",
     "ReportFile",

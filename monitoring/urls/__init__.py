@@ -1,6 +1,6 @@
 """The site map of the read side."""
 
-from monitoring.urls import clusters, lag, my_work, reports, search, structure
+from monitoring.urls import clusters, lag, load, my_work, reports, search, structure
 
 app_name = "monitoring"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *clusters.urlpatterns,
     *structure.urlpatterns,
     *lag.urlpatterns,
+    *load.urlpatterns,
     *reports.urlpatterns,
     *search.urlpatterns,
 ]

@@ -22,6 +22,7 @@ from planning.models.frameworks import (
     Target,
 )
 from planning.models.imports import ActivityNote, ImportMapping, ImportRun
+from planning.models.load import LoadPolicy
 from planning.models.mandates import Decision, Instrument, Mandate, MandateLink, Meeting
 from planning.models.periods import PeriodLock
 from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
@@ -48,6 +49,7 @@ __all__ = [
     "ImportRun",
     "Indicator",
     "Instrument",
+    "LoadPolicy",
     "Mandate",
     "MandateLink",
     "MandateShare",

@@ -7,20 +7,21 @@ whichever unit leads the activity.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField, DecimalField, ExpressionWrapper, F, Func, IntegerField, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from common.dates import PartialDate
 from planning.enums import STATUSES_COUNTED, Function
 from planning.models import AssignmentDays, Biennium
-from planning.queries.workplan_load import MONTHS_IN_QUARTER
-from planning.rules.rhythm import Crowding, QuarterWork, crowdings
+from planning.rules.rhythm import NONE, Crowding, QuarterWork, crowdings
 from structure.models import Staff, Unit
 
 TENTH = Decimal("0.1")
+MONTHS_IN_QUARTER = 3
 _DAYS: Any = DecimalField(max_digits=14, decimal_places=4)
 
 
@@ -76,12 +77,31 @@ def _capacity(biennium: Biennium, people: QuerySet[Staff]) -> list[tuple[int, tu
     return [(unit, tuple(days)) for unit, *days in rows.values_list("unit", *sums)]
 
 
+def capacity_by_person(
+    people: QuerySet[Staff], quarters: Iterable[tuple[int, int]]
+) -> dict[int, dict[tuple[int, int], Decimal]]:
+    """The work-days each of the people has in each quarter, to a tenth; one query."""
+    asked = list(quarters)
+    sums = {f"q{year}_{quarter}": _days_in(year, quarter) for year, quarter in asked}
+    rows = people.order_by().values_list("pk").annotate(**sums).values_list("pk", *sums)
+    return {
+        pk: {quarter: (days or NONE).quantize(TENTH) for quarter, days in zip(asked, values, strict=True)}
+        for pk, *values in rows
+    }
+
+
 def _days_in(year: int, quarter: int) -> Any:
+    there = share_of_quarter(F("active_from"), F("active_to"), year, quarter)
+    return Sum(ExpressionWrapper(F("days_per_month") * MONTHS_IN_QUARTER * there, output_field=_DAYS))
+
+
+def share_of_quarter(begins: Any, ends: Any, year: int, quarter: int) -> Any:
+    """The share, 0 to 1, of a quarter's days from ``begins`` to ``ends``; an open end lasts."""
     span = PartialDate.quarter(year, quarter)
     first, last = (Value(day, output_field=DateField()) for day in (span.first, span.last))
-    begins = Greatest(F("active_from"), first, output_field=DateField())
-    ends = Least(Coalesce(F("active_to"), last, output_field=DateField()), last, output_field=DateField())
-    there: Any = Greatest(Func(ends, begins, template="(%(expressions)s + 1)", arg_joiner=" - "), 0)
+    begun = Greatest(begins, first, output_field=DateField())
+    ended = Least(Coalesce(ends, last, output_field=DateField()), last, output_field=DateField())
+    there: Any = Greatest(Func(ended, begun, template="(%(expressions)s + 1)", arg_joiner=" - "), 0)
     there.output_field = IntegerField()
     length = Value(Decimal((span.last - span.first).days + 1))
-    return Sum(ExpressionWrapper(F("days_per_month") * MONTHS_IN_QUARTER * there / length, output_field=_DAYS))
+    return ExpressionWrapper(Cast(there, _DAYS) / length, output_field=_DAYS)

@@ -194,6 +194,8 @@ def _order(biennium: Biennium, content: Content) -> list[Check]:
 
 def _people(loads: list[PersonLoad]) -> list[Check]:
     found: dict[str, list[tuple[str, Any]]] = {}
+    if not loads:  # nobody works in the unit, or the reader is not one who shares out its work
+        return []
     for load in loads:
         for row in load.quarters:
             if row.over:

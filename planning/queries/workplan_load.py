@@ -11,9 +11,8 @@ from common import clock
 from common.dates import quarter_of
 from planning.enums import STATUSES_COUNTED
 from planning.models import AssignmentDays, Biennium
+from planning.queries.rhythm import capacity_by_person
 from structure.models import Staff, Unit
-
-MONTHS_IN_QUARTER = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,10 @@ def quarters_ahead(biennium: Biennium, count: int = 2) -> list[tuple[int, int]]:
 
 
 def loads_of(unit: Unit, biennium: Biennium, quarters: Iterable[tuple[int, int]]) -> list[PersonLoad]:
-    """The people of the unit with their load over all activities that count, whichever unit leads them; two queries."""
+    """The people of the unit with their load over all activities that count, whichever unit leads them; three queries.
+
+    Their places in teams and at the head of projects are not among it: see ``planning.queries.load``.
+    """
     asked = list(quarters)
     day = clock.today()
     people = (
@@ -75,6 +77,7 @@ def loads_of(unit: Unit, biennium: Biennium, quarters: Iterable[tuple[int, int]]
         .annotate(planned=Sum("days"))
     )
     found = {(staff, year, quarter): planned for staff, year, quarter, planned in rows}
+    has = capacity_by_person(Staff.objects.filter(unit=unit), asked)
     loads = [
         PersonLoad(
             staff,
@@ -83,7 +86,7 @@ def loads_of(unit: Unit, biennium: Biennium, quarters: Iterable[tuple[int, int]]
                     year,
                     quarter,
                     found.get((staff.pk, year, quarter), Decimal(0)),
-                    staff.days_per_month * MONTHS_IN_QUARTER,
+                    has[staff.pk][year, quarter],
                 )
                 for year, quarter in asked
             ],

@@ -28,6 +28,7 @@ from planning.queries.workplan_decision import Decision, decision_for
 from planning.queries.workplan_gaps import gaps
 from planning.queries.workplan_load import PersonLoad, loads_of, quarters_ahead
 from planning.rules.changes import may_ask
+from planning.rules.load import may_read_unit
 from planning.rules.workplans import may_edit
 from structure.rules.access import access_of
 
@@ -126,7 +127,9 @@ def workplan_page(
     before = approved.content if approved else None
     changes = [] if settled else changes_in_words(before, content, _reasons(workplan)) if before is not None else []
     quarters = quarters_ahead(workplan.biennium)
-    loads = loads_of(workplan.unit, workplan.biennium, quarters)
+    # Who carries how much is for those who share out the work; everybody else reads the plan without it.
+    sees = allowed(may_read_unit, user, workplan.unit)
+    loads = loads_of(workplan.unit, workplan.biennium, quarters) if sees else []
     year = clock.today().year if clock.today().year in workplan.biennium.years else workplan.biennium.years[1]
     touched = {change.code for change in changes}
     unchanged = len(set(content["activities"]) - touched)

@@ -11,6 +11,7 @@ from secretariat.demonstration import (
     changes,
     clusters,
     delivery,
+    fair_load,
     frameworks,
     lag,
     mandates,
@@ -38,6 +39,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     changes.load,
     budget.load,
     lag.load,
+    fair_load.load,
     reports.notifications,
 )
 

@@ -8,7 +8,7 @@ from structure.models.bureau import BureauSeat
 from structure.models.client import ApiToken, CalendarAddress, KeptAnswer
 from structure.models.committee import CommitteeMember
 from structure.models.organization import Division, Unit
-from structure.models.staff import Delegation, Skill, Staff
+from structure.models.staff import Delegation, Skill, SkillChange, Staff
 
 __all__ = [
     "ApiToken",
@@ -20,6 +20,7 @@ __all__ = [
     "KeptAnswer",
     "RoleGrant",
     "Skill",
+    "SkillChange",
     "Staff",
     "Unit",
     "User",

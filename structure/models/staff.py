@@ -1,5 +1,6 @@
 """The members of the staff, what they can, and who acts for whom."""
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,19 +8,43 @@ from django.utils.translation import gettext_lazy as _
 
 from common.audit import Historic
 from common.models import Demonstrable, Named
-from structure.enums import Grade
+from structure.enums import Grade, SkillChangeKind
 from structure.models.account import User
 from structure.models.organization import Unit
 
 
 class Skill(Named):
+    """A skill of the list; ``is_listed`` is false while it is only proposed by somebody who holds it."""
+
     name = models.CharField(_("name"), max_length=100, unique=True)
+    is_listed = models.BooleanField(_("in the list"), default=True)
+    proposed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="skills_proposed", verbose_name=_("proposed by")
+    )
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SkillChange(models.Model):
+    """What happened to the inventory of skills: who did what, when. Rows are only ever added; names outlive skills."""
+
+    skill = models.CharField(_("skill"), max_length=100)
+    kind = models.CharField(_("what happened"), max_length=8, choices=SkillChangeKind)
+    detail = models.CharField(_("detail"), max_length=200, blank=True)
+    staff = models.ForeignKey("Staff", models.PROTECT, null=True, blank=True, related_name="skill_changes")
+    by = models.ForeignKey(User, models.PROTECT, related_name="skill_changes_made")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = [pgtrigger.Protect(name="skill_change_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.skill}: {self.get_kind_display()}"
 
 
 class Staff(Historic, Demonstrable):

@@ -24,6 +24,16 @@ WHO_OPENS: dict[str, Any] = {
     "secretariat:meeting:edit": _("The calendar of meetings is kept by the planning and monitoring unit."),
     "secretariat:mandate:edit": _("The register of mandates is kept by the planning and monitoring unit."),
     "secretariat:framework:edit": _("The medium-term framework is kept by the planning and monitoring unit."),
+    "own:load:read": _("The load of people is read by themselves and by those who share out their work."),
+    "secretariat:load:read": _(
+        "The load of the whole Secretariat is read by the planning and monitoring unit, human resources and the "
+        "Executive Secretary."
+    ),
+    "secretariat:load:manage": _(
+        "How much a role counts is set by the planning and monitoring unit or the Executive Secretary, who also ask "
+        "for proposals over the whole Secretariat."
+    ),
+    "secretariat:skills:manage": _("The list of skills is kept by human resources and the administrator."),
     "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),
 }
 OTHERWISE: Any = _("Your role does not open this.")

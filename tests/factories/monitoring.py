@@ -9,13 +9,13 @@ from budget.enums import FigureStatus, FundKind
 from budget.models import ApprovedBudget, Expenditure, TrustFund
 from common import clock
 from monitoring.enums import LagDimension, ReportScope, ReportState
-from monitoring.models import LagCase, LagPolicy, Notification, ProgressReport, Snapshot
+from monitoring.models import LagCase, LagPolicy, LoadDispute, Notification, ProgressReport, Snapshot
 from monitoring.queries.snapshots import digest
 from posts.enums import ReviewState
 from posts.models import Post, PostReview, ReviewExercise
 from tests.factories.base import SignedFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, InstrumentFactory
-from tests.factories.structure import UnitFactory, UserFactory
+from tests.factories.structure import StaffFactory, UnitFactory, UserFactory
 
 
 class LagPolicyFactory(SignedFactory):
@@ -131,3 +131,18 @@ class PostReviewFactory(SignedFactory):
     post = factory.SubFactory(PostFactory)
     outcome = "minor"
     state = ReviewState.CONCLUDED
+
+
+class LoadDisputeFactory(SignedFactory):
+    """Open, about the quarter of the tests."""
+
+    class Meta:
+        model = LoadDispute
+
+    staff = factory.SubFactory(StaffFactory)
+    year = 2016
+    quarter = 3
+    carried = Decimal("70.0")
+    capacity = Decimal("63.0")
+    sentence = "Two of these activities were given to somebody else."
+    raised_at = factory.LazyFunction(clock.now)

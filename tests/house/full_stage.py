@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from common.audit import acting
 from monitoring.actions.reports import approve
 from monitoring.actions.writing import write_report
-from monitoring.models import LagCase, ProgressReport
+from monitoring.models import LagCase, LoadDispute, ProgressReport
 from planning.actions.carry_over import carry_over
 from planning.actions.evidence import NewEvidence, attach
 from planning.enums import ImportNoun
@@ -38,10 +38,16 @@ from planning.models import (
 from posts.models import Post
 from structure.actions.calendar import make_calendar_address
 from structure.actions.tokens import issue_token
-from structure.models import ApiToken, User
+from structure.models import ApiToken, Skill, User
 from tests.factories.budget import ActivityCostFactory, ApprovedBudgetFactory, ExpenditureFactory, TrustFundFactory
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
-from tests.factories.monitoring import LagCaseFactory, LagPolicyFactory, NotificationFactory, ProgressReportFactory
+from tests.factories.monitoring import (
+    LagCaseFactory,
+    LagPolicyFactory,
+    LoadDisputeFactory,
+    NotificationFactory,
+    ProgressReportFactory,
+)
 from tests.factories.planning import (
     ActivityFactory,
     AssignmentFactory,
@@ -104,7 +110,15 @@ class FullStage:
         self._monitoring()
         self.calendar = make_calendar_address(by=cast.staff)
         self._next_biennium()
+        self._load()
         self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
+
+    def _load(self) -> None:
+        """A skill of the one the work is assigned to, and the dispute of the person's load."""
+        staff = self.cast.staff.staff
+        self.skill = Skill.objects.create(name=self.said("Law")[:100])
+        staff.skills.add(self.skill)
+        self.dispute: LoadDispute = LoadDisputeFactory(staff=staff, sentence=self.said("It is too much."))
 
     def said(self, text: str) -> str:
         """A free text of the stage; on a hostile stage what a hostile person would write there."""
@@ -270,6 +284,10 @@ class FullStage:
                 f"monitoring:lag-{page}": {"number": "L-0001"}
                 for page in ("case", "explain", "send-back", "remind", "close")
             },
+            "monitoring:load-person": {"pk": self.cast.staff.staff.pk},
+            **{f"monitoring:load-dispute-{page}": {"pk": self.dispute.pk} for page in ("answer", "insist", "settle")},
+            "monitoring:load-dispute-new": {"pk": self.cast.staff.staff.pk},
+            **{f"monitoring:skill-{page}": {"pk": self.skill.pk} for page in ("edit", "accept", "merge")},
             "planning:progress-undo": {"pk": self.entry.pk},
             "planning:milestone-reach": {"pk": self.milestone.pk},
             "planning:extract-of": {"pk": self.cast.staff.staff.pk},

@@ -47,6 +47,16 @@ SENT = {
     "monitoring:lag-close": ("executive_secretary", "close-evidence close-version"),
     "monitoring:lag-explain": ("staff", "explanation corrective_action version row"),
     "monitoring:lag-policy": ("executive_secretary", "days_late points_behind grace_owner reason version"),
+    "monitoring:load-dispute-answer": ("unit_head", "text version"),
+    "monitoring:load-dispute-insist": ("staff", "text version"),
+    "monitoring:load-dispute-new": ("staff", "when sentence"),
+    "monitoring:load-dispute-settle": ("staff", "version"),
+    "monitoring:load-roles": ("executive_secretary", "cluster_lead process_lead most_core_teams reason version"),
+    "monitoring:skill-accept": ("hr_officer", ""),
+    "monitoring:skill-edit": ("hr_officer", "name"),
+    "monitoring:skill-merge": ("hr_officer", "into"),
+    "monitoring:skills": ("hr_officer", "name"),
+    "monitoring:skills-own": ("staff", "skills proposed"),
     "monitoring:lag-remind": ("executive_secretary", "from"),
     "monitoring:lag-send-back": ("executive_secretary", "version"),
     "monitoring:notifications-read": ("staff", "notification"),
@@ -177,7 +187,7 @@ def own_media() -> None:
 
 @pytest.fixture(scope="module")
 def browsers(full_stage: FullStage) -> dict[str, Client]:
-    people = ("staff", "unit_head", "pmu_officer", "executive_secretary", "bureau_member")
+    people = ("staff", "unit_head", "pmu_officer", "executive_secretary", "hr_officer", "bureau_member")
     return {name: browser_of(full_stage.people[name]) for name in people} | {"anonymous": browser_of(None)}
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import ActivityCost, Expenditure
 from budget.queries.sums import expenditures_visible_to
+from clusters.models import Membership
 from common import middleware
 from monitoring.enums import LagState
 from monitoring.models import LagCase, Notification
@@ -29,6 +30,7 @@ from planning.models import (
     TargetLink,
 )
 from planning.queries.progress import entries_of
+from structure.models import Staff
 from tests.conftest import forget_cache
 from tests.factories.planning import ActivityFactory
 from tests.house.full_stage import FullStage, browser_of
@@ -39,7 +41,8 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "executive_secretary": """
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
-        monitoring:unit-detail monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
+        monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills
+        monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
         planning:mandate-list planning:mandate-detail planning:mandate-changes planning:decision-list
         planning:decision-detail planning:strategic-plans planning:operational-framework
@@ -55,6 +58,7 @@ PAGES = {
     """,
     "staff": """
         monitoring:my-work monitoring:notifications structure:token-list planning:import-list planning:import-detail
+        monitoring:load-person monitoring:skills-own
         planning:import-map structure:calendar planning:calendar-feed planning:extract
     """,
     "bureau_member": """
@@ -119,6 +123,19 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     person = f"(SELECT id FROM structure_user WHERE email = '{name}' || n || '@example.org')"
     copies(staff.staff, count, user_id=person)
     copies(stage.pair, count, second_id=made)
+    copies(stage.skill, count, name=f"'{name} skill ' || n")
+    copies(
+        Staff.skills.through.objects.filter(skill=stage.skill).first(),
+        count,
+        skill_id=f"(SELECT id FROM structure_skill WHERE name = '{name} skill ' || n)",
+    )
+    copies(
+        Membership.objects.first(),
+        count,
+        staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})",
+        role="'core'",
+    )
+    copies(stage.dispute, count, staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})")
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count
 

@@ -1,0 +1,139 @@
+"""The page of one person's load: each quarter, and the work and the roles it is made of."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clusters.models import Membership, Project
+from common.dates import quarter_of
+from common.refusals import allowed
+from monitoring.queries.load_disputes import DisputeRow, disputes_of
+from monitoring.rules.load import may_dispute
+from planning.models import Biennium, LoadPolicy
+from planning.queries.load import loads_by_person, policy_of
+from planning.queries.rhythm import assigned_days, quarters_of
+from planning.rules.load import QuarterLoad
+from structure.models import Staff
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """Work-days of one activity by quarter, in the order of the page's quarters."""
+
+    code: str
+    title: str
+    url: str
+    is_lead: bool
+    days: Sequence[Decimal]
+
+
+@dataclass(frozen=True)
+class RolePlace:
+    """A role held now and what it counts a quarter."""
+
+    what: str
+    url: str
+    role: str
+    days: Decimal
+
+
+@dataclass(frozen=True)
+class PersonLoadPage:
+    staff: Staff
+    biennium: Biennium
+    quarters: Sequence[QuarterLoad]
+    now: QuarterLoad
+    work: Sequence[WorkRow]
+    roles: Sequence[RolePlace]
+    policy: LoadPolicy
+    disputes: Sequence[DisputeRow]
+    may_dispute: bool
+    own: bool
+
+
+def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.date) -> PersonLoadPage:
+    """The page, for whoever ``planning.rules.load.may_read_load`` lets read it; the view asks that."""
+    quarters = [one for one in quarters_of(biennium) if one[0] == _year(biennium, as_at)]
+    policy = policy_of(biennium)
+    loads = loads_by_person(biennium, Staff.objects.filter(pk=staff.pk), quarters, policy)[staff.pk]
+    here = (as_at.year, quarter_of(as_at))
+    own = allowed(may_dispute, user, staff)
+    return PersonLoadPage(
+        staff=staff,
+        biennium=biennium,
+        quarters=loads,
+        now=loads[quarters.index(here) if here in quarters else 0],
+        work=_work(staff, biennium, quarters),
+        roles=_roles(staff, policy, as_at),
+        policy=policy,
+        disputes=disputes_of(user, staff.pk),
+        may_dispute=own,
+        own=own,
+    )
+
+
+def _year(biennium: Biennium, as_at: datetime.date) -> int:
+    return as_at.year if as_at.year in biennium.years else biennium.years[0]
+
+
+def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]]) -> list[WorkRow]:
+    days: dict[Any, dict[tuple[int, int], Decimal]] = defaultdict(dict)
+    rows = (
+        assigned_days(biennium, Staff.objects.filter(pk=staff.pk))
+        .filter(year__in={year for year, _quarter in quarters}, days__gt=0)
+        .select_related("assignment__activity")
+        .order_by("assignment__activity__code")
+    )
+    activities = {}
+    for row in rows:
+        activity = row.assignment.activity
+        activities[activity.pk] = activity
+        days[activity.pk][row.year, row.quarter] = row.days
+    return [
+        WorkRow(
+            activity.code,
+            activity.title,
+            f"{reverse('planning:activity-detail', args=[activity.code])}?biennium={biennium.starts_in}",
+            activity.lead_officer_id == staff.pk,
+            [days[pk].get(quarter, Decimal(0)) for quarter in quarters],
+        )
+        for pk, activity in activities.items()
+    ]
+
+
+def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RolePlace]:
+    counts = {"lead": policy.cluster_lead, "core": policy.core_member, "support": policy.support_member}
+    places = (
+        Membership.objects.filter(staff=staff, valid_from__lte=as_at)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_at))
+        .select_related("cluster")
+        .order_by("cluster__code")
+    )
+    found = [
+        RolePlace(
+            f"{one.cluster.code} {one.cluster.said()}",
+            reverse("monitoring:cluster-detail", args=[one.cluster.code]),
+            str(one.get_role_display()),
+            counts[one.role],
+        )
+        for one in places
+    ]
+    led = (
+        Project.objects.filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=["selected", "running"])
+        .select_related("cluster")
+        .order_by("code")
+    )
+    for project in led:
+        url = reverse("monitoring:cluster-detail", args=[project.cluster.code])
+        if project.functional_lead_id == staff.pk:
+            found.append(RolePlace(str(project), url, _("functional lead"), policy.functional_lead))
+        if project.process_lead_id == staff.pk:
+            found.append(RolePlace(str(project), url, _("process lead"), policy.process_lead))
+    return found

@@ -1,0 +1,119 @@
+"""Load: people by quarter, one person, what a role counts, single points of failure."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common import clock
+from common.downloads import export_format, export_links, sheet_response
+from common.refusals import InvalidInput, StaleVersion, allowed
+from monitoring.forms.load import DisputeForm, RoleDaysForm, quarters_to_choose
+from monitoring.queries.load_disputes import disputes_visible_to
+from monitoring.queries.load_page import load_page, load_sheet
+from monitoring.queries.load_person import person_load
+from monitoring.queries.load_policy import role_days_page
+from monitoring.queries.single_points import single_points as points
+from monitoring.rules.proposals import may_ask_any
+from monitoring.views.signed_in import signed_in
+from planning.actions.load import set_load_policy
+from planning.models import Biennium
+from planning.queries.load import policy_of
+from planning.rules.load import may_read_load, may_set_policy
+from planning.views.asked import biennium_of
+from structure.models import Staff
+from structure.queries.people import staff_visible_to
+from structure.rules import require
+
+OWN = "own:load:read"
+
+
+@require_safe
+def load_list(request: HttpRequest) -> HttpResponse:
+    """Everybody sees their own line here; heads, the monitoring unit and a few more see others'."""
+    require(request.user, OWN)
+    biennium, today = biennium_of(request), clock.today()
+    if kind := export_format(request.GET):
+        line = _("As at %(day)s") % {"day": date_format(today, "DATE_FORMAT")}
+        return sheet_response(load_sheet(request.user, biennium, request.GET, today, line), kind, "load")
+    context = {
+        "page": load_page(request.user, biennium, request.GET, today, export_links(request.GET)),
+        "may_set": allowed(may_set_policy, request.user, biennium),
+        "may_propose": allowed(may_ask_any, request.user),
+        "disputes": disputes_visible_to(request.user).filter(state="open").count(),
+    }
+    return render(request, "monitoring/load.html", context)
+
+
+def person_asked(request: HttpRequest, pk: int) -> Staff:
+    """The person of the address; raises ``NotAllowed`` for who may not read the person's load, 404 for nobody."""
+    require(request.user, OWN)
+    staff = staff_visible_to(request.user).select_related("user", "unit__division").filter(pk=pk).first()
+    if staff is None:
+        raise Http404(_("There is no such person."))
+    may_read_load(request.user, staff)
+    return staff
+
+
+@require_safe
+def load_person(request: HttpRequest, pk: int) -> HttpResponse:
+    return person_answer(request, person_asked(request, pk))
+
+
+def person_answer(
+    request: HttpRequest, staff: Staff, form: DisputeForm | None = None, status: int = 200
+) -> HttpResponse:
+    biennium = biennium_of(request)
+    page = person_load(request.user, staff, biennium, clock.today())
+    choices = quarters_to_choose(biennium)
+    context = {"page": page, "form": form or DisputeForm(quarters=choices, initial={"when": page.now.key})}
+    return render(request, "monitoring/load_person.html", context, status=status)
+
+
+@require_safe
+def single_points(request: HttpRequest) -> HttpResponse:
+    """What only one person can carry: named for those who share out work."""
+    require(request.user, OWN)
+    page = points(request.user, biennium_of(request), request.GET, clock.today())
+    return render(request, "monitoring/single_points.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_days(request: HttpRequest) -> HttpResponse:
+    """How many work-days a role counts, and the form that sets them."""
+    biennium = biennium_of(request)
+    may_set_policy(request.user, biennium)
+    if request.method != "POST":
+        return _roles(request, biennium, RoleDaysForm(instance=policy_of(biennium)))
+    form = RoleDaysForm(request.POST, instance=policy_of(biennium))
+    if not form.is_valid():
+        return _roles(request, biennium, form, status=422)
+    said = form.cleaned_data
+    try:
+        set_load_policy(
+            biennium=biennium,
+            values=form.values(),
+            by=signed_in(request),
+            version=said["version"],
+            reason=said["reason"],
+        )
+    except InvalidInput as refusal:
+        for field, sentences in refusal.errors.items():
+            form.add_error(field, [str(sentence) for sentence in sentences])
+        return _roles(request, biennium, form, status=422)
+    except StaleVersion:
+        now = policy_of(biennium)
+        again = RoleDaysForm({**request.POST.dict(), "version": now.version}, instance=policy_of(biennium))
+        return _roles(request, biennium, again, stale=True, status=409)
+    messages.success(request, _("Set. The load counts with these numbers from now on."))
+    return redirect(reverse("monitoring:load") + ("" if biennium.is_current else f"?biennium={biennium.starts_in}"))
+
+
+def _roles(
+    request: HttpRequest, biennium: Biennium, form: RoleDaysForm, *, stale: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {"page": role_days_page(biennium), "form": form, "stale": stale}
+    return render(request, "monitoring/load_roles.html", context, status=status)

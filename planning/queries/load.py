@@ -1,0 +1,139 @@
+"""Load by person and quarter, of whom one may see it. The one definition; pages, exports and proposals start here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DateField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Least
+
+from clusters.enums import ProjectState, TeamRole
+from clusters.models import Membership, Project
+from common.dates import PartialDate
+from planning.models import Biennium, LoadPolicy
+from planning.queries.rhythm import TENTH, assigned_days, capacity_by_person, share_of_quarter
+from planning.rules.load import NONE, QuarterLoad
+from structure.models import Staff
+from structure.queries.people import staff_visible_to
+from structure.rules.access import access_of
+
+Quarter = tuple[int, int]
+_LASTING = (ProjectState.SELECTED, ProjectState.RUNNING, ProjectState.CLOSED)
+
+
+def loads_visible_to(user: Any) -> QuerySet[Staff]:
+    """The people whose load a person may see: see ``rules.load.may_read_load``, which says the same of one."""
+    access = access_of(user)
+    if not access.may("own:load:read") and not access.may("secretariat:load:read"):
+        return Staff.objects.none()
+    people = staff_visible_to(user)
+    if access.may("secretariat:load:read"):
+        return people
+    standing = {access.staff_id, *(principal.pk for principal in access.acts_for)} - {None}
+    return people.filter(Q(pk=access.staff_id) | Q(unit__lead__in=standing) | Q(unit__division__head__in=standing))
+
+
+def policy_of(biennium: Biennium) -> LoadPolicy:
+    """What a role counts in the biennium: what was set, or the defaults (not saved)."""
+    return LoadPolicy.objects.filter(biennium=biennium).first() or LoadPolicy(biennium=biennium, version=0)
+
+
+def loads_by_person(
+    biennium: Biennium, people: QuerySet[Staff], quarters: Iterable[Quarter], policy: LoadPolicy | None = None
+) -> dict[int, list[QuarterLoad]]:
+    """The load of each of the people in each quarter asked for, by the person's key; six queries, days to a tenth."""
+    asked = list(quarters)
+    policy = policy or policy_of(biennium)
+    activities = _activities(biennium, people)
+    teams = _teams(people, asked, policy)
+    projects = _projects(biennium, people, asked, policy)
+    return {
+        pk: [
+            QuarterLoad(
+                *quarter,
+                capacity=has[quarter],
+                activities=activities.get((pk, *quarter), NONE),
+                teams=teams[pk, quarter],
+                projects=projects[pk, quarter],
+            )
+            for quarter in asked
+        ]
+        for pk, has in capacity_by_person(people, asked).items()
+    }
+
+
+def core_teams_of(people: QuerySet[Staff], day: Any) -> Mapping[int, list[str]]:
+    """The codes of the clusters in whose core team (the lead counts as core) each person sits on a day."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = (
+        Membership.objects.filter(staff__in=people.order_by(), role__in=[TeamRole.LEAD, TeamRole.CORE])
+        .filter(valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .order_by("cluster__code")
+        .values_list("staff", "cluster__code")
+    )
+    for staff, code in rows:
+        found[staff].append(code)
+    return found
+
+
+def _activities(biennium: Biennium, people: QuerySet[Staff]) -> dict[tuple[int, int, int], Decimal]:
+    rows = (
+        assigned_days(biennium, people)
+        .order_by()
+        .values_list("assignment__staff", "year", "quarter")
+        .annotate(sum=Sum("days"))
+    )
+    return {(staff, year, quarter): days for staff, year, quarter, days in rows}
+
+
+def _teams(people: QuerySet[Staff], quarters: list[Quarter], policy: LoadPolicy) -> Mapping[Any, Decimal]:
+    counts = {
+        TeamRole.LEAD.value: policy.cluster_lead,
+        TeamRole.CORE.value: policy.core_member,
+        TeamRole.SUPPORT.value: policy.support_member,
+    }
+    ends = Least(F("valid_to"), F("staff__active_to"), output_field=DateField())  # PostgreSQL leaves nulls out
+    shares = _shares(Membership.objects.filter(staff__in=people.order_by()), F("valid_from"), ends, quarters)
+    return _days(shares.values_list("staff", "role", *_names(quarters)), counts, quarters)
+
+
+def _projects(
+    biennium: Biennium, people: QuerySet[Staff], quarters: list[Quarter], policy: LoadPolicy
+) -> Mapping[Any, Decimal]:
+    """A project counts from its start to its end (the biennium's where it has none) once it is selected."""
+    first, last = PartialDate.quarter(biennium.years[0], 1).first, PartialDate.quarter(biennium.years[1], 4).last
+    running = Project.objects.filter(state__in=_LASTING).exclude(state=ProjectState.CLOSED, ends_on__isnull=True)
+    begins = Coalesce(F("starts_on"), Value(first, output_field=DateField()))
+    until = Coalesce(F("ends_on"), Value(last, output_field=DateField()))
+    found: dict[Any, Decimal] = defaultdict(Decimal)
+    for lead in ("functional_lead", "process_lead"):
+        ends = Least(until, F(f"{lead}__active_to"), output_field=DateField())
+        led = running.filter(**{f"{lead}__in": people.order_by()})
+        shares = _shares(led, begins, ends, quarters)
+        rows = shares.values_list(lead, Value(lead), *_names(quarters))
+        for key, days in _days(rows, {lead: getattr(policy, lead)}, quarters).items():
+            found[key] += days
+    return found
+
+
+def _names(quarters: list[Quarter]) -> list[str]:
+    return [f"q{year}_{quarter}" for year, quarter in quarters]
+
+
+def _shares(rows: QuerySet[Any], begins: Any, ends: Any, quarters: list[Quarter]) -> QuerySet[Any]:
+    return rows.order_by().annotate(
+        **{
+            name: share_of_quarter(begins, ends, *quarter)
+            for name, quarter in zip(_names(quarters), quarters, strict=True)
+        }
+    )
+
+
+def _days(rows: Iterable[Any], counts: Mapping[str, Decimal], quarters: list[Quarter]) -> Mapping[Any, Decimal]:
+    found: dict[Any, Decimal] = defaultdict(Decimal)
+    for staff, role, *shares in rows:
+        for quarter, share in zip(quarters, shares, strict=True):
+            found[staff, quarter] += (counts[role] * share).quantize(TENTH)
+    return found
