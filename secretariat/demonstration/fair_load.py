@@ -19,12 +19,12 @@ def load(world: World) -> None:
     """What the data file says, up to the day of the demonstration, while nobody has disputed anything."""
     written = read("load")
     for row in written["proposed_skills"]:
-        if row["on"] <= world.as_at:
+        if row["said"] <= world.as_at:
             _propose(world, row)
     if LoadDispute.objects.exists():
         return
     for row in written["disputes"]:
-        if row["on"] <= world.as_at:
+        if row["said"] <= world.as_at:
             _dispute(world, row)
 
 
@@ -34,7 +34,7 @@ def _propose(world: World, row: dict[str, Any]) -> None:
     skill, fresh = Skill.objects.get_or_create(name=row["name"], defaults={"is_listed": False, "proposed_by": user})
     if fresh:
         staff.skills.add(skill)
-        at = moment(row["on"], 11)
+        at = moment(row["said"], 11)
         for kind, whose in ((SkillChangeKind.PROPOSED, None), (SkillChangeKind.HELD, staff)):
             SkillChange.objects.create(skill=skill.name, kind=kind, staff=whose, by=user, at=at)
 
@@ -51,10 +51,10 @@ def _dispute(world: World, row: dict[str, Any]) -> None:
         carried=then.carried,
         capacity=then.capacity,
         sentence=row["sentence"],
-        raised_at=moment(row["on"], 15),
+        raised_at=moment(row["said"], 15),
         demonstration=True,
     )
-    past: list[tuple[Any, date, str, dict[str, Any]]] = [(user, row["on"], "Load disputed", {})]
+    past: list[tuple[Any, date, str, dict[str, Any]]] = [(user, row["said"], "Load disputed", {})]
     if _by(world, row, "answered"):
         head = world.users[row["by"]]
         answer = {"answer": row["answer"], "answered_by": head, "answered_at": moment(row["answered"], 10)}
