@@ -20,7 +20,6 @@ from common.refusals import allowed
 from planning.enums import ActivityStatus
 from planning.models import Activity, ActivityNote, Assignment, AssignmentDays, Deliverable, Evidence, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
-from planning.queries.activity_history import Changes, changes_of
 from planning.queries.addresses import address_of
 from planning.queries.change_list import ChangeRow, requests_about
 from planning.queries.dependencies import WaitRow, contradictions, followed_by, waits_for
@@ -36,7 +35,6 @@ from planning.rules.workplans import may_edit
 from structure.rules.access import access_of
 
 ENTRIES_SHOWN = 3
-CHANGES_SHOWN = 5
 CHARTS_KEPT_FOR = 60 * 60  # seconds
 EVIDENCE_ASKED_DAYS = 30  # before it is due, a milestone asks for its evidence
 
@@ -117,7 +115,6 @@ class ActivityPage:
     team_total: list[Decimal]
     year: int
     quarter_now: int
-    changes: Changes
     requests: list[ChangeRow]
     may_log: bool
     undo_entry: int | None
@@ -172,7 +169,6 @@ def activity_page(user: Any, activity: Any) -> ActivityPage:
         team_total=total,
         year=year,
         quarter_now=quarter_of(day) if year == day.year else 0,
-        changes=changes_of(activity, most=CHANGES_SHOWN),
         requests=requests_about(user, activity),
         may_log=logs,
         undo_entry=undo.pk if undo else None,

@@ -159,9 +159,12 @@ def list_page(user: Any, chosen: Chosen, parameters: Mapping[str, str]) -> Chang
 def change_rows(user: Any, changes: Iterable[ChangeRequest], yours: set[int] | None = None) -> Iterable[ChangeRow]:
     """Requests as lines: two queries, and those of the requests themselves."""
     shown = list(changes)
-    conflicts = conflicts_of(user, shown)
-    waiting = yours if yours is not None else set(changes_waiting_for(user).order_by().values_list("pk", flat=True))
-    secretary = executive_secretary_name() if any(change.state in CHANGES_WAITING for change in shown) else ""
+    undecided = [change for change in shown if change.state in CHANGES_WAITING]
+    conflicts = conflicts_of(user, undecided) if undecided else {}
+    secretary = executive_secretary_name() if undecided else ""
+    waiting = yours or set()
+    if undecided and yours is None:
+        waiting = set(changes_waiting_for(user).order_by().values_list("pk", flat=True))
     for change in shown:
         yield ChangeRow(
             change=change,

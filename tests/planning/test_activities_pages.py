@@ -257,3 +257,22 @@ def test_changes_read_as_sentences_with_who(cast: Cast) -> None:
     ]
     assert (planned.who, planned.fields) == ("System", [])
     assert changes.count == 4
+
+
+def test_the_page_of_an_activity_asks_for_its_latest_changes_when_they_are_seen(
+    cast: Cast, browser: Client, sign_in: Callable[..., Client]
+) -> None:
+    """The whole list is a page of its own; the fragment holds the latest and where all of them are."""
+    activity = ActivityFactory(lead_unit=cast.unit)
+    for title in [f"Title {number}" for number in range(8)]:
+        with acting(cast.unit_head, "Said more clearly."):
+            activity.title = title
+            activity.save()
+    address = f"/activities/{activity.code}/changes/"
+    page = browser.get(f"/activities/{activity.code}/").content.decode()
+    assert f'hx-get="{address}"' in page and "Title 6" not in page
+    fragment = browser.get(address, headers={"HX-Request": "true"})
+    assert [change.fields[0].after for change in fragment.context["page"].changes.shown] == [
+        f"Title {number}" for number in (7, 6, 5, 4, 3)
+    ]
+    assert b"<html" not in fragment.content and f'href="{address}"'.encode() in fragment.content
