@@ -265,7 +265,7 @@ def test_the_page_of_an_activity_asks_for_its_latest_changes_when_they_are_seen(
     """The whole list is a page of its own; the fragment holds the latest and where all of them are."""
     activity = ActivityFactory(lead_unit=cast.unit)
     for title in [f"Title {number}" for number in range(8)]:
-        with acting(cast.unit_head, "Said more clearly."):
+        with acting(by=cast.unit_head, why="Said more clearly."):
             activity.title = title
             activity.save()
     address = f"/activities/{activity.code}/changes/"

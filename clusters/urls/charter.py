@@ -1,0 +1,5 @@
+"""Addresses of a cluster's charter."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of operating procedures."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
