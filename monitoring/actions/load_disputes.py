@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -12,6 +11,7 @@ from common.refusals import InvalidInput, WrongState
 from monitoring.actions.notify import notify
 from monitoring.enums import DisputeState
 from monitoring.models import LoadDispute
+from monitoring.queries.load_disputes import address_of_dispute
 from monitoring.rules import load as rules
 from monitoring.rules.lag import check_text
 from monitoring.transitions import LOAD_DISPUTE
@@ -119,4 +119,4 @@ def _heads(staff: Staff) -> list[User]:
 
 
 def _tell(users: list[User], dispute: LoadDispute, text: Any) -> None:
-    notify(users=users, text=text, url=reverse("monitoring:load-person", args=[dispute.staff_id]) + "#disputes")
+    notify(users=users, text=text, url=address_of_dispute(dispute))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.lists import Filters, Select, chosen, page_of
@@ -84,3 +85,8 @@ def row_of(user: Any, dispute: LoadDispute) -> DisputeRow:
 
 def _with_people(disputes: QuerySet[LoadDispute]) -> QuerySet[LoadDispute]:
     return disputes.select_related("staff__user", "staff__unit__division", "answered_by", "settled_by")
+
+
+def address_of_dispute(dispute: LoadDispute) -> str:
+    """Where a dispute is read: beside the load of whom it is."""
+    return reverse("monitoring:load-person", args=[dispute.staff_id]) + "#disputes"
