@@ -58,12 +58,13 @@ def submit(*, workplan: Workplan, by: Any, version: int) -> Workplan:
     Raises ``InvalidInput`` when an activity answers no mandate or its shares do not make 100 per cent.
     """
 
-    def change(locked: Workplan, _head: Staff) -> None:
+    def change(locked: Workplan, head: Staff) -> None:
         content = content_of(locked)
         _check_shares(content)
         freeze(locked, content)
         _forget(locked, "endorsed", "approved", "returned")
         locked.submitted_at, locked.submitted_by = clock.now(), by
+        locked.submitted_for = principal_of(head, by)
 
     return _act(workplan, "submit", by, version, change, _("Workplan submitted"), done_by="submitted_by_id")
 
@@ -194,7 +195,7 @@ def _forget(workplan: Workplan, *steps: str) -> None:
     for step in steps:
         setattr(workplan, f"{step}_at", None)
         setattr(workplan, f"{step}_by", None)
-        if step in ("endorsed", "approved"):
+        if step != "returned":
             setattr(workplan, f"{step}_for", None)
 
 

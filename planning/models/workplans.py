@@ -25,6 +25,9 @@ class Workplan(Historic, Versioned, Demonstrable):
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="workplans_submitted")
+    submitted_for = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="workplans_submitted_for"
+    )
     endorsed_at = models.DateTimeField(_("endorsed"), null=True, blank=True)
     endorsed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="workplans_endorsed")
     endorsed_for = models.ForeignKey(

@@ -61,7 +61,7 @@ def workplans_waiting_for(user: Any) -> QuerySet[Workplan]:
     decides = decided_by_heads(
         heads, acts_as_secretary(access), "unit", WorkplanState.SUBMITTED, WorkplanState.ENDORSED
     )
-    own = Q(submitted_by=user) | Q(submitted_by__staff__in=heads) | Q(unit__lead__in=heads)
+    own = Q(submitted_by=user) | Q(submitted_by__staff__in=heads) | Q(submitted_for__in=heads) | Q(unit__lead__in=heads)
     return Workplan.objects.filter(writes | (decides & ~own), biennium__is_current=True)
 
 

@@ -52,6 +52,7 @@ def read_workplan(user: Any, unit: str, biennium: Biennium) -> Workplan:
             "unit__lead__user",
             "unit__division__head__user",
             "submitted_by",
+            "submitted_for__user",
             "endorsed_by",
             "endorsed_for__user",
             "approved_by",
@@ -233,7 +234,7 @@ def _path(user: Any, workplan: Workplan) -> list[PathState]:
         PathState(
             _("Submitted"),
             "ahead" if workplan.submitted_at is None else "passed",
-            step_note(workplan.submitted_at, workplan.submitted_by),
+            step_note(workplan.submitted_at, workplan.submitted_by, workplan.submitted_for),
         ),
     ]
     if state == WorkplanState.RETURNED:

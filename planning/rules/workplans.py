@@ -111,8 +111,8 @@ def _decides(user: Any, workplan: Workplan, head: Staff | None, sentence: Any) -
     submitted_by = workplan.submitted_by_id
     if submitted_by is not None:
         # Submitted by the person, by the one acted for, or by a delegate in the name of either.
-        in_whose_name = workplan.unit.lead_id
-        if submitted_by in (user.pk, head.user_id) or in_whose_name in (access_of(user).staff_id, head.pk):
+        in_whose_name = {workplan.submitted_for_id, workplan.unit.lead_id} - {None}
+        if submitted_by in (user.pk, head.user_id) or in_whose_name & {access_of(user).staff_id, head.pk}:
             raise NotAllowed(OWN_WORK)
     if any(_asked(change, user, head) for change in workplan.change_requests.all()):
         raise NotAllowed(OWN_WORK)

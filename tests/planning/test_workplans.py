@@ -14,6 +14,7 @@ from planning.actions.workplans import ACTIONS, approve, endorse, return_with_no
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Milestone, Workplan
 from planning.queries.workplan_content import content_of, digest
+from planning.queries.workplans import read_workplan, workplan_page
 from planning.transitions import WORKPLAN
 from structure.models import Delegation
 from structure.rules.access import access_of
@@ -172,6 +173,25 @@ def test_a_delegate_acts_in_the_name_of_the_division_head_and_both_are_kept(cast
     assert (workplan.endorsed_by, workplan.endorsed_for) == (cast.division_delegate, cast.division_head.staff)
     reason = workplan.history.first().history_change_reason
     assert reason == f"Workplan endorsed, for {cast.division_head.full_name}"
+
+
+def test_a_delegate_submits_in_the_name_of_the_unit_head_who_then_endorses_nothing_of_it(cast: Cast) -> None:
+    """Not even as head of the division, after the unit has got another head."""
+    workplan = workplan_at(cast, WorkplanState.DRAFT)
+    was_head, delegate = cast.unit_head.staff, cast.colleague.staff
+    DelegationFactory(principal=was_head, delegate=delegate)
+    workplan = submit(workplan=workplan, by=delegate.user, version=workplan.version)
+    assert (workplan.submitted_by, workplan.submitted_for) == (delegate.user, was_head)
+    shown = workplan_page(cast.division_head, read_workplan(cast.division_head, workplan.unit.code, workplan.biennium))
+    assert shown.states[1].note.endswith(f"{delegate.name} for {was_head.name}")
+    with acting(by=None, why="Reorganized"):
+        cast.unit.lead = delegate
+        cast.unit.save()
+        cast.unit.division.head = was_head
+        cast.unit.division.save()
+    was_head.user._access = None  # the next request
+    with pytest.raises(NotAllowed, match="submitted"):
+        endorse(workplan=Workplan.objects.get(pk=workplan.pk), by=was_head.user, version=workplan.version)
 
 
 def test_a_delegation_that_has_ended_opens_nothing(cast: Cast) -> None:
