@@ -200,6 +200,26 @@ def milestones_sentence(figures: Figures) -> str:
     }
 
 
+def rates_sentence(figures: Figures) -> str:
+    """The two implementation rates; nothing for a snapshot from before they were counted, or without outputs."""
+    rates = figures.get("rates")
+    if not rates or not rates["every"]["all"]:
+        return ""
+    said = _("%(done)s of %(all)s outputs are implemented (I2: %(percent)s).") % {
+        "done": rates["every"]["implemented"],
+        "all": rates["every"]["all"],
+        "percent": percent_text(rates["every"]["percent"]),
+    }
+    if not rates["mandated"]["all"]:
+        return said
+    mandated = _("Of the mandated ones %(done)s of %(all)s (I1: %(percent)s).") % {
+        "done": rates["mandated"]["implemented"],
+        "all": rates["mandated"]["all"],
+        "percent": percent_text(rates["mandated"]["percent"]),
+    }
+    return f"{said} {mandated}"
+
+
 def mandates_sentence(figures: Figures) -> str:
     counted = figures["mandates"]
     text = ngettext(
@@ -261,10 +281,11 @@ def summary(figures: Figures) -> list[str]:
         results_sentence(figures),
         deliverables_sentence(figures),
         milestones_sentence(figures),
+        rates_sentence(figures),
         mandates_sentence(figures),
         money_sentence(figures),
     ]
     if figures["posts"]["all"]:
         sentences.append(posts_sentence(figures))
     sentences.append(cases_sentence(figures))
-    return sentences
+    return [sentence for sentence in sentences if sentence]

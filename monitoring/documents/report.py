@@ -73,6 +73,7 @@ def body(figures: Figures) -> list[Block]:
         *_against_plan(figures),
         *_lag(figures),
         *_delivery(figures),
+        *_rates(figures),
         *_mandates(figures),
         Heading(_("Work by quarter")),
         Picture.of(
@@ -138,6 +139,11 @@ def _delivery(figures: Figures) -> list[Block]:
     if figures["milestones_missed"]:
         blocks.append(tables.due(figures["milestones_missed"], _("Milestones missed"), _("Reached")))
     return blocks
+
+
+def _rates(figures: Figures) -> list[Block]:
+    said = findings.rates_sentence(figures)
+    return [Heading(_("Implementation rates")), Paragraph(said), tables.rates(figures)] if said else []
 
 
 def _mandates(figures: Figures) -> list[Block]:

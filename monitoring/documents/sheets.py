@@ -14,6 +14,7 @@ from monitoring.documents.findings import day
 from monitoring.documents.report import report_title, snapshot_number
 from monitoring.enums import LagDimension, LagLevel
 from planning.enums import ActivityStatus, Function
+from planning.queries.outcomes import rate_columns
 
 Figures = dict[str, Any]
 
@@ -36,6 +37,7 @@ def report_sheets(figures: Figures, *, number: str, sha256: str) -> list[Sheet]:
             _lagging(figures),
             _due(_("Deliverables"), figures["deliverables"]["rows"]),
             _due(_("Milestones missed"), figures["milestones_missed"]),
+            *([_rates(figures)] if figures.get("rates") else []),
             _mandates(figures),
             _rhythm(figures),
             _funds(figures),
@@ -165,6 +167,22 @@ def _mandates(figures: Figures) -> Drawn:
         for row in figures["mandates"]["rows"]
     )
     return _("Mandates"), columns, rows
+
+
+def _rates(figures: Figures) -> Drawn:
+    columns = (SheetColumn(_("Of"), 40), *rate_columns())
+    found = figures["rates"]
+    groups = [{**found, "name": _("All")}, *found["divisions"], *found["origins"]]
+    rows: Iterator[Sequence[Value]] = (
+        (group["name"], *(cell for name in ("mandated", "every") for cell in _rate(group[name]))) for group in groups
+    )
+    return _("Implementation rates"), columns, rows
+
+
+def _rate(rate: Figures) -> tuple[Value, ...]:
+    """Both counts, the rate as it is printed, and its exact share from 0 to 1, to four places."""
+    exact = round(rate["implemented"] / rate["all"], 4) if rate["all"] else None
+    return rate["all"], rate["implemented"], rate["percent"], exact
 
 
 def _rhythm(figures: Figures) -> Drawn:

@@ -99,6 +99,34 @@ def lagging(figures: Figures) -> Table:
     )
 
 
+def rates(figures: Figures) -> Table:
+    """The implementation rates by division and by UN output status, cut off to whole per cent."""
+    found = figures["rates"]
+    names = ("mandated", "every")
+    return Table(
+        (
+            Column(_("Of"), weight=3),
+            Column(_("Mandated outputs"), align="end"),
+            Column(_("Implemented"), align="end"),
+            Column("I1", align="end", weight=0.6),
+            Column(_("All outputs"), align="end"),
+            Column(_("Implemented"), align="end"),
+            Column("I2", align="end", weight=0.6),
+        ),
+        [(row["name"], *_rate_cells(row, names)) for row in [*found["divisions"], *found["origins"]]],
+        total=(_("All"), *_rate_cells(found, names)),
+        caption=_("Implementation rates, cut off to whole per cent, never rounded up"),
+    )
+
+
+def _rate_cells(row: Figures, names: Sequence[str]) -> list[Any]:
+    cells: list[Any] = []
+    for rate in (row[name] for name in names):
+        percent = None if rate["percent"] is None else percent_text(rate["percent"])
+        cells += [rate["all"], rate["implemented"], percent]
+    return cells
+
+
 def due(rows: Sequence[Figures], caption: str, done: str) -> Table:
     """Deliverables or milestones; ``done`` heads the day they were delivered or reached."""
     return Table(

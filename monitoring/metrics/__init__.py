@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.metrics import delivery, lag, mandates, money, posts, progress, rhythm
+from monitoring.metrics import delivery, lag, mandates, money, posts, progress, rates, rhythm
 from monitoring.metrics.facts import ActivityFact, facts
 from monitoring.metrics.window import Scope, Window, biennium_days, time_gone
 
@@ -77,6 +77,12 @@ _ALL = (
         _("Milestones due before the as-at day and not reached by then."),
         _("milestones"),
         delivery.milestones_missed,
+    ),
+    Metric(
+        "implementation_rates",
+        _("Outputs implemented, of those programmed, carried over or added by legislation (I1) and of all (I2)."),
+        _("outputs"),
+        rates.implementation_rates,
     ),
     Metric(
         "mandates_covered",

@@ -46,6 +46,8 @@ class ActivityFact:
     plan_end: datetime.date
     last_entry_on: datetime.date | None
     work_days: Decimal
+    output_status: str
+    outcome: str
 
     @property
     def counted(self) -> bool:
@@ -79,14 +81,14 @@ def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityF
         .values(
             "pk", "code", "title", "unit", "division", "cluster_code", "result", "goal", "function", "priority",
             "status", "percent", "planned_percent", "plan_end", "starts_on", "starts_precision", "ends_on",
-            "ends_precision", "last_entry_on", "work_days",
+            "ends_precision", "last_entry_on", "work_days", "output_status", "outcome",
         )
     )  # fmt: skip
     if looked_up:
         said = _latest_entries(window)
-        out = _out_of_plan(window)
+        kept = _kept_by_history(window)
         for row in rows:
-            row.update(_as_at(row, said.get(row["pk"]), out))
+            row.update(_as_at(row, said.get(row["pk"]), kept))
     return [_fact(row, window.as_at) for row in rows]
 
 
@@ -102,25 +104,26 @@ def _latest_entries(window: Window) -> dict[int, dict[str, Any]]:
     return {entry["activity_id"]: dict(entry) for entry in entries}
 
 
-def _out_of_plan(window: Window) -> dict[int, str]:
-    """What the history knows of each activity's status at the end of the day."""
+def _kept_by_history(window: Window) -> dict[int, tuple[str, str]]:
+    """What the history knows of each activity's status and outcome at the end of the day."""
     history = (
         Activity.history.filter(biennium=window.biennium, history_date__lt=window.moment)
         .order_by("id", "-history_date", "-history_id")
         .distinct("id")
-        .values_list("id", "status")
+        .values_list("id", "status", "outcome")
     )
-    return dict(history)
+    return {key: (status, outcome) for key, status, outcome in history}
 
 
-def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, history: dict[int, str]) -> dict[str, Any]:
+def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, kept: dict[int, tuple[str, str]]) -> dict[str, Any]:
     status: str = entry["status"] if entry else ActivityStatus.NOT_STARTED
     # Postponing and ending are no progress entries: the history tells; where it is younger than the day, today's row.
-    known = history.get(row["pk"], row["status"])
+    known, outcome = kept.get(row["pk"], (row["status"], row["outcome"]))
     if known in OUT_OF_PLAN:
         status = known
     return {
         "status": str(status),
+        "outcome": outcome,
         "percent": entry["percent"] if entry else 0,
         "last_entry_on": entry["entered_at__date"] if entry else None,
     }
@@ -148,6 +151,8 @@ def _fact(row: dict[str, Any], day: datetime.date) -> ActivityFact:
         plan_end=row["plan_end"],
         last_entry_on=row["last_entry_on"],
         work_days=row["work_days"],
+        output_status=row["output_status"],
+        outcome=row["outcome"],
     )
 
 

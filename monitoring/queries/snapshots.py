@@ -17,8 +17,10 @@ from django.utils import translation
 from monitoring.metrics import METRICS, Window, facts, time_gone
 from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.progress import Group, Lagging
+from monitoring.metrics.rates import ImplementationRates, RatesGroup
 from monitoring.models import Snapshot
 from planning.queries.progress_sums import GroupProgress
+from planning.rules.rates import Rates
 
 FORM = 1  # the shape of the JSON; a reader of an old snapshot asks for it
 
@@ -92,6 +94,7 @@ def _figures(window: Window) -> dict[str, Any]:
         "lagging": [_lagging(one) for one in said["lagging_activities"]],
         "deliverables": vars(said["deliverables"]),
         "milestones_missed": said["milestones_missed"],
+        "rates": _rates(said["implementation_rates"]),
         "mandates": vars(said["mandates_covered"]),
         "rhythm": [{**vars(quarter), "total": quarter.total} for quarter in said["work_days_by_quarter"]],
         "budget": {
@@ -120,6 +123,23 @@ def _progress(progress: GroupProgress) -> dict[str, Any]:
 
 def _group(group: Group) -> dict[str, Any]:
     return {"code": group.code, "name": group.name, "all": group.all, **_progress(group.progress)}
+
+
+def _rates(found: ImplementationRates) -> dict[str, Any]:
+    def counts(rates: Rates) -> dict[str, Any]:
+        return {
+            name: {"implemented": rate.implemented, "all": rate.total, "percent": rate.percent}
+            for name, rate in (("mandated", rates.mandated), ("every", rates.all))
+        }
+
+    def group(one: RatesGroup) -> dict[str, Any]:
+        return {"code": one.code, "name": one.name, **counts(one.rates)}
+
+    return {
+        **counts(found.whole),
+        "divisions": [group(one) for one in found.divisions],
+        "origins": [group(one) for one in found.origins],
+    }
 
 
 def _lagging(one: Lagging) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from planning.queries.carry_over import (
     standing_mandates,
     unfinished,
 )
-from planning.queries.outcomes import RatesPanel, rates, rates_panel
+from planning.queries.outcomes import RatesPanel, rate_cells, rate_columns, rates, rates_panel
 from planning.rules.bienniums import is_time_for, may_manage
 from planning.rules.carry_over import OPEN_TO_CARRYING
 from planning.rules.rates import Rates
@@ -149,19 +149,7 @@ def biennium_sheet(user: Any) -> Sheet:
             SheetColumn(_("Biennium"), 12),
             SheetColumn(_("Phase"), 12),
             SheetColumn(_("Carried into it"), 12, "number"),
-            *(
-                SheetColumn(label, 14, "number")
-                for label in (
-                    _("Mandated outputs"),
-                    _("Implemented of them"),
-                    _("Rate I1, %"),
-                    _("Rate I1, exact"),
-                    _("All outputs"),
-                    _("Implemented of all"),
-                    _("Rate I2, %"),
-                    _("Rate I2, exact"),
-                )
-            ),
+            *rate_columns(),
         ),
         rows=[
             (
@@ -174,15 +162,6 @@ def biennium_sheet(user: Any) -> Sheet:
         ],
         notes=(_("Bienniums"), _("As at %(day)s") % {"day": clock.today().isoformat()}),
     )
-
-
-def rate_cells(found: Rates) -> tuple[Any, ...]:
-    """Counts, printed and exact value of both rates, as cells of a sheet."""
-    cells: list[Any] = []
-    for rate in (found.mandated, found.all):
-        exact = None if rate.exact is None else round(float(rate.exact), 4)
-        cells += [rate.total, rate.implemented, rate.percent, exact]
-    return tuple(cells)
 
 
 def biennium_page(user: Any, biennium: Biennium) -> BienniumPage:

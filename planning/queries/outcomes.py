@@ -1,6 +1,7 @@
 """What has become of the outputs of a biennium: implemented, unsettled, and the two implementation rates.
 
-Defined here and nowhere else. In the sense of United Nations programme performance every activity is an output. It is
+Defined here, and over rows already read in ``planning.rules.rates``; nowhere else. In the sense of United Nations
+programme performance every activity is an output. It is
 **implemented** when that is its outcome, or when it is done and no other outcome has been given. It is **unsettled**
 while it is not done, has no outcome, and has not been carried into the next biennium.
 """
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.documents.sheets import SheetColumn
 from common.lists import Select, chosen
 from planning.enums import MANDATED, ActivityStatus, Outcome, OutputStatus
 from planning.models import Activity, Biennium
@@ -138,3 +140,27 @@ def with_outcome(activities: QuerySet[Activity], named: list[Select]) -> QuerySe
             narrowed = {"implemented": IMPLEMENTED, "unsettled": UNSETTLED}
             activities = activities.filter(narrowed.get(select.value, Q(outcome=select.value)))
     return activities
+
+
+def rate_columns() -> tuple[SheetColumn, ...]:
+    """The heads of ``rate_cells``."""
+    heads = (
+        _("Mandated outputs"),
+        _("Implemented of them"),
+        _("Rate I1, %"),
+        _("Rate I1, exact"),
+        _("All outputs"),
+        _("Implemented of all"),
+        _("Rate I2, %"),
+        _("Rate I2, exact"),
+    )
+    return tuple(SheetColumn(head, 14, "number") for head in heads)
+
+
+def rate_cells(found: Rates) -> tuple[Any, ...]:
+    """Counts, printed and exact value of both rates, as cells of a sheet."""
+    cells: list[Any] = []
+    for rate in (found.mandated, found.all):
+        exact = None if rate.exact is None else round(float(rate.exact), 4)
+        cells += [rate.total, rate.implemented, rate.percent, exact]
+    return tuple(cells)

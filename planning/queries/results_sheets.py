@@ -12,6 +12,7 @@ from common.statuses import STATUS_WORDS
 from planning.models import Biennium
 from planning.queries.coverage import coverage_matrix
 from planning.queries.mandates import mandates_visible_to
+from planning.queries.outcomes import rate_cells, rate_columns
 from planning.queries.results import results_tree, year_asked
 
 
@@ -58,6 +59,15 @@ def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str])
                 for row in tree.rows
             ],
             notes=(_("Results framework, biennium %(biennium)s") % {"biennium": biennium}, as_at),
+        ),
+        Sheet(
+            name=_("Implementation rates"),
+            columns=(SheetColumn(_("Of"), 40), *rate_columns()),
+            rows=[
+                (row.name or row.label, *rate_cells(row.rates))
+                for row in (tree.rates.whole, *tree.rates.by_division, *tree.rates.by_goal, *tree.rates.by_origin)
+            ],
+            notes=(_("Each activity is an output. Rates are cut off to whole per cent, never rounded up."), as_at),
         ),
         Sheet(
             name=_("Mandate coverage"),

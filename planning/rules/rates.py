@@ -1,7 +1,10 @@
 """The two implementation rates of United Nations programme performance, as arithmetic."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+
+from planning.enums import MANDATED, ActivityStatus, Outcome
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,18 @@ class Rates:
 
     mandated: Rate = Rate(0, 0)
     all: Rate = Rate(0, 0)
+
+
+def is_implemented(outcome: str, status: str) -> bool:
+    """Whether an output is implemented: that is its outcome, or it is done and has no other.
+
+    ``planning.queries.outcomes.IMPLEMENTED`` says the same in SQL.
+    """
+    return outcome == Outcome.IMPLEMENTED or (not outcome and status == ActivityStatus.DONE)
+
+
+def rates_of(outputs: Iterable[tuple[str, str, str]]) -> Rates:
+    """The rates of outputs given as UN output status, outcome and status."""
+    counted = [(origin in MANDATED, is_implemented(outcome, status)) for origin, outcome, status in outputs]
+    mandated = [done for of_parties, done in counted if of_parties]
+    return Rates(Rate(sum(mandated), len(mandated)), Rate(sum(done for _mandated, done in counted), len(counted)))

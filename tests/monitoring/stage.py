@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from monitoring.actions.writing import write_report
 from monitoring.models import ProgressReport
+from planning.enums import OutputStatus
 from planning.models import Activity
 from tests.factories.clusters import ClusterFactory
 from tests.factories.monitoring import (
@@ -77,6 +78,8 @@ def _activity(
         starts_on=datetime.date(2015, chance.randint(1, 12), 1),
         ends_on=datetime.date(2016, chance.randint(2, 12), 28),
         status=status,
+        output_status=list(OutputStatus)[place % 4],
+        outcome="implemented" if place % 9 == 0 else "",
         percent=percent,
         last_entry_on=None if status == "not_started" else entry_day,
         work_days=Decimal(chance.randint(0, 900)) / 10,

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from common.documents.document import Heading
 from monitoring.actions.writing import window_of, write_report
+from monitoring.documents.report import body
+from monitoring.documents.sheets import report_sheets
 from monitoring.models import Snapshot
 from monitoring.queries.snapshots import compute, is_unchanged
 from tests.monitoring.stage import TODAY, report_of, small_secretariat
@@ -122,6 +125,43 @@ def test_mandates(figures: dict[str, Any]) -> None:
     )
     counted = figures["mandates"]
     assert (counted["in_force"], counted["covered"], counted["thin"], counted["uncovered"]) == recount
+
+
+def test_implementation_rates(figures: dict[str, Any]) -> None:
+    """I1 and I2 of all outputs and of each division, cut off to whole per cent."""
+    recount = rows(
+        """SELECT d.name, count(*) FILTER (WHERE mandated AND done), count(*) FILTER (WHERE mandated),
+                  count(*) FILTER (WHERE done), count(*)
+           FROM (SELECT lead_unit_id, output_status <> 'added_by_secretariat' AS mandated,
+                        outcome = 'implemented' OR (outcome = '' AND status = 'done') AS done
+                 FROM planning_activity) a
+           JOIN structure_unit u ON u.id = a.lead_unit_id JOIN structure_division d ON d.id = u.division_id
+           GROUP BY ROLLUP (d.name)"""
+    )
+    rates = figures["rates"]
+    counted = {
+        group["name"]: tuple(group[key][count] for key in ("mandated", "every") for count in ("implemented", "all"))
+        for group in (*rates["divisions"], {**rates, "name": None})
+    }
+    assert counted == {name: tuple(counts) for name, *counts in recount}
+    i1, i2 = rates["mandated"], rates["every"]
+    assert 0 < i1["all"] < i2["all"] == len(figures["activities"]["rows"])
+    assert (i1["percent"], i2["percent"]) == (
+        100 * i1["implemented"] // i1["all"],
+        100 * i2["implemented"] // i2["all"],
+    )
+    assert sum(group["every"]["all"] for group in rates["origins"]) == i2["all"]
+
+
+def test_a_snapshot_from_before_the_rates_were_counted_is_still_written(figures: dict[str, Any]) -> None:
+    headings = [block.text for block in body(figures) if isinstance(block, Heading)]
+    names = [sheet.name for sheet in report_sheets(figures, number="R-1", sha256="0")]
+    assert "Implementation rates" in headings and "Implementation rates" in names
+    before = {key: value for key, value in figures.items() if key != "rates"}
+    assert [block.text for block in body(before) if isinstance(block, Heading)] == [
+        text for text in headings if text != "Implementation rates"
+    ]
+    assert len(report_sheets(before, number="R-1", sha256="0")) == len(names) - 1
 
 
 def test_work_by_quarter_and_money(figures: dict[str, Any]) -> None:

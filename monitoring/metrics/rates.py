@@ -1,0 +1,56 @@
+"""The implementation rates of United Nations programme performance: I1 of mandated outputs, I2 of all."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from monitoring.metrics.facts import ActivityFact
+from monitoring.metrics.window import Window
+from planning.enums import OutputStatus
+from planning.rules.rates import Rates, rates_of
+from structure.models import Division
+
+
+@dataclass(frozen=True)
+class RatesGroup:
+    """The rates of one division or of one UN output status; ``code`` is the division's or the status's own."""
+
+    code: str
+    name: str
+    rates: Rates
+
+
+@dataclass(frozen=True)
+class ImplementationRates:
+    """The rates of all outputs in the window, of each division and of each UN output status that has outputs."""
+
+    whole: Rates
+    divisions: list[RatesGroup]
+    origins: list[RatesGroup]
+
+
+def implementation_rates(window: Window, facts: Sequence[ActivityFact]) -> ImplementationRates:
+    """Every activity is an output, those postponed or ended too: an outcome takes nothing out of the count."""
+    divisions = _held(facts, lambda fact: fact.division)
+    origins = _held(facts, lambda fact: fact.output_status)
+    names = Division.objects.order_by("order", "code").values_list("code", "name")
+    return ImplementationRates(
+        whole=_rates(facts),
+        divisions=[RatesGroup(code, name, _rates(divisions[code])) for code, name in names if code in divisions],
+        origins=[
+            RatesGroup(origin.value, str(origin.label), _rates(origins[origin.value]))
+            for origin in OutputStatus
+            if origin.value in origins
+        ],
+    )
+
+
+def _held(facts: Sequence[ActivityFact], key: Callable[[ActivityFact], str]) -> dict[str, list[ActivityFact]]:
+    held: dict[str, list[ActivityFact]] = defaultdict(list)
+    for fact in facts:
+        held[key(fact)].append(fact)
+    return dict(held)
+
+
+def _rates(facts: Sequence[ActivityFact]) -> Rates:
+    return rates_of((fact.output_status, fact.outcome, fact.status) for fact in facts)
