@@ -223,8 +223,8 @@ def rates_sentence(figures: Figures) -> str:
 def mandates_sentence(figures: Figures) -> str:
     counted = figures["mandates"]
     text = ngettext(
-        "%(worked)s of %(all)s mandates in force have work behind them, %(thin)s of them thinly; %(nobody)s has none.",
-        "%(worked)s of %(all)s mandates in force have work behind them, %(thin)s of them thinly; %(nobody)s have none.",
+        "%(worked)s of %(all)s operational mandates in force have work, %(thin)s of them thinly; %(nobody)s has none.",
+        "%(worked)s of %(all)s operational mandates in force have work, %(thin)s of them thinly; %(nobody)s have none.",
         counted["uncovered"],
     )
     return text % {

@@ -86,7 +86,7 @@ _ALL = (
     ),
     Metric(
         "mandates_covered",
-        _("Mandates in force with work behind them (covered), with fewer than five work-days (thin), with none."),
+        _("Operational mandates in force with work behind them (covered), fewer than five days (thin), none."),
         _("mandates"),
         mandates.mandates_covered,
     ),

@@ -11,7 +11,7 @@ from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.metrics.window import Window
 from planning.enums import MANDATES_IN_FORCE, ActivityStatus, Coverage, MandateStatus
 from planning.models import Mandate, MandateShare
-from planning.queries.coverage import THIN_BELOW
+from planning.queries.coverage import ASKS_FOR_WORK, THIN_BELOW
 
 # The decision that asked for the functional review, and the recommendation on its report (source paras 1, 5 and 6).
 REVIEW_DECISIONS = ("XII/32", "SBI-1")
@@ -20,7 +20,7 @@ STANDS = ("implemented", "in_hand", "thin", "nobody")
 
 @dataclass(frozen=True)
 class MandateFact:
-    """A mandate in force: the work-days activities give it, its coverage, and where it stands.
+    """A mandate that asks for work: the work-days activities give it, its coverage, and where it stands.
 
     ``stand`` is ``implemented`` when the mandate is, else ``in_hand``, ``thin`` or ``nobody`` after its coverage.
     """
@@ -37,7 +37,7 @@ class MandateFact:
 
 @dataclass(frozen=True)
 class Mandates:
-    """Mandates in force: ``covered`` have work (``thin`` ones too), ``uncovered`` have none."""
+    """Mandates that ask for work: ``covered`` have work (``thin`` ones too), ``uncovered`` have none."""
 
     in_force: int
     covered: int
@@ -48,9 +48,9 @@ class Mandates:
 
 
 def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
-    """Mandates in force by the work that answers them, as ``planning.queries.coverage`` defines it, as at the day.
+    """Mandates that ask for work, by the work that answers them, as ``planning.queries.coverage`` defines both.
 
-    Of a part of the Secretariat only the mandates its activities answer.
+    As at the day. Of a part of the Secretariat only the mandates its activities answer.
     """
     counted = [fact.pk for fact in facts if fact.counted]
     days = ExpressionWrapper(
@@ -60,7 +60,7 @@ def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
     given: dict[int, list[Decimal]] = {}
     for mandate, work in MandateShare.objects.filter(activity__in=counted).order_by().values_list("mandate", days):
         given.setdefault(mandate, []).append(work)
-    rows = Mandate.objects.filter(status__in=MANDATES_IN_FORCE)
+    rows = Mandate.objects.filter(ASKS_FOR_WORK)
     if not window.scope.is_whole:
         rows = rows.filter(pk__in=given)
     found = [

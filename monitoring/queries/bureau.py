@@ -147,7 +147,7 @@ def overview(figures: Figures) -> Overview:
         % {"all": figures["posts"]["reviewed"]},
         posts_legend=_posts_legend(posts),
         mandates=charts.mandates(figures),
-        mandates_measure=_("%(all)s mandates in force, by where they stand.")
+        mandates_measure=_("%(all)s operational mandates in force, by where they stand.")
         % {"all": figures["mandates"]["in_force"]},
         mandates_legend=_mandates_legend(figures),
         funds=charts.funds(figures) if figures["budget"]["funds"] else None,

@@ -40,7 +40,10 @@ def places(parameters: Mapping[str, str], biennium: Biennium) -> list[Select]:
     ]
     if sought(parameters, "cluster") == NONE:
         found.append(Select("cluster", _("Cluster"), [(NONE, _("none"))], NONE))
-    for name, label in (("counts", _("Postponed and ended")), ("orphaned", _("Behind a mandate in force"))):
+    for name, label in (
+        ("counts", _("Postponed and ended")),
+        ("orphaned", _("Behind an operational mandate")),
+    ):
         if sought(parameters, name) == YES:
             found.append(Select(name, label, [(YES, _("none"))], YES))
     if key := sought(parameters, "source"):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.lists import Filters, Select, chosen, sought
 from common.refusals import Refusal, why_not
-from planning.enums import MANDATES_IN_FORCE, ActivityStatus, Coverage, MandateTerm
+from planning.enums import ActivityStatus, Coverage, MandateTerm
 from planning.models import Activity, Biennium, CarryOver, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.addresses import address_of
-from planning.queries.coverage import with_coverage
+from planning.queries.coverage import ASKS_FOR_WORK, with_coverage
 from planning.queries.mandates import mandates_visible_to
 from planning.queries.workplan_content import Content, contents_of, digest
 from planning.rules.carry_over import (
@@ -233,10 +233,10 @@ def carried_digest(content: Content) -> str:
 
 
 def standing_mandates(user: Any, biennium: Biennium) -> StandingMandates:
-    """The mandates in force that count for a biennium, and how many have an activity in it; one query."""
+    """The mandates that ask for work in a biennium, and how many have an activity in it; one query."""
     rows = (
         with_coverage(mandates_visible_to(user), biennium)
-        .filter(status__in=MANDATES_IN_FORCE)
+        .filter(ASKS_FOR_WORK)
         .order_by()
         .values_list("term", "coverage")
         .annotate(n=Count("pk"))

@@ -1,10 +1,11 @@
 """Coverage: whether the Parties' mandates have work behind them. Defined here and nowhere else.
 
-A mandate in force (``MANDATES_IN_FORCE``) is **covered** when at least one activity of the biennium that counts
-(``STATUSES_COUNTED``) holds a share of it, **thin** when those activities give it fewer than 5 work-days, and
-**uncovered** otherwise. The work-days of a mandate are the work-days of each activity times the mandate's share.
-Work is **orphaned** when an activity that counts holds no share of a mandate in force: none at all, or only of mandates
-that were replaced, retired or have run out.
+A mandate **asks for work** while it is in force (``MANDATES_IN_FORCE``) and operational; one that only informs asks for
+none. It is **covered** when at least one activity of the biennium that counts (``STATUSES_COUNTED``) holds a share of
+it, **thin** when those activities give it fewer than 5 work-days, and **uncovered** otherwise. The work-days of a
+mandate are the work-days of each activity times the mandate's share. Work is **orphaned** when an activity that counts
+holds no share of a mandate that asks for work: none at all, or only of mandates that were replaced, retired, have run
+out, or only inform.
 """
 
 from collections.abc import Sequence
@@ -33,10 +34,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from planning.enums import MANDATES_IN_FORCE, STATUSES_COUNTED, Coverage
+from planning.enums import MANDATES_IN_FORCE, STATUSES_COUNTED, Coverage, MandateKind
 from planning.models import Activity, Biennium, Mandate, MandateShare
 from planning.queries.mandate_sources import Source, sources
 
+ASKS_FOR_WORK = Q(status__in=MANDATES_IN_FORCE, kind=MandateKind.OPERATIONAL)
 THIN_BELOW = Decimal(5)  # work-days in the biennium
 LEVELS = (Decimal(20), Decimal(100))  # work-days of a cell: under 20, 20-99, 100 and more
 UNCOVERED_SHOWN = 10  # rows of uncovered mandates under a source; the rest is a link
@@ -48,7 +50,7 @@ _SHARE_OF_DAYS: Any = ExpressionWrapper(F("percent") * F("activity__work_days") 
 def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[Any]:
     """Annotate ``activity_count``, ``work_days`` (share-weighted, of the biennium) and ``coverage``.
 
-    ``coverage`` is empty for a mandate that is not in force: nothing is asked of anybody.
+    ``coverage`` is empty for a mandate that does not ask for work.
     """
     shares = (
         MandateShare.objects.filter(
@@ -67,7 +69,7 @@ def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[A
     )
     return counted.annotate(
         coverage=Case(
-            When(~Q(status__in=MANDATES_IN_FORCE), then=Value("")),
+            When(~ASKS_FOR_WORK, then=Value("")),
             When(activity_count=0, then=Value(Coverage.UNCOVERED)),
             When(work_days__lt=THIN_BELOW, then=Value(Coverage.THIN)),
             default=Value(Coverage.COVERED),
@@ -78,7 +80,7 @@ def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[A
 
 @dataclass(frozen=True)
 class CoverageCounts:
-    """How many mandates in force there are, and how many of them have work (``thin`` ones are covered)."""
+    """How many mandates ask for work, and how many of them have it (``thin`` ones are covered)."""
 
     mandates: int = 0
     covered: int = 0
@@ -90,22 +92,18 @@ class CoverageCounts:
 
 
 def coverage_counts(mandates: QuerySet[Mandate], biennium: Biennium) -> CoverageCounts:
-    """The counts over mandates in force, in one query."""
+    """The counts over mandates that ask for work, in one query."""
     rows = dict(
-        with_coverage(mandates, biennium)
-        .filter(status__in=MANDATES_IN_FORCE)
-        .order_by()
-        .values_list("coverage")
-        .annotate(Count("pk"))
+        with_coverage(mandates, biennium).filter(ASKS_FOR_WORK).order_by().values_list("coverage").annotate(Count("pk"))
     )
     thin = rows.get(Coverage.THIN, 0)
     return CoverageCounts(sum(rows.values()), rows.get(Coverage.COVERED, 0) + thin, thin)
 
 
 def orphaned(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Those of the activities that count and stand behind no mandate in force."""
-    in_force = MandateShare.objects.filter(activity=OuterRef("pk"), mandate__status__in=MANDATES_IN_FORCE)
-    return activities.filter(~Exists(in_force), status__in=STATUSES_COUNTED)
+    """Those of the activities that count and stand behind no mandate that asks for work."""
+    asked_for = MandateShare.objects.filter(activity=OuterRef("pk"), mandate__in=Mandate.objects.filter(ASKS_FOR_WORK))
+    return activities.filter(~Exists(asked_for), status__in=STATUSES_COUNTED)
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ class CoverageMatrix:
 
 
 def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, clusters: list[str]) -> CoverageMatrix:
-    """The matrix over the mandates in force. ``clusters`` are the codes of its columns.
+    """The matrix over the mandates that ask for work. ``clusters`` are the codes of its columns.
 
     Work outside any cluster gets a column of its own, a dash, when there is some. Three queries, whatever the size.
     """
@@ -162,7 +160,7 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
     days = _days_by_decision(mandates, biennium, year)
     columns = [*clusters, *([""] if any(not cluster for _decision, cluster in days) else [])]
     in_force = list(
-        with_coverage(mandates.filter(status__in=MANDATES_IN_FORCE), biennium)
+        with_coverage(mandates.filter(ASKS_FOR_WORK), biennium)
         .order_by("decision__order", "order", "address")
         .values("pk", "address", "title", "decision", "decision__symbol", "coverage")
     )
@@ -200,7 +198,7 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
 def _days_by_decision(mandates: QuerySet[Mandate], biennium: Biennium, year: int) -> dict[tuple[int, str], Decimal]:
     rows = (
         MandateShare.objects.filter(
-            mandate__in=mandates.filter(status__in=MANDATES_IN_FORCE).order_by(),
+            mandate__in=mandates.filter(ASKS_FOR_WORK).order_by(),
             activity__biennium=biennium,
             activity__status__in=STATUSES_COUNTED,
             activity__assignments__days__year=year,
@@ -245,7 +243,7 @@ def _row(source: Source, biennium: Biennium, total: int, covered: int, values: d
         query = {"source": source.key, "cluster": cluster or "none", "biennium": biennium.starts_in}
         url = f"{reverse('planning:activity-list')}?{urlencode(query)}" if some else ""
         cells.append(Cell(value, level_of(value) or (1 if some else 0), url))
-    query = {"source": source.key, "force": "yes", "biennium": biennium.starts_in}
+    query = {"source": source.key, "force": "work", "biennium": biennium.starts_in}
     url = f"{reverse('planning:mandate-list')}?{urlencode(query)}"
     return MatrixRow(source.symbol, source.label, total, cells, _of(covered, total), url)
 

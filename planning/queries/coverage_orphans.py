@@ -1,4 +1,4 @@
-"""Work behind no mandate in force, with the mandates it names and what followed them."""
+"""Work behind no operational mandate in force, with the mandates it names and what followed them."""
 
 from dataclasses import dataclass
 from typing import Any

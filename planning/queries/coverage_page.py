@@ -1,4 +1,4 @@
-"""The coverage matrix: mandates in force against clusters or units, what nobody works on and what is thin first."""
+"""The coverage matrix: mandates that ask for work by cluster or unit, what nobody works on and what is thin first."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,17 @@ from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Select, chosen, page_of, sought
 from common.refusals import allowed
-from planning.enums import MANDATES_IN_FORCE, Coverage
+from planning.enums import Coverage
 from planning.models import Biennium, Instrument, Workplan
-from planning.queries.coverage import Cell, CoverageCounts, CoverageMatrix, MatrixRow, level_of, with_coverage
+from planning.queries.coverage import (
+    ASKS_FOR_WORK,
+    Cell,
+    CoverageCounts,
+    CoverageMatrix,
+    MatrixRow,
+    level_of,
+    with_coverage,
+)
 from planning.queries.coverage_days import NOTHING, Days, days_by_mandate, whole_by_mandate
 from planning.queries.coverage_orphans import Orphans, orphans_of
 from planning.queries.mandate_sources import sources
@@ -128,7 +136,7 @@ def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
             for one in matrix.shown
         ],
         notes=(
-            _("Work-days of mandates in force, %(biennium)s") % {"biennium": biennium},
+            _("Work-days of operational mandates in force, %(biennium)s") % {"biennium": biennium},
             _("Shown: %(words)s") % {"words": "; ".join(str(word) for word in words) or _("All")},
             _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
         ),
@@ -136,12 +144,12 @@ def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
 
 
 class _Matrix:
-    """Reads the mandates in force and their days once, and draws them as rows."""
+    """Reads the mandates that ask for work and their days once, and draws them as rows."""
 
     def __init__(self, user: Any, biennium: Biennium, asked: _Asked, parameters: Mapping[str, str]) -> None:
         self.user, self.biennium, self.asked, self.parameters = user, biennium, asked, parameters
         self.in_force = list(
-            with_coverage(mandates_visible_to(user).filter(status__in=MANDATES_IN_FORCE), biennium)
+            with_coverage(mandates_visible_to(user).filter(ASKS_FOR_WORK), biennium)
             .order_by("decision__order", "order", "address")
             .values(
                 "pk",
@@ -234,7 +242,7 @@ class _Matrix:
 
     def _of_decision(self, symbol: str, mandates: list[dict[str, Any]], expanded: bool) -> MatrixRow:
         counts = _counts(mandates)
-        list_url = f"{reverse('planning:mandate-list')}?decision={symbol}&force=yes&biennium={self.biennium.starts_in}"
+        list_url = f"{reverse('planning:mandate-list')}?decision={symbol}&force=work&biennium={self.biennium.starts_in}"
         opened = self.asked.open ^ {symbol}
         return MatrixRow(
             address=symbol,
@@ -325,7 +333,9 @@ def _assign(user: Any, biennium: Biennium) -> Callable[[str, str], str]:
 
 
 def _count(shown: int, everything: int) -> str:
-    return ngettext("%(n)s of %(all)s mandate in force", "%(n)s of %(all)s mandates in force", everything) % {
+    return ngettext(
+        "%(n)s of %(all)s operational mandate in force", "%(n)s of %(all)s operational mandates in force", everything
+    ) % {
         "n": shown,
         "all": everything,
     }

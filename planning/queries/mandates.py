@@ -14,7 +14,7 @@ from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from planning.enums import MANDATES_IN_FORCE, Addressee, Coverage, MandateKind, MandateStatus, MandateTerm
 from planning.models import Biennium, Decision, Instrument, Mandate
-from planning.queries.coverage import with_coverage
+from planning.queries.coverage import ASKS_FOR_WORK, with_coverage
 from planning.queries.mandate_links import taken_over_by
 from planning.queries.mandate_sources import mandates_of
 from planning.queries.references import named_in
@@ -28,7 +28,11 @@ SORTS = {
     "days": ("work_days", "address"),
     "due": ("due_on", "address"),
 }
-FORCE = (("yes", gettext_lazy("in force")), ("no", gettext_lazy("not in force")))
+FORCE = (
+    ("work", gettext_lazy("operational and in force")),
+    ("yes", gettext_lazy("in force")),
+    ("no", gettext_lazy("not in force")),
+)
 
 
 def mandates_visible_to(user: Any) -> QuerySet[Mandate]:
@@ -117,7 +121,7 @@ def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Any]:
         mandates = mandates_of(mandates, biennium, asked.source)
     if asked.force:
         in_force = Q(status__in=MANDATES_IN_FORCE)
-        mandates = mandates.filter(in_force if asked.force == "yes" else ~in_force)
+        mandates = mandates.filter({"work": ASKS_FOR_WORK, "yes": in_force, "no": ~in_force}[asked.force])
     if asked.kind:
         mandates = mandates.filter(kind=asked.kind)
     if asked.term:

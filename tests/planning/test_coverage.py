@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.enums import MandateStatus
-from planning.models import Mandate, Meeting
-from planning.queries.coverage import coverage_counts, coverage_matrix, level_of, whole_days, with_coverage
+from planning.models import Activity, Mandate, Meeting
+from planning.queries.coverage import coverage_counts, coverage_matrix, level_of, orphaned, whole_days, with_coverage
 from planning.queries.mandate_sources import EARLIER, mandates_of, sources
 from tests.factories.clusters import ClusterFactory
 from tests.factories.planning import (
@@ -86,6 +86,21 @@ def test_the_counts_agree_with_the_list() -> None:
     work_on(thin, 2)
     counts = coverage_counts(Mandate.objects.all(), BienniumFactory())
     assert (counts.mandates, counts.covered, counts.thin, counts.uncovered) == (3, 2, 1, 1)
+
+
+@pytest.mark.django_db
+def test_a_paragraph_that_only_informs_asks_for_no_work_and_work_behind_it_alone_is_orphaned() -> None:
+    informs, asks = MandateFactory(kind="informational"), MandateFactory(kind="operational")
+    work_on(informs, 40)
+    assert {one.address: one.coverage for one in with_coverage(Mandate.objects.all(), BienniumFactory())} == {
+        informs.address: "",
+        asks.address: "uncovered",
+    }
+    counts = coverage_counts(Mandate.objects.all(), BienniumFactory())
+    assert (counts.mandates, counts.uncovered) == (1, 1)
+    matrix = coverage_matrix(Mandate.objects.all(), BienniumFactory(), 2016, ["A"])
+    assert (matrix.total, [row.address for row in matrix.uncovered]) == (1, [asks.address])
+    assert orphaned(Activity.objects.all()).count() == 1
 
 
 @pytest.mark.django_db
