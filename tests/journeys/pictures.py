@@ -44,8 +44,9 @@ def take_pictures() -> None:
     """Write each picture at 1440 by 1000."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory() as folder,
-        running_app(Path(folder), Path(folder)) as app,
+        tempfile.TemporaryDirectory() as own,
+        tempfile.TemporaryDirectory() as shared,
+        running_app(Path(own), Path(shared)) as app,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS, *FEW_COLOURS])
