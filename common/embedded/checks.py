@@ -19,7 +19,7 @@ from common.embedded.templates import TEMPLATE, template
 
 # Types are checked where decisions are made: all of common, and these rooms of every app.
 TYPED_APP = "common"
-TYPED_ROOMS = ("models", "rules", "queries", "actions", "transitions", "enums", "metrics")
+TYPED_ROOMS = ("models", "rules", "solving", "queries", "actions", "transitions", "enums", "metrics")
 APPS = ("structure", "clusters", "planning", "posts", "budget", "monitoring")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_TESTS = 5  # pytest's exit code when nothing was collected

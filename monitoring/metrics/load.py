@@ -31,13 +31,13 @@ def in_tenths(days: Decimal) -> int:
 
 
 def imbalance(people: Iterable[Tenths]) -> Fraction | None:
-    """The Gini coefficient, 0 to 1, exactly; None without load or for fewer than two people who have days.
+    """The Gini coefficient, 0 to 1, exactly; None without load, without days, or for fewer than two people.
 
-    Load of people who have no days counts as carried by nobody there: it is left out, and shown as too many elsewhere.
+    Who carries work and has no days carries the largest share there is; who has neither is not counted.
     """
-    known = [(load, capacity) for load, capacity in people if capacity > 0]
+    known = [(load, capacity) for load, capacity in people if load > 0 or capacity > 0]
     load, capacity = sum(one[0] for one in known), sum(one[1] for one in known)
-    if len(known) < 2 or not load:
+    if len(known) < 2 or not load or not capacity:
         return None
     # Ordered from the smallest share to the largest, every pair's difference has one sign, so one pass is enough.
     known.sort(key=cmp_to_key(_by_share))

@@ -12,7 +12,7 @@ from common.statuses import STATUS_WORDS
 from planning.models import Biennium
 from planning.queries.coverage import coverage_matrix
 from planning.queries.mandates import mandates_visible_to
-from planning.queries.outcomes import rate_cells, rate_columns
+from planning.queries.outcomes import rate_cells, rate_columns, rates_panel
 from planning.queries.results import results_tree, year_asked
 
 
@@ -20,6 +20,7 @@ def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str])
     """The whole tree as it is filtered, and the matrix of the year."""
     as_at = _("As at %(day)s") % {"day": clock.today().isoformat()}
     tree = results_tree(user, biennium, parameters, everything=True)
+    rates = rates_panel(user, biennium)
     year = year_asked(biennium, parameters)
     clusters = list(Cluster.objects.values_list("code", flat=True))
     matrix = coverage_matrix(mandates_visible_to(user), biennium, year, clusters)
@@ -65,7 +66,7 @@ def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str])
             columns=(SheetColumn(_("Of"), 40), *rate_columns()),
             rows=[
                 (row.name or row.label, *rate_cells(row.rates))
-                for row in (tree.rates.whole, *tree.rates.by_division, *tree.rates.by_goal, *tree.rates.by_origin)
+                for row in (rates.whole, *rates.by_division, *rates.by_goal, *rates.by_origin)
             ],
             notes=(_("Each activity is an output. Rates are cut off to whole per cent, never rounded up."), as_at),
         ),

@@ -41,13 +41,20 @@ def plan(staff: Staff, days: str, quarter: int = 3, **values: Any) -> Any:
 
 # --- the balance index --------------------------------------------------------------------------------
 
-people = st.lists(st.tuples(st.integers(0, 900), st.integers(1, 900)), min_size=2, max_size=12)
+
+def smaller(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether one carries a smaller share than the other; who carries work without days carries the largest."""
+    return one[0] * other[1] < other[0] * one[1]
+
+
+people = st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), min_size=2, max_size=12)
 
 
 @given(people, st.integers(1, 50))
 @settings(max_examples=60, deadline=None)
 def test_equal_shares_are_in_balance(rows: list[tuple[int, int]], share: int) -> None:
-    assert balance_index((capacity * share, capacity) for _load, capacity in rows) == 100
+    equal = balance_index((capacity * share, capacity) for _load, capacity in rows)
+    assert equal == 100 or (equal is None and sum(capacity > 0 for _load, capacity in rows) < 2)
 
 
 @given(people, st.randoms())
@@ -63,13 +70,13 @@ def test_the_index_asks_nobody_for_their_name(rows: list[tuple[int, int]], chanc
 def test_work_moved_from_who_carries_more_never_makes_it_worse(rows: list[tuple[int, int]], data: Any) -> None:
     """The principle of Pigou and Dalton, with people who have different days."""
     giver, taker = data.draw(st.permutations(range(len(rows))))[:2]
-    if Fraction(*rows[giver]) < Fraction(*rows[taker]):
+    if smaller(rows[giver], rows[taker]):
         giver, taker = taker, giver
     days = data.draw(st.integers(0, rows[giver][0]))
     moved = list(rows)
     moved[giver] = (rows[giver][0] - days, rows[giver][1])
     moved[taker] = (rows[taker][0] + days, rows[taker][1])
-    if Fraction(*moved[giver]) < Fraction(*moved[taker]):
+    if smaller(moved[giver], moved[taker]):
         return  # the two changed places: nothing is promised
     before, after = imbalance(rows), imbalance(moved)
     assert before is None or (after is not None and after <= before)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from planning.models import Activity
 from planning.queries.activity_list import choose
 from planning.queries.outcomes import rates, rates_panel
-from planning.rules.rates import Rate
+from planning.rules.rates import Rate, rates_of
 from tests.factories.planning import (
     ActivityFactory,
     BienniumFactory,
@@ -121,3 +121,14 @@ def test_every_count_leads_to_its_rows_and_the_groups_make_the_whole(cast: Cast)
 def test_bad_filters_are_left_out(cast: Cast, sign_in: SignIn, query: str) -> None:
     of_every_kind()
     assert sign_in(cast.staff).get(f"/activities/?{query}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_rates_over_rows_already_read_are_those_counted_in_sql() -> None:
+    for place, outcome in enumerate(["", "implemented", "postponed"] * 8):
+        origin = ["programmed", "carried_over", "added_by_legislation", "added_by_secretariat"][place % 4]
+        done = place % 2 > 0
+        ActivityFactory(output_status=origin, outcome=outcome, outcome_reason="Said.", done=done)
+    read = rates_of(Activity.objects.values_list("output_status", "outcome", "status"))
+    assert read == rates(Activity.objects.all())[None]
+    assert 0 < read.mandated.implemented < read.mandated.total < read.all.total

@@ -148,7 +148,8 @@ def test_the_workbook_holds_the_whole_tree_and_the_matrix(cast: Cast, sign_in: S
     answer = sign_in(cast.staff).get("/results/?export=xlsx")
     assert answer["Content-Disposition"].startswith("attachment")
     book = openpyxl.load_workbook(BytesIO(answer.content))
-    tree, matrix = book.worksheets
+    tree, rates, matrix = book.worksheets
+    assert next(row for row in rates.iter_rows(values_only=True) if row[0] == "All")[1] == 2
     codes = {row[1] for row in tree.iter_rows(values_only=True)}
     assert {"A-1000", "A-2000", "1.1", "2.1.1"} <= codes
     assert any(row[0] == "All mandates" for row in matrix.iter_rows(values_only=True))
