@@ -38,7 +38,9 @@ class ProgressEntrySerializer(serializers.ModelSerializer[ProgressEntry]):
     """An entry as it was made; entries are only ever added, and name nobody."""
 
     activity = serializers.CharField(source="activity.code", read_only=True)
-    work_days = serializers.DecimalField(max_digits=6, decimal_places=1, coerce_to_string=False, read_only=True)
+    work_days = serializers.DecimalField(
+        max_digits=6, decimal_places=1, coerce_to_string=False, allow_null=True, read_only=True
+    )
     corrects = serializers.PrimaryKeyRelatedField[ProgressEntry](read_only=True, allow_null=True)
     taken_back = serializers.SerializerMethodField()
     links = serializers.SerializerMethodField()
