@@ -1,5 +1,0 @@
-"""Addresses of a cluster's charter."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

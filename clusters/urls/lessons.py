@@ -1,5 +1,0 @@
-"""Addresses of lessons."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,5 +1,0 @@
-"""Addresses of operating procedures."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

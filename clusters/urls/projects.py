@@ -1,5 +1,0 @@
-"""Addresses of projects."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []
