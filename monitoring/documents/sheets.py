@@ -14,7 +14,8 @@ from monitoring.documents.findings import day
 from monitoring.documents.report import report_title, snapshot_number
 from monitoring.enums import LagDimension, LagLevel
 from planning.enums import ActivityStatus, Function
-from planning.queries.outcomes import rate_columns
+from planning.queries.outcomes import rate_cells, rate_columns
+from planning.rules.rates import Rate, Rates
 
 Figures = dict[str, Any]
 
@@ -173,16 +174,12 @@ def _rates(figures: Figures) -> Drawn:
     columns = (SheetColumn(_("Of"), 40), *rate_columns())
     found = figures["rates"]
     groups = [{**found, "name": _("All")}, *found["divisions"], *found["origins"]]
-    rows: Iterator[Sequence[Value]] = (
-        (group["name"], *(cell for name in ("mandated", "every") for cell in _rate(group[name]))) for group in groups
-    )
+    rows: Iterator[Sequence[Value]] = ((group["name"], *rate_cells(_rates_of(group))) for group in groups)
     return _("Implementation rates"), columns, rows
 
 
-def _rate(rate: Figures) -> tuple[Value, ...]:
-    """Both counts, the rate as it is printed, and its exact share from 0 to 1, to four places."""
-    exact = round(rate["implemented"] / rate["all"], 4) if rate["all"] else None
-    return rate["all"], rate["implemented"], rate["percent"], exact
+def _rates_of(group: Figures) -> Rates:
+    return Rates(*(Rate(group[name]["implemented"], group[name]["all"]) for name in ("mandated", "every")))
 
 
 def _rhythm(figures: Figures) -> Drawn:

@@ -102,7 +102,6 @@ def lagging(figures: Figures) -> Table:
 def rates(figures: Figures) -> Table:
     """The implementation rates by division and by UN output status, cut off to whole per cent."""
     found = figures["rates"]
-    names = ("mandated", "every")
     return Table(
         (
             Column(_("Of"), weight=3),
@@ -113,15 +112,15 @@ def rates(figures: Figures) -> Table:
             Column(_("Implemented"), align="end"),
             Column("I2", align="end", weight=0.6),
         ),
-        [(row["name"], *_rate_cells(row, names)) for row in [*found["divisions"], *found["origins"]]],
-        total=(_("All"), *_rate_cells(found, names)),
+        [(row["name"], *_rate_cells(row)) for row in [*found["divisions"], *found["origins"]]],
+        total=(_("All"), *_rate_cells(found)),
         caption=_("Implementation rates, cut off to whole per cent, never rounded up"),
     )
 
 
-def _rate_cells(row: Figures, names: Sequence[str]) -> list[Any]:
+def _rate_cells(row: Figures) -> list[Any]:
     cells: list[Any] = []
-    for rate in (row[name] for name in names):
+    for rate in (row["mandated"], row["every"]):
         percent = None if rate["percent"] is None else percent_text(rate["percent"])
         cells += [rate["all"], rate["implemented"], percent]
     return cells

@@ -160,11 +160,10 @@ def change_rows(user: Any, changes: Iterable[ChangeRequest], yours: set[int] | N
     """Requests as lines: two queries, and those of the requests themselves."""
     shown = list(changes)
     undecided = [change for change in shown if change.state in CHANGES_WAITING]
-    conflicts = conflicts_of(user, undecided) if undecided else {}
+    conflicts = conflicts_of(user, undecided)
     secretary = executive_secretary_name() if undecided else ""
-    waiting = yours or set()
-    if undecided and yours is None:
-        waiting = set(changes_waiting_for(user).order_by().values_list("pk", flat=True))
+    if yours is None:
+        yours = set(changes_waiting_for(user).order_by().values_list("pk", flat=True)) if undecided else set()
     for change in shown:
         yield ChangeRow(
             change=change,
@@ -177,7 +176,7 @@ def change_rows(user: Any, changes: Iterable[ChangeRequest], yours: set[int] | N
             status=STATUS_OF_STATE[ChangeState(change.state)],
             acts=who_acts(change, secretary),
             asked=named(change.asked_by, change.asked_for),
-            yours=change.pk in waiting,
+            yours=change.pk in yours,
             conflicts=conflicts.get(change.pk, []),
         )
 

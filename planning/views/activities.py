@@ -1,6 +1,6 @@
 """The list of activities, the page of one, and its changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
@@ -45,24 +45,23 @@ class ChangesPage:
 
     activity: Activity
     url: str
-    all_url: str
-    changes: Changes = field(default_factory=lambda: Changes([], 0))
-    pages: Page[int] | None = None
+    changes: Changes
+    pages: Page[int]
 
 
 @require_GET
 def activity_changes(request: HttpRequest, code: str) -> HttpResponse:
     """All changes, paged; the latest alone as a fragment for the activity's page, which asks for it when it is seen."""
     activity = activity_asked(request, code)
-    page = ChangesPage(activity, address_of(activity), address_of(activity, "planning:activity-changes"))
     if request.htmx:  # type: ignore[attr-defined]
-        page.changes = changes_of(activity, most=CHANGES_BESIDE)
-        return render(request, "planning/_activity_changes.html", {"page": page})
+        latest = changes_of(activity, most=CHANGES_BESIDE)
+        all_url = address_of(activity, "planning:activity-changes")
+        return render(request, "planning/_activity_changes.html", {"changes": latest, "all_url": all_url})
     asked = request.GET.get("page", "")
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
     changes = changes_of(activity, first=(number - 1) * CHANGES_A_PAGE, most=CHANGES_A_PAGE)
     pages = page_of(range(changes.count), request.GET, CHANGES_A_PAGE)
     if pages.number != number:  # beyond the last: the nearest there is
         changes = changes_of(activity, first=(pages.number - 1) * CHANGES_A_PAGE, most=CHANGES_A_PAGE)
-    page.changes, page.pages = changes, pages
+    page = ChangesPage(activity, address_of(activity), changes, pages)
     return render(request, "planning/activity_changes.html", {"page": page})

@@ -272,7 +272,7 @@ def test_the_page_of_an_activity_asks_for_its_latest_changes_when_they_are_seen(
     page = browser.get(f"/activities/{activity.code}/").content.decode()
     assert f'hx-get="{address}"' in page and "Title 6" not in page
     fragment = browser.get(address, headers={"HX-Request": "true"})
-    assert [change.fields[0].after for change in fragment.context["page"].changes.shown] == [
+    assert [change.fields[0].after for change in fragment.context["changes"].shown] == [
         f"Title {number}" for number in (7, 6, 5, 4, 3)
     ]
     assert b"<html" not in fragment.content and f'href="{address}"'.encode() in fragment.content
