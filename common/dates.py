@@ -130,7 +130,7 @@ class PartialDate:
         if self.precision == Precision.HALF:
             return _("H%(half)s %(year)s") % {"half": half_of(self.first), "year": self.first.year}
         if self.precision == Precision.QUARTER:
-            return _("Q%(quarter)s %(year)s") % {"quarter": quarter_of(self.first), "year": self.first.year}
+            return quarter_label(self.first.year, quarter_of(self.first))
         return date_format(self.first, "M Y" if self.precision == Precision.MONTH else "j M Y")
 
     def __str__(self) -> str:
@@ -140,6 +140,11 @@ class PartialDate:
 def quarter_of(day: datetime.date) -> int:
     """The quarter of the year, 1 to 4."""
     return (day.month + 2) // 3
+
+
+def quarter_label(year: int, quarter: int) -> str:
+    """``Q4 2016``."""
+    return _("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": year}
 
 
 def half_of(day: datetime.date) -> int:

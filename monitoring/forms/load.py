@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import quarter_label
 from monitoring.forms.lag import Said
 from planning.models import Biennium, LoadPolicy
 from planning.queries.rhythm import quarters_of
@@ -46,10 +47,7 @@ class RoleDaysForm(forms.ModelForm):
 
 def quarters_to_choose(biennium: Biennium) -> list[tuple[str, str]]:
     """The quarters of a biennium as a form offers them: ``2016-3`` and its label."""
-    return [
-        (f"{year}-{quarter}", _("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": year})
-        for year, quarter in quarters_of(biennium)
-    ]
+    return [(f"{year}-{quarter}", quarter_label(year, quarter)) for year, quarter in quarters_of(biennium)]
 
 
 class DisputeForm(forms.Form):

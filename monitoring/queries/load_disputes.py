@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.dates import quarter_label
 from common.lists import Filters, Select, chosen, page_of
 from common.refusals import allowed
 from monitoring.enums import DisputeState
@@ -34,7 +35,7 @@ class DisputeRow:
 
     @property
     def quarter(self) -> str:
-        return _("Q%(quarter)s %(year)s") % {"quarter": self.dispute.quarter, "year": self.dispute.year}
+        return quarter_label(self.dispute.year, self.dispute.quarter)
 
 
 @dataclass(frozen=True)

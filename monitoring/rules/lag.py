@@ -33,14 +33,13 @@ def may_explain(user: Any, case: LagCase) -> None:
     if activity is None:
         require(user, "secretariat:lag:manage")
         return
-    standing = {access.staff_id, *(principal.pk for principal in access.acts_for)} - {None}
     unit = activity.lead_unit
     if access.may("own:lag:explain") and access.staff_id is not None:
         if activity.lead_officer_id == access.staff_id:
             return
         if any(assignment.staff_id == access.staff_id for assignment in activity.assignments.all()):
             return
-    if unit.lead_id in standing or unit.division.head_id in standing:
+    if {unit.lead_id, unit.division.head_id} & access.standing:
         return
     raise NotAllowed(_("A lag is explained by those who work on the activity, its unit head or its division head."))
 

@@ -29,12 +29,11 @@ def may_answer(user: Any, dispute: LoadDispute) -> None:
     access, staff = access_of(user), dispute.staff
     if access.staff_id == staff.pk:
         raise NotAllowed(_("Nobody answers their own dispute."))
-    standing = {access.staff_id, *(principal.pk for principal in access.acts_for)} - {None}
     head = answering_head(staff)
     if head is None:
         if EXECUTIVE_SECRETARY.key in access.roles:
             return
-    elif head in standing:
+    elif head in access.standing:
         return
     raise NotAllowed(_("A dispute is answered by whoever shares out the person's work: the head of the unit."))
 

@@ -30,8 +30,9 @@ def loads_visible_to(user: Any) -> QuerySet[Staff]:
     people = staff_visible_to(user)
     if access.may("secretariat:load:read"):
         return people
-    standing = {access.staff_id, *(principal.pk for principal in access.acts_for)} - {None}
-    return people.filter(Q(pk=access.staff_id) | Q(unit__lead__in=standing) | Q(unit__division__head__in=standing))
+    return people.filter(
+        Q(pk=access.staff_id) | Q(unit__lead__in=access.standing) | Q(unit__division__head__in=access.standing)
+    )
 
 
 def policy_of(biennium: Biennium) -> LoadPolicy:

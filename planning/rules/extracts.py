@@ -22,7 +22,7 @@ def may_see_extract(user: Any, staff: Staff) -> None:
     access = access_of(user)
     if access.staff is not None:
         line = {staff.pk, staff.unit.lead_id, staff.unit.division.head_id}
-        if line & {one.pk for one in (access.staff, *access.acts_for)}:
+        if line & access.standing:
             return
     if not access.may("secretariat:extract:read"):
         raise NotAllowed(NOT_YOURS)

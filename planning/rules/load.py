@@ -9,28 +9,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.refusals import NotAllowed, WrongState
 from planning.enums import Phase
 from planning.models import Biennium
+from planning.rules.quarters import NONE, QuarterOf
 from structure.models import Staff, Unit
 from structure.rules import require
 from structure.rules.access import access_of
 
-NONE = Decimal(0)
 ROLE_DAYS = ("cluster_lead", "core_member", "support_member", "functional_lead", "process_lead")
 POLICY_FIELDS = (*ROLE_DAYS, "most_core_teams")
 
 
 @dataclass(frozen=True)
-class QuarterLoad:
+class QuarterLoad(QuarterOf):
     """Work-days of a person (or of several together) in a quarter: what is carried, by where it comes from, and had."""
 
-    year: int
-    quarter: int
-    capacity: Decimal = NONE
     activities: Decimal = NONE
     teams: Decimal = NONE
     projects: Decimal = NONE
@@ -39,10 +35,7 @@ class QuarterLoad:
     def carried(self) -> Decimal:
         return self.activities + self.teams + self.projects
 
-    @property
-    def over(self) -> Decimal:
-        """Days that are too many; never below 0."""
-        return max(self.carried - self.capacity, NONE)
+    taken = carried
 
     @property
     def room(self) -> Decimal:
@@ -50,23 +43,9 @@ class QuarterLoad:
         return max(self.capacity - self.carried, NONE)
 
     @property
-    def percent(self) -> int | None:
-        """Carried in per cent of what there is; None for who has no days."""
-        return round(100 * self.carried / self.capacity) if self.capacity else None
-
-    @property
     def bar(self) -> int:
         """0 to 100, for a bar."""
         return min(self.percent, 100) if self.percent is not None else 100 if self.carried else 0
-
-    @property
-    def label(self) -> str:
-        return _("Q%(quarter)s %(year)s") % {"quarter": self.quarter, "year": self.year}
-
-    @property
-    def key(self) -> str:
-        """``2016-4``, as an address and a stored proposal name it."""
-        return f"{self.year}-{self.quarter}"
 
     def __add__(self, other: "QuarterLoad") -> "QuarterLoad":
         return QuarterLoad(
@@ -85,10 +64,9 @@ def may_read_load(user: Any, staff: Staff) -> None:
     access = access_of(user)
     if access.may("secretariat:load:read"):
         return
-    standing = {access.staff_id, *(principal.pk for principal in access.acts_for)} - {None}
     if staff.pk == access.staff_id and access.may("own:load:read"):
         return
-    if staff.unit.lead_id in standing or staff.unit.division.head_id in standing:
+    if {staff.unit.lead_id, staff.unit.division.head_id} & access.standing:
         return
     raise NotAllowed(
         gettext_lazy(
@@ -101,8 +79,7 @@ def may_read_load(user: Any, staff: Staff) -> None:
 def may_read_unit(user: Any, unit: Unit) -> None:
     """The load of all people of a unit together, and of each of them."""
     access = access_of(user)
-    standing = {access.staff_id, *(principal.pk for principal in access.acts_for)} - {None}
-    if not access.may("secretariat:load:read") and not {unit.lead_id, unit.division.head_id} & standing:
+    if not access.may("secretariat:load:read") and not {unit.lead_id, unit.division.head_id} & access.standing:
         require(user, "secretariat:load:read")
 
 

@@ -62,21 +62,23 @@ def stands_behind(user: Any, activity: Activity) -> Any:
 
 def _answerable(activity: Activity, access: Access) -> set[int]:
     """Of the person and those acted for, who is answerable: keys of ``Staff``."""
-    asked = {one.pk for one in (access.staff, *access.acts_for) if one}
     found = {
         activity.lead_officer_id,
         activity.lead_unit.lead_id,
         activity.lead_unit.division.head_id,
-    } & asked
+    } & access.standing
     if found:
         return {key for key in found if key is not None}
     behind: set[int] = set(
-        Assignment.objects.filter(activity=activity, staff__in=asked).values_list("staff_id", flat=True)
+        Assignment.objects.filter(activity=activity, staff__in=access.standing).values_list("staff_id", flat=True)
     )
     if not behind and activity.cluster_id:
         behind = set(
             Membership.objects.filter(
-                cluster_id=activity.cluster_id, staff__in=asked, role=TeamRole.LEAD, valid_from__lte=access.day
+                cluster_id=activity.cluster_id,
+                staff__in=access.standing,
+                role=TeamRole.LEAD,
+                valid_from__lte=access.day,
             )
             .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=access.day))
             .values_list("staff_id", flat=True)

@@ -21,17 +21,13 @@ from django.utils.translation import gettext as _
 from common.dates import quarter_of
 from common.templatetags.formats import number
 from planning.enums import Function
-
-NONE = Decimal(0)
+from planning.rules.quarters import NONE, QuarterOf
 
 
 @dataclass(frozen=True)
-class QuarterWork:
+class QuarterWork(QuarterOf):
     """Work-days of a group of people in a quarter: what they have, and what is planned for each kind of work."""
 
-    year: int
-    quarter: int
-    capacity: Decimal = NONE
     implementation: Decimal = NONE
     meetings: Decimal = NONE
     management: Decimal = NONE
@@ -40,24 +36,7 @@ class QuarterWork:
     def planned(self) -> Decimal:
         return self.implementation + self.meetings + self.management
 
-    @property
-    def over(self) -> Decimal:
-        """Days planned that nobody has; never below 0."""
-        return max(self.planned - self.capacity, NONE)
-
-    @property
-    def percent(self) -> int | None:
-        """Planned in per cent of what there is; None where nobody works."""
-        return round(100 * self.planned / self.capacity) if self.capacity else None
-
-    @property
-    def label(self) -> str:
-        return _("Q%(quarter)s %(year)s") % {"quarter": self.quarter, "year": self.year}
-
-    @property
-    def key(self) -> str:
-        """``2016-4``, as the address names it."""
-        return f"{self.year}-{self.quarter}"
+    taken = planned
 
     def ahead(self, day: datetime.date) -> bool:
         """Whether the quarter is the present one or a later one."""

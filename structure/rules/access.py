@@ -37,6 +37,11 @@ class Access:
         return self.staff.pk if self.staff else None
 
     @property
+    def standing(self) -> frozenset[int]:
+        """Keys of the staff in whose place the person acts: the own one, and of those the person stands in for."""
+        return frozenset(one.pk for one in (self.staff, *self.acts_for) if one)
+
+    @property
     def inside(self) -> bool:
         """Whether the person belongs to the Secretariat (or reads for it), and is not from outside."""
         return bool(self.permissions) and self.roles != {"bureau_member"}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from common.dates import quarter_label
 from common.documents.charts import palette, svg
 from common.documents.charts.chart import Chart
 from common.documents.numbers import number_text
@@ -196,7 +197,7 @@ def _today(rows: list[Quarter], today: datetime.date | None, begin: float, pitch
 
 
 def _name(row: Quarter) -> str:
-    return _("Q%(quarter)s %(year)s") % {"quarter": row.quarter, "year": row.year}
+    return quarter_label(row.year, row.quarter)
 
 
 def _summary(rows: list[Quarter], capacity: Days | None) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.dates import quarter_label, quarter_of
 from common.documents.charts import palette, svg
 from common.documents.charts.timeline_rows import Place
 from common.documents.charts.timescale import Scale, biennia, months, quarters, years
@@ -152,21 +153,17 @@ def _upper(window: Window) -> list[tuple[datetime.date, datetime.date]]:
     return spans(window.first, window.last)
 
 
-def _quarter(day: datetime.date) -> int:
-    return (day.month + 2) // 3
-
-
 def _lower_label(window: Window, start: datetime.date) -> str:
     if window.scale == "month":
         return date_format(start, "M")
     if window.scale == "quarter":
-        return _("Q%(quarter)s") % {"quarter": _quarter(start)}
+        return _("Q%(quarter)s") % {"quarter": quarter_of(start)}
     return str(start.year)
 
 
 def _upper_label(window: Window, start: datetime.date, end: datetime.date) -> str:
     if window.scale == "month":
-        return _("Q%(quarter)s %(year)s") % {"quarter": _quarter(start), "year": start.year}
+        return quarter_label(start.year, quarter_of(start))
     if window.scale == "quarter":
         return str(start.year)
     return f"{start.year}–{end.year}"
