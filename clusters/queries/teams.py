@@ -9,14 +9,14 @@ from clusters.enums import TeamRole
 from clusters.models import Cluster, Membership
 from clusters.rules.team import TeamFacts
 from structure.models import Staff
+from structure.queries.units import in_force
 from structure.roles import CLUSTER_LEAD
 
 
 def memberships_on(day: datetime.date) -> QuerySet[Membership]:
     """The places in teams held on ``day``, by people still on the staff, with person, unit and division."""
     return (
-        Membership.objects.filter(valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        Membership.objects.filter(in_force(day))
         .filter(Q(staff__active_to__isnull=True) | Q(staff__active_to__gte=day))
         .select_related("staff__user", "staff__unit__division")
     )
@@ -43,6 +43,12 @@ def facts_of(team: Iterable[Membership]) -> TeamFacts:
         core_divisions=len({one.staff.unit.division_id for one in core}),
         support=sum(one.role == TeamRole.SUPPORT for one in members),
     )
+
+
+def members_on(code: str, day: datetime.date) -> set[int]:
+    """Keys of the staff in the team of the cluster with this code on a day; nobody without a code."""
+    places = memberships_on(day).filter(cluster__code=code).order_by()
+    return set(places.values_list("staff", flat=True)) if code else set()
 
 
 def clusters_led(staff: Staff, day: datetime.date) -> set[int]:

@@ -11,6 +11,7 @@ from common.refusals import InvalidInput, WrongState
 from monitoring.actions.notify import notify
 from monitoring.enums import DisputeState
 from monitoring.models import LoadDispute
+from monitoring.queries.lag_people import holders_of
 from monitoring.queries.load_disputes import address_of_dispute
 from monitoring.rules import load as rules
 from monitoring.rules.lag import check_text
@@ -109,13 +110,9 @@ def _locked(dispute: LoadDispute) -> LoadDispute:
 
 def _heads(staff: Staff) -> list[User]:
     head = rules.answering_head(staff)
-    if head is not None:
-        return [Staff.objects.select_related("user").get(pk=head).user]
-    today = clock.today()
-    granted = User.objects.filter(
-        role_grants__role=EXECUTIVE_SECRETARY.key, role_grants__valid_from__lte=today
-    ).exclude(role_grants__valid_to__lt=today)
-    return list(granted.distinct())
+    if head is None:
+        return holders_of(EXECUTIVE_SECRETARY.key)
+    return [Staff.objects.select_related("user").get(pk=head).user]
 
 
 def _tell(users: list[User], dispute: LoadDispute, text: Any) -> None:

@@ -6,7 +6,8 @@ from common import clock
 from monitoring.enums import LagLevel
 from monitoring.models import LagCase
 from planning.models import Activity
-from structure.models import RoleGrant, Staff, User
+from structure.models import Staff, User
+from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
 from structure.rules.access import Access
 
@@ -51,11 +52,6 @@ def head_of_level(case: LagCase) -> Staff | None:
 
 
 def holders_of(role: str) -> list[User]:
-    """The users who hold a granted role today."""
-    day = clock.today()
-    grants = (
-        RoleGrant.objects.filter(role=role, valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .select_related("user")
-    )
-    return [grant.user for grant in grants]
+    """The users who hold a granted role today, each once."""
+    granted = Q(in_force(clock.today(), "role_grants__"), role_grants__role=role)
+    return list(User.objects.filter(granted).order_by("pk").distinct())

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.queries.clusters import clusters_visible_to
-from clusters.queries.teams import memberships_on
+from clusters.queries.teams import members_on
 from common.dates import quarter_of
 from common.documents.sheets import Sheet, SheetColumn, Value
 from common.lists import Filters, Select, chosen, page_of, sort_of, sought
 from monitoring.metrics.load import SENTENCE, balance_index, in_tenths
 from planning.models import Biennium, LoadPolicy
-from planning.queries.load import core_teams_of, loads_by_person, loads_visible_to, policy_of
+from planning.queries.load import core_teams_of, loads_by_person, loads_visible_to, policy_of, year_shown
 from planning.rules.load import ROLE_DAYS, QuarterLoad
 from structure.models import Staff, Unit
 from structure.rules.access import access_of
@@ -73,7 +73,7 @@ class RoleCount:
 
 @dataclass(frozen=True)
 class LoadPage:
-    """Everything the page shows; ``own`` is the reader's row where the reader sees nobody else."""
+    """Everything the page shows; ``alone`` where the reader sees nobody else."""
 
     biennium: Biennium
     year: int
@@ -229,8 +229,7 @@ class _Asked:
 
 def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: datetime.date) -> _Asked:
     years = [(str(year), str(year)) for year in biennium.years]
-    default = as_at.year if as_at.year in biennium.years else biennium.years[0]
-    year = int(chosen(parameters, "year", years) or default)
+    year = int(chosen(parameters, "year", years) or year_shown(biennium, as_at))
     quarters = [(year, quarter) for quarter in (1, 2, 3, 4)]
     policy = policy_of(biennium)
     everybody = person_rows(user, biennium, quarters, as_at, policy)
@@ -245,9 +244,7 @@ def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: da
     division = chosen(parameters, "division", division_choices)
     cluster = chosen(parameters, "cluster", cluster_choices)
     show = chosen(parameters, "show", show_choices)
-    members: set[int] = set()
-    if cluster:
-        members = set(memberships_on(as_at).filter(cluster__code=cluster).order_by().values_list("staff", flat=True))
+    members = members_on(cluster, as_at)
     found = [
         row
         for row in everybody

@@ -11,16 +11,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clusters.enums import ProjectState
 from clusters.models import Membership, Project
 from common.dates import quarter_of
 from common.refusals import allowed
 from monitoring.queries.load_disputes import DisputeRow, disputes_of
 from monitoring.rules.load import may_dispute
 from planning.models import Biennium, LoadPolicy
-from planning.queries.load import loads_by_person, policy_of
+from planning.queries.load import loads_by_person, policy_of, year_shown
 from planning.queries.rhythm import assigned_days, quarters_of
 from planning.rules.load import QuarterLoad
 from structure.models import Staff
+from structure.queries.units import in_force
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,14 @@ class PersonLoadPage:
     policy: LoadPolicy
     disputes: Sequence[DisputeRow]
     may_dispute: bool
-    own: bool
 
 
 def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.date) -> PersonLoadPage:
     """The page, for whoever ``planning.rules.load.may_read_load`` lets read it; the view asks that."""
-    quarters = [one for one in quarters_of(biennium) if one[0] == _year(biennium, as_at)]
+    quarters = [one for one in quarters_of(biennium) if one[0] == year_shown(biennium, as_at)]
     policy = policy_of(biennium)
     loads = loads_by_person(biennium, Staff.objects.filter(pk=staff.pk), quarters, policy)[staff.pk]
     here = (as_at.year, quarter_of(as_at))
-    own = allowed(may_dispute, user, staff)
     return PersonLoadPage(
         staff=staff,
         biennium=biennium,
@@ -74,13 +74,8 @@ def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.dat
         roles=_roles(staff, policy, as_at),
         policy=policy,
         disputes=disputes_of(user, staff.pk),
-        may_dispute=own,
-        own=own,
+        may_dispute=allowed(may_dispute, user, staff),
     )
-
-
-def _year(biennium: Biennium, as_at: datetime.date) -> int:
-    return as_at.year if as_at.year in biennium.years else biennium.years[0]
 
 
 def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]]) -> list[WorkRow]:
@@ -110,12 +105,7 @@ def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]])
 
 def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RolePlace]:
     counts = {"lead": policy.cluster_lead, "core": policy.core_member, "support": policy.support_member}
-    places = (
-        Membership.objects.filter(staff=staff, valid_from__lte=as_at)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_at))
-        .select_related("cluster")
-        .order_by("cluster__code")
-    )
+    places = Membership.objects.filter(in_force(as_at), staff=staff).select_related("cluster").order_by("cluster__code")
     found = [
         RolePlace(
             f"{one.cluster.code} {one.cluster.said()}",
@@ -126,7 +116,9 @@ def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RoleP
         for one in places
     ]
     led = (
-        Project.objects.filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=["selected", "running"])
+        Project.objects.filter(
+            Q(functional_lead=staff) | Q(process_lead=staff), state__in=[ProjectState.SELECTED, ProjectState.RUNNING]
+        )
         .select_related("cluster")
         .order_by("code")
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.queries.clusters import clusters_visible_to
-from clusters.queries.teams import memberships_on
+from clusters.queries.teams import members_on
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from structure.models import Skill, SkillChange, Staff
@@ -113,9 +113,7 @@ def _asked(
     cluster = chosen(parameters, "cluster", clusters)
     show = chosen(parameters, "show", shows)
     asked = str(parameters.get("skill", ""))
-    members: set[int] = set()
-    if cluster:
-        members = set(memberships_on(as_at).filter(cluster__code=cluster).order_by().values_list("staff", flat=True))
+    members = members_on(cluster, as_at)
     holders: Any = active_on(staff_visible_to(user), as_at).select_related("user", "unit__division")
     every, found = [], []
     for skill in skills_visible_to(user).prefetch_related(Prefetch("staff", queryset=holders)).order_by("name"):

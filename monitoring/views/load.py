@@ -17,7 +17,6 @@ from monitoring.queries.load_page import load_page, load_sheet
 from monitoring.queries.load_person import person_load
 from monitoring.queries.load_policy import role_days_page
 from monitoring.queries.single_points import single_points as points
-from monitoring.rules.proposals import may_ask_any
 from monitoring.views.signed_in import signed_in
 from planning.actions.load import set_load_policy
 from planning.models import Biennium
@@ -42,7 +41,6 @@ def load_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": load_page(request.user, biennium, request.GET, today, export_links(request.GET)),
         "may_set": allowed(may_set_policy, request.user, biennium),
-        "may_propose": allowed(may_ask_any, request.user),
         "disputes": disputes_visible_to(request.user).filter(state="open").count(),
     }
     return render(request, "monitoring/load.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +14,7 @@ from monitoring.actions import load_disputes as actions
 from monitoring.forms.lag import VersionForm
 from monitoring.forms.load import AnswerForm, DisputeForm, quarters_to_choose
 from monitoring.models import LoadDispute
-from monitoring.queries.load_disputes import disputes_page, find_dispute, row_of
+from monitoring.queries.load_disputes import address_of_dispute, disputes_page, find_dispute, row_of
 from monitoring.rules import load as rules
 from monitoring.transitions import LOAD_DISPUTE
 from monitoring.views.load import OWN, person_answer, person_asked
@@ -42,7 +41,7 @@ def raise_dispute(request: HttpRequest, pk: int) -> HttpResponse:
         return person_answer(request, staff, form, status=422)
     year, quarter = form.quarter()
     try:
-        actions.raise_dispute(
+        raised = actions.raise_dispute(
             staff=staff,
             by=signed_in(request),
             biennium=biennium,
@@ -58,7 +57,7 @@ def raise_dispute(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("when", str(refusal.sentence))
         return person_answer(request, staff, form, status=409)
     messages.success(request, _("Said. Whoever shares out your work has been told."))
-    return redirect(reverse("monitoring:load-person", args=[staff.pk]) + "#disputes")
+    return redirect(address_of_dispute(raised))
 
 
 def dispute_asked(request: HttpRequest, pk: int) -> LoadDispute:
@@ -104,7 +103,7 @@ def _say(
         again = AnswerForm({**request.POST.dict(), "version": refusal.current.version})
         return _form(request, dispute, again, title, stale=True, status=409)
     messages.success(request, done)
-    return redirect(reverse("monitoring:load-person", args=[said.staff_id]) + "#disputes")
+    return redirect(address_of_dispute(said))
 
 
 def _form(
@@ -123,4 +122,4 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         raise InvalidInput({"version": [_("Open the page again and settle it there.")]})
     actions.settle(dispute=dispute, by=signed_in(request), version=form.cleaned_data["version"])
     messages.success(request, _("Settled. It stays on record."))
-    return redirect(reverse("monitoring:load-person", args=[dispute.staff_id]) + "#disputes")
+    return redirect(address_of_dispute(dispute))

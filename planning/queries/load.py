@@ -1,5 +1,6 @@
 """Load by person and quarter, of whom one may see it. The one definition; pages, exports and proposals start here."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 from django.db.models import DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Least
 
-from clusters.enums import ProjectState, TeamRole
+from clusters.enums import CORE_ROLES, ProjectState, TeamRole
 from clusters.models import Membership, Project
 from common.dates import PartialDate
 from planning.models import Biennium, LoadPolicy
@@ -16,6 +17,7 @@ from planning.queries.rhythm import TENTH, assigned_days, capacity_by_person, sh
 from planning.rules.load import NONE, QuarterLoad
 from structure.models import Staff
 from structure.queries.people import staff_visible_to
+from structure.queries.units import in_force
 from structure.rules.access import access_of
 
 Quarter = tuple[int, int]
@@ -38,6 +40,11 @@ def loads_visible_to(user: Any) -> QuerySet[Staff]:
 def policy_of(biennium: Biennium) -> LoadPolicy:
     """What a role counts in the biennium: what was set, or the defaults (not saved)."""
     return LoadPolicy.objects.filter(biennium=biennium).first() or LoadPolicy(biennium=biennium, version=0)
+
+
+def year_shown(biennium: Biennium, day: datetime.date) -> int:
+    """The year of the day, or the first year of a biennium the day does not lie in."""
+    return day.year if day.year in biennium.years else biennium.years[0]
 
 
 def loads_by_person(
@@ -64,13 +71,11 @@ def loads_by_person(
     }
 
 
-def core_teams_of(people: QuerySet[Staff], day: Any) -> Mapping[int, list[str]]:
+def core_teams_of(people: QuerySet[Staff], day: datetime.date) -> Mapping[int, list[str]]:
     """The codes of the clusters in whose core team (the lead counts as core) each person sits on a day."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = (
-        Membership.objects.filter(staff__in=people.order_by(), role__in=[TeamRole.LEAD, TeamRole.CORE])
-        .filter(valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        Membership.objects.filter(in_force(day), staff__in=people.order_by(), role__in=CORE_ROLES)
         .order_by("cluster__code")
         .values_list("staff", "cluster__code")
     )
