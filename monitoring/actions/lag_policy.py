@@ -1,16 +1,14 @@
 """Set when something counts as lagging, and how long each level of the ladder has to answer."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.audit import acting
-from common.refusals import InvalidInput
 from monitoring.models import LagPolicy
 from monitoring.rules.lag import THRESHOLDS, biennium_takes_thresholds, may_manage
+from planning.actions.policies import write_policy
 from planning.models import Biennium
 from structure.models import User
 
@@ -28,15 +26,12 @@ def set_lag_policy(*, biennium: Biennium, values: Mapping[str, int], by: User, v
         locked = Biennium.objects.select_for_update().get(pk=biennium.pk)
         biennium_takes_thresholds(locked)
         policy = LagPolicy.objects.filter(biennium=locked).first() or LagPolicy(biennium=locked, version=0)
-        policy.claim(version, dict(values))
-        for name in THRESHOLDS:
-            setattr(policy, name, values.get(name))
-        errors: dict[str, list[Any]] = {} if why else {"reason": [_("Say why the thresholds change.")]}
-        try:
-            policy.clean_fields(exclude=["biennium"])
-        except ValidationError as refused:
-            errors |= {field: list(sentences) for field, sentences in refused.message_dict.items()}
-        if errors:
-            raise InvalidInput(errors)
-        policy.save()
+        write_policy(
+            policy,
+            names=THRESHOLDS,
+            values=values,
+            version=version,
+            why=why,
+            unsaid=_("Say why the thresholds change."),
+        )
     return policy

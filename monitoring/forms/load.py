@@ -1,6 +1,5 @@
 """The forms of load: what a role counts."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import quarter_label
 from monitoring.forms.lag import Said
+from monitoring.forms.policy import PolicyForm
 from planning.models import Biennium, LoadPolicy
 from planning.queries.rhythm import quarters_of
 from planning.rules.load import POLICY_FIELDS, ROLE_DAYS
@@ -22,27 +22,17 @@ HINTS = {
 }
 
 
-class RoleDaysForm(forms.ModelForm):
-    """Work-days to a tenth, and why they change; ``version`` is the policy's as it was read."""
-
-    reason = forms.CharField(label=_("Why they change"), max_length=300)
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+class RoleDaysForm(PolicyForm):
+    """Work-days to a tenth."""
 
     class Meta:
         model = LoadPolicy
         fields = list(POLICY_FIELDS)
         help_texts = HINTS
 
-    def __init__(self, *arguments: Any, instance: LoadPolicy, **named: Any) -> None:
-        initial = {"version": instance.version if instance.pk else 0}
-        super().__init__(*arguments, instance=instance, initial=initial, **named)
-
     @property
     def roles(self) -> list[forms.BoundField]:
         return [self[name] for name in ROLE_DAYS]
-
-    def values(self) -> dict[str, Decimal | int]:
-        return {name: self.cleaned_data[name] for name in POLICY_FIELDS}
 
 
 def quarters_to_choose(biennium: Biennium) -> list[tuple[str, str]]:

@@ -1,21 +1,10 @@
 """The page of what a role counts: who changed it, when and why."""
 
-import datetime
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from monitoring.queries.policy_changes import PolicyChange, policy_changes
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import policy_of
-
-MOST_CHANGES = 20
-
-
-@dataclass(frozen=True)
-class PolicyChange:
-    at: datetime.datetime
-    who: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -33,18 +22,4 @@ class RoleDaysPage:
 
 def role_days_page(biennium: Biennium) -> RoleDaysPage:
     policy = policy_of(biennium)
-    rows = []
-    if policy.pk is not None:
-        rows = policy.history.select_related("history_user").order_by("-history_date", "-history_id")[:MOST_CHANGES]
-    return RoleDaysPage(
-        biennium,
-        policy,
-        [
-            PolicyChange(
-                row.history_date,
-                row.history_user.full_name if row.history_user else _("the system"),
-                row.history_change_reason,
-            )
-            for row in rows
-        ],
-    )
+    return RoleDaysPage(biennium, policy, policy_changes(policy))

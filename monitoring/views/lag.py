@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.downloads import export_format, export_links, sheet_response
+from common.forms import show_refused
 from common.refusals import InvalidInput, StaleVersion, allowed
 from monitoring.actions import lag as actions
 from monitoring.forms.lag import CloseForm, ExplainForm, VersionForm
@@ -106,8 +107,7 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
     try:
         done = actions.explain(case=found, by=signed_in(request), **form.cleaned_data)
     except InvalidInput as refusal:
-        for field, sentences in refusal.errors.items():
-            form.add_error(field, [str(sentence) for sentence in sentences])
+        show_refused(form, refusal.errors)
         return _explain_answer(request, found, form, status=422)
     except StaleVersion:
         return _explain_answer(request, case_asked(request, number), _again(form, found), stale=True, status=409)

@@ -1,23 +1,23 @@
 """Load: people by quarter, one person, what a role counts, single points of failure."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
-from common.refusals import InvalidInput, StaleVersion, allowed
+from common.refusals import allowed
 from monitoring.forms.load import DisputeForm, RoleDaysForm, quarters_to_choose
 from monitoring.queries.load_disputes import disputes_visible_to
 from monitoring.queries.load_page import load_page, load_sheet
 from monitoring.queries.load_person import person_load
 from monitoring.queries.load_policy import role_days_page
 from monitoring.queries.single_points import single_points as points
-from monitoring.views.signed_in import signed_in
+from monitoring.views.policies import policy_answer
 from planning.actions.load import set_load_policy
 from planning.models import Biennium
 from planning.queries.load import policy_of
@@ -84,34 +84,18 @@ def role_days(request: HttpRequest) -> HttpResponse:
     """How many work-days a role counts, and the form that sets them."""
     biennium = biennium_of(request)
     may_set_policy(request.user, biennium)
-    if request.method != "POST":
-        return _roles(request, biennium, RoleDaysForm(instance=policy_of(biennium)))
-    form = RoleDaysForm(request.POST, instance=policy_of(biennium))
-    if not form.is_valid():
-        return _roles(request, biennium, form, status=422)
-    said = form.cleaned_data
-    try:
-        set_load_policy(
-            biennium=biennium,
-            values=form.values(),
-            by=signed_in(request),
-            version=said["version"],
-            reason=said["reason"],
-        )
-    except InvalidInput as refusal:
-        for field, sentences in refusal.errors.items():
-            form.add_error(field, [str(sentence) for sentence in sentences])
-        return _roles(request, biennium, form, status=422)
-    except StaleVersion:
-        now = policy_of(biennium)
-        again = RoleDaysForm({**request.POST.dict(), "version": now.version}, instance=policy_of(biennium))
-        return _roles(request, biennium, again, stale=True, status=409)
-    messages.success(request, _("Set. The load counts with these numbers from now on."))
-    return redirect(reverse("monitoring:load") + ("" if biennium.is_current else f"?biennium={biennium.starts_in}"))
+    return policy_answer(
+        request,
+        biennium,
+        form=RoleDaysForm,
+        policy_of=policy_of,
+        set_policy=set_load_policy,
+        show=partial(_roles, request, biennium),
+        done=_("Set. The load counts with these numbers from now on."),
+        back="monitoring:load",
+    )
 
 
-def _roles(
-    request: HttpRequest, biennium: Biennium, form: RoleDaysForm, *, stale: bool = False, status: int = 200
-) -> HttpResponse:
+def _roles(request: HttpRequest, biennium: Biennium, form: RoleDaysForm, *, stale: bool, status: int) -> HttpResponse:
     context = {"page": role_days_page(biennium), "form": form, "stale": stale}
     return render(request, "monitoring/load_roles.html", context, status=status)

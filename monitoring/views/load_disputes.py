@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.forms import show_refused
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from monitoring.actions import load_disputes as actions
 from monitoring.forms.lag import VersionForm
@@ -50,8 +51,7 @@ def raise_dispute(request: HttpRequest, pk: int) -> HttpResponse:
             sentence=form.cleaned_data["sentence"],
         )
     except InvalidInput as refusal:
-        for field, sentences in refusal.errors.items():
-            form.add_error(field, [str(sentence) for sentence in sentences])
+        show_refused(form, refusal.errors)
         return person_answer(request, staff, form, status=422)
     except WrongState as refusal:
         form.add_error("when", str(refusal.sentence))
@@ -96,8 +96,7 @@ def _say(
     try:
         said = action(dispute=dispute, by=signed_in(request), **form.cleaned_data)
     except InvalidInput as refusal:
-        for field, sentences in refusal.errors.items():
-            form.add_error(field, [str(sentence) for sentence in sentences])
+        show_refused(form, refusal.errors)
         return _form(request, dispute, form, title, status=422)
     except StaleVersion as refusal:
         again = AnswerForm({**request.POST.dict(), "version": refusal.current.version})

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.forms import show_refused
 from common.refusals import InvalidInput, allowed
 from monitoring.actions import reports as actions
 from monitoring.enums import FileFormat
@@ -42,8 +43,7 @@ def report_list_page(request: HttpRequest) -> HttpResponse:
     try:
         report = actions.request_report(by=signed_in(request), **form.asked())
     except InvalidInput as refusal:
-        for field, sentences in refusal.errors.items():
-            form.add_error(field if field in form.fields else None, [str(sentence) for sentence in sentences])
+        show_refused(form, refusal.errors)
         return _list(request, form, status=422)
     if request.htmx:  # type: ignore[attr-defined]
         return _job(request, report, status=202)

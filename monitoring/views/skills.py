@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
+from common.forms import show_refused
 from common.refusals import InvalidInput, allowed
 from monitoring.forms.skills import MergeForm, OwnSkillsForm, SkillNameForm
 from monitoring.queries.skills import skills_page, skills_sheet
@@ -41,7 +42,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     try:
         skill = actions.list_skill(by=signed_in(request), name=form.cleaned_data["name"])
     except InvalidInput as refusal:
-        _refuse(form, refusal)
+        show_refused(form, refusal.errors)
         return _inventory(request, form, status=422)
     messages.success(request, _("“%(name)s” is in the list.") % {"name": skill.said()})
     return redirect("monitoring:skills")
@@ -74,7 +75,7 @@ def own_skills(request: HttpRequest) -> HttpResponse:
             by=signed_in(request), skills=[skill.pk for skill in said["skills"]], proposed=said["proposed"]
         )
     except InvalidInput as refusal:
-        _refuse(form, refusal)
+        show_refused(form, refusal.errors)
         return _own(request, form, status=422)
     messages.success(request, _("Your skills are kept."))
     return redirect("monitoring:skills-own")
@@ -105,7 +106,7 @@ def skill_edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.rename_skill(by=signed_in(request), skill=skill, name=form.cleaned_data["name"])
     except InvalidInput as refusal:
-        _refuse(form, refusal)
+        show_refused(form, refusal.errors)
         return _skill(request, skill, form, status=422)
     messages.success(request, _("Kept."))
     return redirect("monitoring:skills")
@@ -148,8 +149,3 @@ def _skill(
         "merge": merge or MergeForm(skills=_others(request, skill)),
     }
     return render(request, "monitoring/skill.html", context, status=status)
-
-
-def _refuse(form: Any, refusal: InvalidInput) -> None:
-    for field, sentences in refusal.errors.items():
-        form.add_error(field if field in form.fields else None, [str(sentence) for sentence in sentences])

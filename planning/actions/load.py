@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.audit import acting
-from common.refusals import InvalidInput
+from planning.actions.policies import write_policy
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import policy_of
 from planning.rules.load import POLICY_FIELDS, may_set_policy
@@ -30,15 +28,12 @@ def set_load_policy(
         locked = Biennium.objects.select_for_update().get(pk=biennium.pk)
         may_set_policy(by, locked)
         policy = policy_of(locked)
-        policy.claim(version, dict(values))
-        for name in POLICY_FIELDS:
-            setattr(policy, name, values.get(name))
-        errors: dict[str, list[Any]] = {} if why else {"reason": [_("Say why the numbers change.")]}
-        try:
-            policy.clean_fields(exclude=["biennium"])
-        except ValidationError as refused:
-            errors |= {field: list(sentences) for field, sentences in refused.message_dict.items()}
-        if errors:
-            raise InvalidInput(errors)
-        policy.save()
+        write_policy(
+            policy,
+            names=POLICY_FIELDS,
+            values=values,
+            version=version,
+            why=why,
+            unsaid=_("Say why the numbers change."),
+        )
     return policy

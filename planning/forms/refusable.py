@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from common.dates import DateNotUnderstood, PartialDate, read_date
+from common.forms import show_refused
 from planning.forms.date_text import DateText, as_typed
 
 
@@ -25,9 +26,7 @@ class RefusableForm(forms.Form):
 
     def refuse(self, errors: Mapping[str, list[Any]]) -> None:
         """Show what an action refused beside the field it names, or above the form."""
-        for name, sentences in errors.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, str(sentence))
+        show_refused(self, errors)
 
 
 class VersionedForm(RefusableForm):
