@@ -79,7 +79,11 @@ def test_work_moved_from_who_carries_more_never_makes_it_worse(rows: list[tuple[
     if smaller(moved[giver], moved[taker]):
         return  # the two changed places: nothing is promised
     before, after = imbalance(rows), imbalance(moved)
-    assert before is None or (after is not None and after <= before)
+    if before is not None and after is None:
+        # Who gave the last work away and has no days is not counted, and of one alone there is nothing to balance.
+        assert sum(load > 0 or capacity > 0 for load, capacity in moved) == 1
+        return
+    assert before is None or after <= before
 
 
 def test_the_index_in_figures() -> None:
@@ -87,6 +91,8 @@ def test_the_index_in_figures() -> None:
     assert imbalance([(10, 10), (0, 10)]) == Fraction(1, 2)
     assert balance_index([(30, 10), (10, 10), (20, 10)]) == Decimal("77.8")
     assert balance_index([(10, 10)]) is balance_index([]) is balance_index([(0, 10), (0, 10)]) is None
+    assert imbalance([(0, 1), (1, 0)]) == 1
+    assert imbalance([(1, 1), (0, 0)]) is None
     assert in_tenths(Decimal("63.5")) == 635
 
 
