@@ -7,10 +7,12 @@ balance is worse, or when it took longer.
 """
 
 import argparse
+import os
 import random
 import sys
 
-from monitoring.metrics.load import balance_index
+import django
+
 from monitoring.rules.reassigning import Carrier, Part, Question, after, broken_rules
 from monitoring.solving.reassigning import solve
 
@@ -47,6 +49,8 @@ def secretariat(people: int, projects: int, seed: int) -> Question:
 
 def balance(question: Question, loads: dict[int, list[int]]) -> list[float]:
     """The balance index of each quarter."""
+    from monitoring.metrics.load import balance_index  # its neighbours are about models: the apps come first
+
     return [
         float(balance_index((loads[one.key][quarter], one.capacities[quarter]) for one in question.carriers) or 100)
         for quarter in question.quarters
@@ -60,6 +64,8 @@ def main() -> int:
     options.add_argument("--projects", type=int, default=40)
     options.add_argument("--seed", type=int, default=20160912)
     chosen = options.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secretariat.settings.development")
+    django.setup()
     question = secretariat(chosen.people, chosen.projects, chosen.seed)
     answer = solve(question)
     broken = list(broken_rules(question, answer.hand_overs))

@@ -1,9 +1,13 @@
 """The solver of reassignments: it keeps every rule, never makes the balance worse, and says when no plan is better."""
 
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
 from benchmarks.proposals import balance, secretariat
 from monitoring.rules.reassigning import Carrier, HandOver, Part, Question, after, broken_rules, over
@@ -91,3 +95,13 @@ def test_the_same_question_gets_the_same_answer() -> None:
 )
 def test_every_broken_rule_is_named(hand_over: HandOver, said: str) -> None:
     assert any(said in rule for rule in broken_rules(Question([OVER, WITH_ROOM], [PART]), [hand_over]))
+
+
+def test_the_benchmark_runs_as_a_command() -> None:
+    """Without settings in the environment, as somebody types it; small, so that it is quick."""
+    command = [sys.executable, "-m", "benchmarks.proposals", "--people", "12", "--projects", "3"]
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    where = {"cwd": settings.BASE_DIR, "env": environment}
+    done = subprocess.run(command, **where, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "12 people" in done.stdout and "rules broken: none" in done.stdout
