@@ -1,4 +1,4 @@
-"""The component shelf, for those who build pages."""
+"""The component shelf, for those who build pages, and the echo beside every field for a date."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from common import views
 
 app_name = "common"
 
-urlpatterns = [path("", views.component_shelf, name="components")]
+urlpatterns = [
+    path("", views.component_shelf, name="components"),
+    path("dates/read/", views.date_read, name="date-read"),
+]

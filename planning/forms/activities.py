@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.dates import DateNotUnderstood, PartialDate, read_date
+from common.fields import as_typed
 from planning.enums import AssignmentRole
 from planning.forms.activity_fields import OUTCOME_OF_STANDING, ActivityForm
 from planning.forms.activity_merge import MAIN, Shape, packed, parts_of, unpacked
 from planning.forms.activity_rows import ROWS
-from planning.forms.date_text import as_typed
 from planning.models import Activity, Mandate, Workplan
 from planning.queries.workplan_content import days_text, standing_of
 from planning.rules.plan_edit import (

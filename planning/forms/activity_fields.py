@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster, Project
 from common import clock
+from common.fields import DateText
 from planning.enums import Function, Outcome, OutputStatus, Priority, Standing
-from planning.forms.date_text import DateText
 from planning.models import Activity, Output, Target, Workplan
 from planning.queries.workplan_content import target_code
 from planning.rules.plan_checks import LONGEST_DESCRIPTION, LONGEST_REASON, LONGEST_TITLE, REASON_NEEDED

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from common.dates import DateNotUnderstood, read_date
-from planning.forms.date_text import as_typed
+from common.fields import as_typed
 from planning.queries.workplan_content import days_text
 
 MAIN = "main"

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import DateText
 from planning.enums import AssignmentRole
-from planning.forms.date_text import DateText
 from planning.rules.plan_checks import LONGEST_ITEM, MOST_DAYS, MOST_LAG, WHOLE
 
 MOST_ROWS = 100

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from planning.forms.date_text import DateText
+from common.fields import DateText
 from planning.rules.changes import LONGEST_REASON
 from planning.rules.reviews import REASON_NEEDED as REVIEW_REASON_NEEDED
 from structure.models import Unit

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import RefusableForm
 from planning.enums import Addressee, MandateKind, MandateTerm
-from planning.forms.refusable import RefusableForm
 from planning.rules.decision_text import LONGEST_TEXT, MOST_PARAGRAPHS, Proposal
 from planning.rules.mandates import LONGEST_ADDRESS, LONGEST_TITLE, MandateValues, read_place
 from planning.rules.mandates import LONGEST_TEXT as LONGEST_PARAGRAPH

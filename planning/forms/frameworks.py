@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from planning.forms.refusable import VersionedForm, reason_field
+from common.forms import VersionedForm, reason_field
 from planning.models import OperationalFramework, OperationalGoal, OperationalPurpose
 from planning.rules.frameworks import FIRST_YEAR, LAST_YEAR, LONGEST_WORDING, Wording
 from planning.rules.mandates import REASON_NEEDED

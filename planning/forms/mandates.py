@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate
+from common.fields import DateText, as_typed
+from common.forms import RefusableForm, VersionedForm, reason_field
 from planning.enums import Addressee, LinkKind, MandateKind, MandateStatus, MandateTerm
-from planning.forms.date_text import DateText, as_typed
-from planning.forms.refusable import RefusableForm, VersionedForm, reason_field
 from planning.models import Decision, Instrument, Mandate, Meeting
 from planning.queries.decisions import meeting_choices
 from planning.queries.references import mandates_named

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate, Precision
-from planning.forms.date_text import DateText
+from common.fields import DateText
 from planning.models import Instrument, Meeting
 from planning.rules.meetings import HIGHEST_NUMBER, MeetingValues
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import PartialDate
+from common.fields import DateText, as_typed
 from planning.enums import CalculationRule, Direction
-from planning.forms.date_text import DateText, as_typed
 from planning.models import Biennium, ExpectedResult, Indicator, Measurement, OperationalGoal, Output, Risk
 from planning.queries.workplan_content import days_text
 from planning.rules.bienniums import LONGEST_REASON

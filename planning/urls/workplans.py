@@ -13,6 +13,5 @@ urlpatterns = [
     path("workplans/<str:unit>/versions/<int:number>/", workplans.workplan_version, name="workplan-version"),
     path("workplans/<str:unit>/compare/", workplans.workplan_compare, name="workplan-compare"),
     path("workplans/<str:unit>/activities/new/", activity_edit.activity_new, name="activity-new"),
-    path("dates/read/", activity_edit.date_read, name="date-read"),
     path("activities/<str:code>/edit/", activity_edit.activity_edit, name="activity-edit"),
 ]

@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from common.dates import DateNotUnderstood, read_date
 from common.lists import sought
 from common.refusals import InvalidInput, StaleVersion
 from planning.actions.activity_edit import create_activity, save_activity
@@ -93,18 +92,6 @@ def activity_written(
         if activity is None:
             raise
         return _in_conflict(request, forms, activity, asks=asks)
-
-
-@require_safe
-def date_read(request: HttpRequest) -> HttpResponse:
-    """What is understood of a date as it is typed: the echo beside the field."""
-    require(request.user, "secretariat:plan:read")
-    text = str(next(iter(request.GET.values()), ""))[:60]
-    try:
-        date = read_date(text) if text.strip() else None
-    except DateNotUnderstood as error:
-        return render(request, "planning/_activity_date.html", {"wrong": error.sentence})
-    return render(request, "planning/_activity_date.html", {"date": date})
 
 
 def activity_read(request: HttpRequest, code: str) -> Activity:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.downloads import export_format, export_links, sheet_response
+from common.edits import Edit, answer
 from planning.actions.decisions import create_decision, save_decision
 from planning.actions.mandates import add_paragraph
 from planning.forms.mandates import DecisionEditForm, DecisionForm, ParagraphForm
@@ -16,7 +17,6 @@ from planning.models import Decision
 from planning.queries import decisions as reads
 from planning.rules.mandates import may_keep_register
 from planning.views.asked import biennium_of
-from planning.views.edits import Edit, answer
 from structure.rules import require
 
 

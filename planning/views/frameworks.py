@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.downloads import export_format, export_links, sheet_response
+from common.edits import Edit, answer
 from planning.actions.frameworks import save_framework, save_goal, save_purpose
 from planning.forms.frameworks import (
     FrameworkForm,
@@ -23,7 +24,6 @@ from planning.queries import frameworks as reads
 from planning.queries.strategic_plans import strategic_plans_page, strategic_plans_sheet
 from planning.rules.frameworks import may_keep_framework
 from planning.views.asked import biennium_of
-from planning.views.edits import Edit, answer
 from structure.rules import require
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.downloads import export_format, export_links, sheet_response
+from common.edits import Edit, answer
 from common.lists import PAGE_SIZE, page_of
 from planning.actions.mandates import link_mandates, save_mandate, unlink_mandates
 from planning.forms.mandates import LinkForm, MandateForm, UnlinkForm
@@ -21,7 +22,6 @@ from planning.queries.mandate_links import tie_of
 from planning.queries.mandate_page import mandate_page
 from planning.rules.mandates import may_keep_register
 from planning.views.asked import biennium_of
-from planning.views.edits import Edit, answer
 from structure.rules import require
 
 

@@ -223,7 +223,7 @@ NO_PAGES = {
     "planning:import-drop": "takes a form",
     "planning:calendar-feed": "read by calendar programs",
     "structure:calendar-revoke": "takes a form",
-    "planning:date-read": "a fragment beside a date",
+    "common:date-read": "a fragment beside a date",
     "planning:biennium-move": "takes a form",
     "planning:carry-over-undo": "takes a form",
     "planning:synergy-round-close": "takes a form",

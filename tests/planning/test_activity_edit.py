@@ -348,7 +348,7 @@ def test_others_do_not_open_the_form(cast: Cast, sign_in: SignIn, draft: Activit
     ],
 )
 def test_the_date_field_echoes_what_it_understood(cast: Cast, sign_in: SignIn, typed: str, said: str) -> None:
-    page = sign_in(cast.staff).get("/dates/read/", {"start": typed}).content.decode()
+    page = sign_in(cast.staff).get("/components/dates/read/", {"start": typed}).content.decode()
     assert said in page
 
 

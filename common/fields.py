@@ -23,7 +23,7 @@ class DateText(forms.CharField):
             attrs={
                 "autocomplete": "off",
                 "class": "x-input-date",
-                "hx-get": reverse_lazy("planning:date-read"),
+                "hx-get": reverse_lazy("common:date-read"),
                 "hx-trigger": "change",
                 "hx-target": "next .x-echo",
             }
