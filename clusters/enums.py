@@ -51,7 +51,14 @@ class ProcedureState(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")
     ADOPTED = "adopted", _("adopted")
-    SUPERSEDED = "superseded", _("superseded")
+    SUPERSEDED = "superseded", _("superseded")  # a later version was adopted; in force until the day before it
+    ENDED = "ended", _("ended")  # no longer needed, and nothing took its place
+    WITHDRAWN = "withdrawn", _("withdrawn")  # taken back before it came into force
+
+
+VERSIONS_OPEN = frozenset({ProcedureState.DRAFT, ProcedureState.IN_REVIEW})
+# Adopted once; on which days they are in force their dates say.
+VERSIONS_WITH_DATES = frozenset({ProcedureState.ADOPTED, ProcedureState.SUPERSEDED, ProcedureState.ENDED})
 
 
 class LessonOutcome(models.TextChoices):

@@ -8,20 +8,39 @@ from clusters.enums import (
     LessonOutcome,
 )
 from clusters.models.cluster import Cluster
+from clusters.models.procedure import ProcedureVersion
 from common.audit import Historic
-from common.models import Demonstrable
+from common.models import Demonstrable, Versioned
+from structure.models import User
 
 
-class Lesson(Historic, Demonstrable):
-    """A challenge met, what solved it, and what came of it (source para 25 (g), paras 53-55)."""
+class Lesson(Historic, Versioned, Demonstrable):
+    """A challenge met, what solved it, and what came of it (source para 25 (g), paras 53-55).
 
-    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="lessons")
+    What came of it is either ``changed_version``, the version of a procedure that took it up, or ``plan_rule``, the
+    words of the rule the plan follows since, or ``reason``, why it was rejected.
+    """
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="lessons", verbose_name=_("cluster"))
     challenge = models.TextField(_("challenge"))
     solution = models.TextField(_("solution"), blank=True)
+    learned_on = models.DateField(_("learned on"))
     outcome = models.CharField(
         _("what came of it"), max_length=20, choices=LessonOutcome, default=LessonOutcome.UNDECIDED
     )
+    changed_version = models.ForeignKey(
+        ProcedureVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name=_("version of the procedure"),
+    )
+    plan_rule = models.CharField(_("rule of the plan"), max_length=300, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="lessons_decided")
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=40, blank=True)
 
     class Meta:
         ordering = ["cluster", "pk"]
@@ -32,6 +51,7 @@ class Lesson(Historic, Demonstrable):
                 violation_error_message=_("Say why the lesson is rejected."),
             )
         ]
+        indexes = [models.Index(fields=["learned_on"], condition=Q(outcome="undecided"), name="lesson_undecided")]
 
     def __str__(self) -> str:
         return self.challenge[:60]

@@ -192,6 +192,7 @@ def _lessons(world: World) -> None:
                 challenge=challenge,
                 solution=solution,
                 outcome=LessonOutcome(outcome),
+                learned_on=PILOT_ENDS.date(),
                 demonstration=True,
             )
             for code, rows in read("projects")["lessons"].items()
