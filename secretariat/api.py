@@ -11,6 +11,8 @@ from planning.api.changes import ChangeRequestViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
 from planning.api.mandates import MandateViewSet
 from planning.api.progress import ProgressViewSet
+from planning.api.results import ExpectedResultViewSet, OutputViewSet
+from planning.api.risks import AssumptionViewSet, RiskViewSet
 from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
 
@@ -22,6 +24,10 @@ router.register("workplans", WorkplanViewSet, basename="workplan")
 router.register("change-requests", ChangeRequestViewSet, basename="change-request")
 router.register(r"indicators/(?P<indicator>[0-9]{1,15})/measurements", MeasurementViewSet, basename="measurement")
 router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("results", ExpectedResultViewSet, basename="result")
+router.register("outputs", OutputViewSet, basename="output")
+router.register("assumptions", AssumptionViewSet, basename="assumption")
+router.register("risks", RiskViewSet, basename="risk")
 router.register("mandates", MandateViewSet, basename="mandate")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")

@@ -53,7 +53,12 @@ class TokenScope(models.TextChoices):
     ACTIVITIES = "activities:write", _("write activities of draft workplans")
     WORKPLANS = "workplans:write", _("submit, endorse, return and approve workplans")
     MANDATES = "mandates:write", _("write mandates")
+    MANDATE_LINKS = "mandate-links:write", _("say which mandates renew, replace or consolidate others")
+    FRAMEWORK = "framework:write", _("write the medium-term framework, expected results, outputs and indicators")
     RESULTS = "results:write", _("write measurements of indicators")
+    RISKS = "risks:write", _("write assumptions and risks")
+    SYNERGIES = "synergies:write", _("open synergy rounds and decide on their pairs")
+    CARRY_OVER = "carry-over:write", _("carry activities over into the next biennium")
 
 
 class CommitteeCapacity(models.TextChoices):

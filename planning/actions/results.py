@@ -56,6 +56,10 @@ def save_result(
     """Write an expected result, a new one (not saved yet) or one there is. Its code is taken once a biennium."""
     _lock(result.biennium_id)
     rules.may_edit_framework(by, result.biennium)
+    _check_code(result, values)
+    same_code = ExpectedResult.objects.filter(biennium=result.biennium, code=values.get("code", result.code))
+    if same_code.exclude(pk=result.pk).exists():
+        raise InvalidInput({"code": [_("Another expected result of the biennium has this code.")]})
     return _save(result, values, by, version, reason, _("Expected result added"), _("Expected result changed"))
 
 
@@ -70,6 +74,7 @@ def save_output(
         rules.may_edit_framework(by, biennium)
     else:
         rules.may_edit_output(by, output)
+    _check_code(output, values)
     same_code = Output.objects.filter(result__biennium=biennium, code=values.get("code", output.code))
     if same_code.exclude(pk=output.pk).exists():
         raise InvalidInput({"code": [_("Another output of the biennium has this code.")]})
@@ -107,6 +112,7 @@ def save_assumption(
 ) -> Assumption:
     """Write an assumption on which an expected result rests."""
     rules.may_edit_risks(by, assumption.result)
+    rules.check_texts(values)
     return _save(assumption, values, by, version, reason, _("Assumption added"), _("Assumption changed"))
 
 
@@ -117,6 +123,7 @@ def save_risk(*, risk: Risk, values: Mapping[str, Any], by: Any, version: int | 
         rules.may_answer_risk(by, Risk.objects.select_related("result__biennium").get(pk=risk.pk))
     else:
         rules.may_edit_risks(by, risk.result)
+    rules.check_texts(values)
     return _save(risk, values, by, version, reason, _("Risk added"), _("Risk changed"))
 
 
@@ -158,6 +165,12 @@ def remove(*, row: Row, by: Any, version: int, reason: str) -> None:
 def _lock(biennium: int) -> None:
     """Lock the biennium, so that no quarter is locked and no code taken meanwhile."""
     Biennium.objects.select_for_update().get(pk=biennium)
+
+
+def _check_code(row: ExpectedResult | Output, values: Mapping[str, Any]) -> None:
+    """A new code must be able to stand in an address; one that has stood there all along stays."""
+    if values.get("code", row.code) != row.code:
+        rules.check_code(values["code"])
 
 
 def _save(

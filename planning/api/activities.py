@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status, viewsets
 from rest_framework.request import Request
@@ -13,16 +12,15 @@ from common import clock
 from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
-from common.refusals import InvalidInput
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.api.activity_writing import ActivityWriteSerializer, NewActivitySerializer, nothing_yet
 from planning.api.filters import BIENNIUM, ActivityFilters
+from planning.api.found import workplan_found
 from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer
 from planning.models import Activity, Biennium, Dependency, Mandate, MandateShare, TargetLink
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_values import values_of
 from planning.queries.bienniums import biennium_asked
-from planning.queries.workplans import workplans_visible_to
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
 from structure.enums import TokenScope
@@ -86,12 +84,10 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
     def create(self, request: Request) -> Response:
         """The code is the next of its cluster, or of the unit without one."""
         biennium = self.biennium()
-        sent = NewActivitySerializer(data=request.data, context={"biennium": biennium})
+        sent = NewActivitySerializer(data=request.data, context={"biennium": biennium, "user": request.user})
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
-        workplan = workplans_visible_to(request.user).filter(biennium=biennium, unit__code=said["lead_unit"]).first()
-        if workplan is None:
-            raise InvalidInput({"lead_unit": [_("This unit has no workplan in the biennium.")]})
+        workplan = workplan_found(request.user, said["lead_unit"], biennium)
         values = sent.changed(nothing_yet(said["start"], said["end"]))
 
         def add() -> Response:
@@ -111,7 +107,7 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
         """What is not sent stays as it is. Progress logged since the read does not make the write stale."""
         activity = self.get_object()
         version = version_read(request)
-        sent = ActivityWriteSerializer(data=request.data, context={"biennium": activity.biennium})
+        sent = ActivityWriteSerializer(data=request.data, context={"biennium": activity.biennium, "user": request.user})
         sent.is_valid(raise_exception=True)
         save_activity(
             activity=activity,

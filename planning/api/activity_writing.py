@@ -3,23 +3,19 @@
 Only shapes and names are looked at here; the rules, and their sentences, are those of the page.
 """
 
-import re
-from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from clusters.models import Cluster, Project
-from common.dates import DateNotUnderstood, PartialDate, read_date
+from clusters.queries.clusters import clusters_visible_to, projects_visible_to
+from common.dates import PartialDate
+from planning.api.fields import Code, DateText, DaysByQuarter, TargetCode
 from planning.enums import AssignmentRole, Function, Outcome, OutputStatus, Priority, Standing
-from planning.models import Activity, Biennium, Mandate, Output, Target
+from planning.queries.activities import activities_visible_to
+from planning.queries.mandates import mandates_visible_to
+from planning.queries.result_page import outputs_visible_to
 from planning.rules.plan_edit import (
     ActivityValues,
     DeliverableValue,
@@ -28,86 +24,21 @@ from planning.rules.plan_edit import (
     PersonValue,
     ShareValue,
 )
-from structure.models import Staff, Unit
-
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
-Rows = Callable[[Biennium], "QuerySet[Any]"]
+from structure.queries.people import staff_visible_to
+from structure.queries.units import units_visible_to
 
 
-@extend_schema_field(OpenApiTypes.STR)
-class Said(serializers.Field[Any, Any, Any, Any]):
-    """A text that is read into something else; ``read`` returns it or raises ``serializers.ValidationError``."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        return self.read(serializers.CharField(max_length=60).run_validation(data))
-
-    @abstractmethod
-    def read(self, text: str) -> Any: ...
-
-
-class Code(Said):
-    """A code or address that names one row; comes out as its key. ``rows`` are those of the biennium at hand."""
-
-    def __init__(self, rows: Rows, lookup: str = "code", **named: Any) -> None:
-        super().__init__(**named)
-        self.rows, self.lookup = rows, lookup
-
-    def read(self, text: str) -> int:
-        found = self.rows(self.context["biennium"]).filter(**{self.lookup: text}).values_list("pk", flat=True).first()
-        return _known(found, text)
-
-
-class TargetCode(Said):
-    """A target by its plan and number, such as ``AICHI/11``; comes out as its key."""
-
-    def read(self, text: str) -> int:
-        plan, _slash, number = text.rpartition("/")
-        numbered = number.isdecimal() and len(number) < 4
-        rows = Target.objects.filter(plan__code=plan, number=int(number)) if numbered else Target.objects.none()
-        return _known(rows.values_list("pk", flat=True).first(), text)
-
-
-def _known(found: int | None, text: str) -> int:
-    if found is None:
-        raise serializers.ValidationError(_("Nothing goes by “%(text)s” here.") % {"text": text})
-    return found
-
-
-class DateText(Said):
-    """A date as precisely as it is known: ``2016-12-04``, ``Dec 2016``, ``Q4 2016``, ``2016``."""
-
-    def read(self, text: str) -> PartialDate:
-        try:
-            return read_date(text)
-        except DateNotUnderstood as error:
-            raise serializers.ValidationError(error.sentence) from None
-
-
-@extend_schema_field({"type": "object", "additionalProperties": {"type": "number"}, "example": {"2016-Q3": 12.5}})
-class DaysByQuarter(serializers.DictField):
-    """Work-days by quarter: ``{"2016-Q3": 12.5}``."""
-
-    child = serializers.DecimalField(max_digits=5, decimal_places=1)
-
-    def to_internal_value(self, data: Any) -> Any:
-        days: dict[tuple[int, int], Decimal] = {}
-        for quarter, value in super().to_internal_value(data).items():
-            named = _QUARTER.fullmatch(quarter)
-            if named is None:
-                raise serializers.ValidationError(
-                    _("Name a quarter such as 2016-Q3, not “%(said)s”.") % {"said": quarter}
-                )
-            days[int(named[1]), int(named[2])] = value
-        return days
+def _people(user: Any, _biennium: Any) -> Any:
+    return staff_visible_to(user)
 
 
 class SentShare(serializers.Serializer[Any]):
-    mandate = Code(lambda _biennium: Mandate.objects.all(), "address")
+    mandate = Code(lambda user, _biennium: mandates_visible_to(user), "address")
     percent = serializers.DecimalField(max_digits=5, decimal_places=2)
 
 
 class SentPerson(serializers.Serializer[Any]):
-    email = Code(lambda _biennium: Staff.objects.all(), "user__email__iexact")
+    email = Code(_people, "user__email__iexact")
     role = serializers.ChoiceField(choices=AssignmentRole.choices)
     days = DaysByQuarter(default=dict)
 
@@ -122,12 +53,12 @@ class SentItem(serializers.Serializer[Any]):
 
 
 class SentDependency(serializers.Serializer[Any]):
-    after = Code(lambda biennium: Activity.objects.filter(biennium=biennium))
+    after = Code(lambda user, biennium: activities_visible_to(user).filter(biennium=biennium))
     lag_days = serializers.IntegerField(default=0, min_value=-10_000, max_value=10_000)
 
 
 class ActivityWriteSerializer(serializers.Serializer[Any]):
-    """The values of an activity; ``context["biennium"]`` is the one it is planned in.
+    """The values of an activity; ``context`` names the ``user`` and the ``biennium``.
 
     Lists replace what there is, except ``milestones`` and ``deliverables``, which name what is new, changed or dropped.
     """
@@ -138,15 +69,19 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
     end = DateText(required=False)
     function = serializers.ChoiceField(choices=Function.choices, required=False)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
-    output = Code(lambda biennium: Output.objects.filter(result__biennium=biennium), required=False, allow_null=True)
-    cluster = Code(lambda _biennium: Cluster.objects.all(), required=False, allow_null=True)
-    project = Code(lambda _biennium: Project.objects.all(), required=False, allow_null=True)
-    lead_officer = Code(lambda _b: Staff.objects.all(), "user__email__iexact", required=False, allow_null=True)
+    output = Code(
+        lambda user, biennium: outputs_visible_to(user).filter(result__biennium=biennium),
+        required=False,
+        allow_null=True,
+    )
+    cluster = Code(lambda user, _biennium: clusters_visible_to(user), required=False, allow_null=True)
+    project = Code(lambda user, _biennium: projects_visible_to(user), required=False, allow_null=True)
+    lead_officer = Code(_people, "user__email__iexact", required=False, allow_null=True)
     output_status = serializers.ChoiceField(choices=OutputStatus.choices, required=False)
     standing = serializers.ChoiceField(choices=Standing.choices, required=False)
     outcome = serializers.ChoiceField(choices=Outcome.choices, required=False, allow_blank=True)
     supporting_units = serializers.ListField(
-        child=Code(lambda _biennium: Unit.objects.all()), required=False, max_length=20
+        child=Code(lambda user, _biennium: units_visible_to(user)), required=False, max_length=20
     )
     targets = serializers.ListField(child=TargetCode(), required=False, max_length=40)
     mandates = SentShare(many=True, required=False, max_length=40)

@@ -24,23 +24,21 @@ from planning.actions.change_asking import (
 from planning.actions.change_deciding import ACTIONS
 from planning.api.activity_writing import (
     ActivityWriteSerializer,
-    Code,
-    DateText,
     NewActivitySerializer,
     nothing_yet,
 )
+from planning.api.fields import Code, DateText
 from planning.api.filters import BIENNIUM, ChangeRequestFilters
+from planning.api.found import activity_found, workplan_found
 from planning.enums import ChangeKind
-from planning.models import Activity, ChangeRequest, Workplan
-from planning.queries.activities import activities_visible_to
+from planning.models import ChangeRequest
 from planning.queries.activity_values import values_of
 from planning.queries.bienniums import biennium_asked
 from planning.queries.changes import changes_visible_to
-from planning.queries.workplans import workplans_visible_to
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
 from structure.enums import TokenScope
-from structure.models import Unit
+from structure.queries.units import units_visible_to
 
 TAKE_A_NOTE = frozenset({"endorse", "approve", "refuse"})
 
@@ -97,7 +95,7 @@ class AskChangeSerializer(serializers.Serializer[Any]):
     values = serializers.DictField(required=False)
     start = DateText(required=False, allow_null=True, default=None)
     end = DateText(required=False, allow_null=True, default=None)
-    to = Code(lambda _biennium: Unit.objects.all(), required=False)
+    to = Code(lambda user, _biennium: units_visible_to(user), required=False)
     reason = serializers.CharField(max_length=10_000)
 
 
@@ -142,7 +140,7 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
     def create(self, request: Request) -> Response:
         """Nothing of the plan changes until the request is approved."""
         biennium = biennium_asked(request.query_params.get("biennium"))
-        sent = AskChangeSerializer(data=request.data, context={"biennium": biennium})
+        sent = AskChangeSerializer(data=request.data, context={"biennium": biennium, "user": request.user})
         sent.is_valid(raise_exception=True)
 
         def ask() -> Response:
@@ -154,15 +152,16 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
 
     def _ask(self, request: Request, biennium: Any, said: dict[str, Any]) -> ChangeRequest:
         asker: dict[str, Any] = {"reason": said["reason"], "by": request.user}
+        context = {"biennium": biennium, "user": request.user}
         if said["kind"] == ChangeKind.ADD:
-            new = NewActivitySerializer(data=said.get("values", {}), context={"biennium": biennium})
+            new = NewActivitySerializer(data=said.get("values", {}), context=context)
             new.is_valid(raise_exception=True)
             given = new.validated_data
-            workplan = self._workplan(given["lead_unit"], biennium)
+            workplan = workplan_found(request.user, given["lead_unit"], biennium)
             return ask_addition(
                 workplan=workplan, values=new.changed(nothing_yet(given["start"], given["end"])), **asker
             )
-        activity = self._activity(said.get("activity", ""), biennium)
+        activity = activity_found(request.user, said.get("activity", ""), biennium)
         if said["kind"] == ChangeKind.POSTPONE:
             return ask_postponement(activity=activity, start=said["start"], end=said["end"], **asker)
         if said["kind"] == ChangeKind.TERMINATE:
@@ -170,27 +169,14 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
         if said["kind"] == ChangeKind.MOVE:
             if "to" not in said:
                 raise InvalidInput({"to": [_("Choose the unit that leads it from now on.")]})
-            return ask_move(activity=activity, to=Unit.objects.get(pk=said["to"]), **asker)
+            return ask_move(activity=activity, to=units_visible_to(request.user).get(pk=said["to"]), **asker)
         if "If-Match" not in request.headers:
             raise PreconditionRequired
-        changed = ActivityWriteSerializer(data=said.get("values", {}), context={"biennium": biennium})
+        changed = ActivityWriteSerializer(data=said.get("values", {}), context=context)
         changed.is_valid(raise_exception=True)
         return ask_reformulation(
             activity=activity, values=changed.changed(values_of(activity)), version=version_read(request), **asker
         )
-
-    def _activity(self, code: str, biennium: Any) -> Activity:
-        seen = activities_visible_to(self.request.user).select_related("biennium", "lead_unit")
-        found = seen.filter(biennium=biennium, code=code).first()
-        if found is None:
-            raise InvalidInput({"activity": [_("No activity of the biennium has this code.")]})
-        return found
-
-    def _workplan(self, unit: str, biennium: Any) -> Workplan:
-        found = workplans_visible_to(self.request.user).filter(biennium=biennium, unit__code=unit).first()
-        if found is None:
-            raise InvalidInput({"lead_unit": [_("This unit has no workplan in the biennium.")]})
-        return found
 
     @extend_schema(
         summary="Endorse, approve, refuse, withdraw a change request, or bring it up to date",

@@ -6,7 +6,19 @@ import django_filters
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter
 
-from planning.models import Activity, ChangeRequest, Indicator, Mandate, Measurement, ProgressEntry, Workplan
+from planning.models import (
+    Activity,
+    Assumption,
+    ChangeRequest,
+    ExpectedResult,
+    Indicator,
+    Mandate,
+    Measurement,
+    Output,
+    ProgressEntry,
+    Risk,
+    Workplan,
+)
 
 BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 
@@ -69,6 +81,41 @@ class ChangeRequestFilters(django_filters.FilterSet):
     class Meta:
         model = ChangeRequest
         fields = ["state", "kind"]
+
+
+class ExpectedResultFilters(django_filters.FilterSet):
+    biennium = first_year("biennium__")
+    goal = django_filters.NumberFilter(
+        field_name="goal__number", min_value=1, max_value=99, label="Number of the operational goal"
+    )
+
+    class Meta:
+        model = ExpectedResult
+        fields: list[str] = []
+
+
+class OutputFilters(django_filters.FilterSet):
+    biennium = first_year("result__biennium__")
+    result = django_filters.CharFilter(field_name="result__code", label="Code of the expected result")
+
+    class Meta:
+        model = Output
+        fields: list[str] = []
+
+
+class AssumptionFilters(django_filters.FilterSet):
+    biennium = first_year("result__biennium__")
+    result = django_filters.CharFilter(field_name="result__code", label="Code of the expected result")
+
+    class Meta:
+        model = Assumption
+        fields: list[str] = []
+
+
+class RiskFilters(AssumptionFilters):
+    class Meta:
+        model = Risk
+        fields = ["likelihood", "impact"]
 
 
 class IndicatorFilters(django_filters.FilterSet):

@@ -1,10 +1,10 @@
 """Indicators with where they stand, and their measurements: read, and written by a token that carries the scope."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.request import Request
@@ -13,15 +13,18 @@ from rest_framework.response import Response
 from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
-from planning.actions.results import save_measurement
+from common.refusals import InvalidInput
+from planning.actions.results import save_indicator, save_measurement
 from planning.api.filters import IndicatorFilters, MeasurementFilters
+from planning.api.framework_rows import FrameworkRows
+from planning.api.indicator_writing import IndicatorWriteSerializer, NewIndicatorSerializer
 from planning.enums import CalculationRule, Direction
-from planning.models import Indicator, Measurement
-from planning.queries.bienniums import biennium_asked
+from planning.models import Biennium, ExpectedResult, Indicator, Measurement, Output
 from planning.queries.indicators import Reading, indicators_visible_to, readings
 from planning.rules.results import result_of
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
+from structure.api.written import described
 from structure.enums import TokenScope
 
 OF_INDICATOR = OpenApiParameter("indicator", int, OpenApiParameter.PATH, description="Number of the indicator")
@@ -60,7 +63,10 @@ class IndicatorSerializer(serializers.Serializer[Reading]):
     reached = serializers.BooleanField(read_only=True, allow_null=True)
     measured_on = serializers.DateField(read_only=True, allow_null=True)
     parts = serializers.SerializerMethodField()
+    verification = serializers.CharField(source="indicator.verification", read_only=True)
+    dimension = serializers.CharField(source="indicator.dimension", read_only=True)
     demonstration = serializers.BooleanField(source="indicator.demonstration", read_only=True)
+    version = serializers.IntegerField(source="indicator.version", read_only=True)
 
     @extend_schema(responses=ValueOfPart(many=True))
     def get_parts(self, reading: Reading) -> list[dict[str, Any]]:
@@ -90,35 +96,50 @@ class MeasurementWriteSerializer(MeasurementSerializer):
         validators: list[Any] = []  # the action says it, in the sentence of the page
 
 
-@extend_schema_view(retrieve=extend_schema(summary="One indicator, and where it stands"))
-class IndicatorViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Indicator]):
+@described(
+    "indicator",
+    "Indicators of a biennium, and where they stand",
+    NewIndicatorSerializer,
+    IndicatorWriteSerializer,
+    IndicatorSerializer,
+)
+class IndicatorViewSet(FrameworkRows):
     serializer_class = IndicatorSerializer
+    new_serializer = NewIndicatorSerializer
+    change_serializer = IndicatorWriteSerializer
     filterset_class = IndicatorFilters
-    depends_on = (Indicator, Measurement)
+    write_scope = TokenScope.FRAMEWORK
+    depends_on = (Indicator, Measurement, ExpectedResult, Output, Biennium)
+    noun, save = "indicator", save_indicator
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = Indicator.objects.none()
 
-    def get_queryset(self) -> QuerySet[Indicator]:
-        seen = indicators_visible_to(self.request.user).order_by("pk")
+    def seen(self) -> QuerySet[Indicator]:
+        return indicators_visible_to(self.request.user)
+
+    def rows(self) -> QuerySet[Indicator]:
+        seen = self.seen().order_by("pk")
         if self.action != "list":
             return seen
-        biennium = biennium_asked(self.request.query_params.get("biennium"))
+        biennium = self.biennium()
         return seen.filter(Q(result__biennium=biennium) | Q(output__result__biennium=biennium))
 
-    @extend_schema(summary="Indicators of a biennium, and where they stand")
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self._read(rows or []))
+    def biennium_of(self, row: Indicator) -> Biennium:
+        return result_of(row).biennium
 
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(self._read([self.get_object()])[0])
+    def new_row(self, values: dict[str, Any]) -> Indicator:
+        row = Indicator(result=values.pop("result"), output=values.pop("output"))
+        if (row.result is None) == (row.output is None):
+            raise InvalidInput({"result": [_("An indicator belongs to a result or to an output.")]})
+        return row
 
-    def _read(self, indicators: Iterable[Indicator]) -> Any:
-        """The indicators of one biennium, with what was measured."""
-        known = list(indicators)
-        if not known:
-            return []
-        return IndicatorSerializer(readings(result_of(known[0]).biennium, known), many=True).data
+    def get_serializer(self, *shown: Any, **named: Any) -> Any:
+        """For the indicators of one biennium, with what was measured; without one, as the schema asks for it."""
+        if not shown:
+            return super().get_serializer(**named)
+        known = list(shown[0]) if named.get("many") else [shown[0]]
+        read = readings(result_of(known[0]).biennium, known) if known else []
+        return super().get_serializer(read if named.get("many") else read[0], **named)
 
 
 @extend_schema(parameters=[OF_INDICATOR])

@@ -15,7 +15,7 @@ from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
 from planning.actions.mandates import add_paragraph, save_mandate
-from planning.api.activity_writing import DateText
+from planning.api.fields import DateText
 from planning.api.filters import MandateFilters
 from planning.api.serializers import MandateSerializer
 from planning.enums import Addressee, MandateKind, MandateStatus, MandateTerm

@@ -12,11 +12,11 @@ from planning.enums import CalculationRule, Direction
 from planning.models import Biennium, ExpectedResult, Indicator, Measurement, OperationalGoal, Output, Risk
 from planning.queries.workplan_content import days_text
 from planning.rules.bienniums import LONGEST_REASON
+from planning.rules.indicator_values import as_number
+from planning.rules.results import LONGEST_TEXT
 from planning.rules.risks import IMPACTS, LIKELIHOODS, SCALE
 from structure.models import Staff
 
-# Words that stand in the place of a code in an address.
-RESERVED = frozenset({"new", "risks", "periods", "outputs", "indicators", "measurements", "assumptions"})
 MOST = Decimal("999999999999.99")  # what a column of values holds
 
 
@@ -33,7 +33,7 @@ def amount(label: Any, *, required: bool = True, least: Decimal | None = None, h
     )
 
 
-def words(label: Any, rows: int, *, required: bool = True, longest: int = 2000, help_text: Any = "") -> Any:
+def words(label: Any, rows: int, *, required: bool = True, longest: int = LONGEST_TEXT, help_text: Any = "") -> Any:
     """Some lines of text."""
     return forms.CharField(
         label=label,
@@ -84,9 +84,6 @@ class ResultForm(FrameworkForm):
     def of(self, row: ExpectedResult) -> dict[str, Any]:
         return {"goal": row.goal_id, "code": row.code, "name": row.name}
 
-    def clean_code(self) -> str:
-        return plain_code(self.cleaned_data["code"])
-
 
 class OutputForm(FrameworkForm):
     code = forms.CharField(label=_("Code"), max_length=12, help_text=_("such as 1.2.1"))
@@ -94,18 +91,6 @@ class OutputForm(FrameworkForm):
 
     def of(self, row: Output) -> dict[str, Any]:
         return {"code": row.code, "name": row.name}
-
-    def clean_code(self) -> str:
-        return plain_code(self.cleaned_data["code"])
-
-
-def plain_code(code: str) -> str:
-    """A code that can stand in an address. Raises ``ValidationError`` otherwise."""
-    if not code.isascii() or not code.replace(".", "").replace("-", "").isalnum():
-        raise forms.ValidationError(_("Use letters, figures, dots and hyphens, such as 1.2."))
-    if code in RESERVED:
-        raise forms.ValidationError(_("Choose another code."))
-    return code
 
 
 class IndicatorForm(FrameworkForm):
@@ -157,7 +142,7 @@ class IndicatorForm(FrameworkForm):
             value = values.pop(f"target_{year}")
             targets.pop(str(year), None)
             if value is not None:
-                targets[str(year)] = float(value) if value % 1 else int(value)
+                targets[str(year)] = as_number(value)
         return {**values, "targets": targets}
 
 

@@ -15,7 +15,7 @@ from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from planning.enums import Phase, RiskLevel
-from planning.models import Biennium, Risk
+from planning.models import Assumption, Biennium, Risk
 from planning.rules.results import results_kept_by
 from planning.rules.risks import FROM, IMPACTS, LIKELIHOODS, SCALE, level_of
 from structure.rules.access import access_of
@@ -79,6 +79,12 @@ def risks_visible_to(user: Any) -> QuerySet[Risk]:
     """All risks with ``secretariat:plan:read``, else none."""
     risks = Risk.objects.select_related("result__biennium", "result__goal", "owner__user")
     return risks if access_of(user).may("secretariat:plan:read") else risks.none()
+
+
+def assumptions_visible_to(user: Any) -> QuerySet[Assumption]:
+    """All assumptions with ``secretariat:plan:read``, else none."""
+    assumptions = Assumption.objects.select_related("result__biennium", "result__goal")
+    return assumptions if access_of(user).may("secretariat:plan:read") else assumptions.none()
 
 
 def risk_page(user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: list[tuple[str, str]]) -> RiskPage:

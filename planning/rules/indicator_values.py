@@ -25,8 +25,13 @@ LONGEST_PART = 80  # characters
 FIGURES = ("unit", "direction", "rule", "baseline")
 
 
+def as_number(value: Decimal) -> int | float:
+    """A target as it is kept: whole where it is whole."""
+    return float(value) if value % 1 else int(value)
+
+
 def check_indicator(indicator: Indicator, values: Mapping[str, Any]) -> None:
-    """Raise ``InvalidInput`` for wrong parts, ``WrongState`` for what would change the figures of a locked quarter.
+    """Raise ``InvalidInput`` for wrong parts or years, ``WrongState`` for what a locked quarter was counted by.
 
     The target of a year is fixed once its last quarter is locked. Unit, direction, rule and baseline are fixed once
     something was measured in a locked quarter. A part something was measured of stays.
@@ -36,17 +41,20 @@ def check_indicator(indicator: Indicator, values: Mapping[str, Any]) -> None:
         raise InvalidInput({"parts": [_("Name at most 40 parts of at most 80 characters each.")]})
     if len(set(parts)) < len(parts):
         raise InvalidInput({"parts": [_("Name each part once.")]})
+    biennium = result_of(indicator).biennium
+    targets = values.get("targets", indicator.targets)
+    if targets.keys() - indicator.targets.keys() - {str(year) for year in biennium.years}:
+        raise InvalidInput({"targets": [_("Enter targets for the years of %(biennium)s.") % {"biennium": biennium}]})
     if not indicator.pk:
         return
     measured = list(indicator.measurements.values_list("measured_on", "part"))
     gone = {part for _on, part in measured if part} - set(parts)
     if gone:
         raise InvalidInput({"parts": [_("%(part)s was measured, so it stays.") % {"part": ", ".join(sorted(gone))}]})
-    locked = locked_periods(result_of(indicator).biennium.years)
+    locked = locked_periods(biennium.years)
     changed = {name for name in FIGURES if name in values and values[name] != getattr(indicator, name)}
     for period in sorted({period_of(on) for on, _part in measured} & locked if changed else ()):
         raise WrongState(LOCKED % {"period": period_label(*period)})
-    targets = values.get("targets", indicator.targets)
     for year in sorted({*targets, *indicator.targets}):
         same = _number(targets.get(year)) == _number(indicator.targets.get(year))
         if not same and (int(year), 4) in locked:

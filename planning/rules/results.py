@@ -6,7 +6,7 @@ and says the assumptions and risks of these results. Whoever owns a risk says ho
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +20,9 @@ from planning.models import Activity, Biennium, ExpectedResult, Indicator, Outpu
 from planning.rules.bienniums import not_closed
 from structure.rules.access import access_of
 
+# Words that stand in the place of a code in an address.
+RESERVED = frozenset({"new", "risks", "periods", "outputs", "indicators", "measurements", "assumptions"})
+LONGEST_TEXT = 2000  # characters of an assumption, a risk, or what is done about it
 LOCKED: Any = _("%(period)s is locked, so nothing measured in it changes.")
 
 
@@ -115,6 +118,28 @@ def _keeps(user: Any, work: QuerySet[Activity], sentence: Any) -> None:
     heads = _heads(user)
     if not heads or not work.filter(lead_unit__lead__in=heads).exists():
         raise NotAllowed(sentence)
+
+
+# --- values ------------------------------------------------------------------------------------------------
+
+
+def check_code(code: str) -> None:
+    """Raise ``InvalidInput`` for a code that cannot stand in an address."""
+    if not code.isascii() or not code.replace(".", "").replace("-", "").isalnum():
+        raise InvalidInput({"code": [_("Use letters, figures, dots and hyphens, such as 1.2.")]})
+    if code in RESERVED:
+        raise InvalidInput({"code": [_("Choose another code.")]})
+
+
+def check_texts(values: Mapping[str, Any]) -> None:
+    """Raise ``InvalidInput`` naming each text of an assumption or a risk that is too long."""
+    errors: dict[str, list[Any]] = {
+        name: [_("Use at most %(most)s characters.") % {"most": LONGEST_TEXT}]
+        for name in ("text", "response")
+        if len(values.get(name, "")) > LONGEST_TEXT
+    }
+    if errors:
+        raise InvalidInput(errors)
 
 
 # --- periods ----------------------------------------------------------------------------------------------

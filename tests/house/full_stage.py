@@ -333,7 +333,11 @@ class FullStage:
             "api:project-detail": {"code": "A-P1"},
             "api:progress-detail": {"pk": self.entry.pk},
             "api:progress-undo": {"pk": self.entry.pk},
-            "api:indicator-detail": {"pk": self.indicator.pk},
+            **{f"api:{name}": {"pk": self.indicator.pk} for name in ("indicator-detail", "indicator-remove")},
+            **{f"api:result-{name}": {"code": "1.2"} for name in ("detail", "remove")},
+            **{f"api:output-{name}": {"code": "1.2.1"} for name in ("detail", "remove")},
+            **{f"api:assumption-{name}": {"pk": self.assumption.pk} for name in ("detail", "remove")},
+            **{f"api:risk-{name}": {"pk": self.risk.pk} for name in ("detail", "remove")},
             "api:measurement-detail": {"pk": self.measurement.pk},
         }
         by_gap = {
