@@ -223,6 +223,10 @@ def test_the_schema_is_open_and_names_every_endpoint() -> None:
         "workplans",
         "change-requests",
         "indicators",
+        "results",
+        "outputs",
+        "assumptions",
+        "risks",
     }
     assert schema["openapi"].startswith("3.")
 
