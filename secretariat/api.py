@@ -7,12 +7,15 @@ from rest_framework.routers import DefaultRouter
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet
 from planning.api.activities import ActivityViewSet
+from planning.api.carry_overs import CarryOverViewSet
 from planning.api.changes import ChangeRequestViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
+from planning.api.mandate_links import MandateLinkViewSet
 from planning.api.mandates import MandateViewSet
 from planning.api.progress import ProgressViewSet
 from planning.api.results import ExpectedResultViewSet, OutputViewSet
 from planning.api.risks import AssumptionViewSet, RiskViewSet
+from planning.api.synergies import SynergyPairViewSet, SynergyRoundViewSet
 from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
 
@@ -28,6 +31,10 @@ router.register("results", ExpectedResultViewSet, basename="result")
 router.register("outputs", OutputViewSet, basename="output")
 router.register("assumptions", AssumptionViewSet, basename="assumption")
 router.register("risks", RiskViewSet, basename="risk")
+router.register("mandate-links", MandateLinkViewSet, basename="mandate-link")
+router.register("synergy-rounds", SynergyRoundViewSet, basename="synergy-round")
+router.register("synergy-pairs", SynergyPairViewSet, basename="synergy-pair")
+router.register("carry-overs", CarryOverViewSet, basename="carry-over")
 router.register("mandates", MandateViewSet, basename="mandate")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")

@@ -1,6 +1,7 @@
 """What clients send in place of keys: codes, addresses, mail addresses, dates as people write them.
 
-Every code is looked up among what the reader may see; ``context`` of the serializer holds ``user`` and ``biennium``.
+Every code is looked up among what the reader may see; ``context`` of the serializer holds ``user`` and, where
+codes are those of one, ``biennium``.
 """
 
 import re
@@ -16,11 +17,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.dates import DateNotUnderstood, PartialDate, read_date
-from planning.models import Biennium, OperationalGoal, Target
+from planning.models import OperationalGoal, Target
 from planning.rules.indicator_values import as_number
 
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
-Rows = Callable[[Any, Biennium], "QuerySet[Any]"]
+Rows = Callable[[Any, Any], "QuerySet[Any]"]
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -42,7 +43,7 @@ class Code(Said):
         self.rows, self.lookup = rows, lookup
 
     def read(self, text: str) -> Any:
-        seen = self.rows(self.context["user"], self.context["biennium"])
+        seen = self.rows(self.context["user"], self.context.get("biennium"))
         return self.came_out(_known(seen.filter(**{self.lookup: text}).first(), text))
 
     def came_out(self, row: Any) -> Any:

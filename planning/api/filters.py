@@ -9,14 +9,18 @@ from drf_spectacular.utils import OpenApiParameter
 from planning.models import (
     Activity,
     Assumption,
+    CarryOver,
     ChangeRequest,
     ExpectedResult,
     Indicator,
     Mandate,
+    MandateLink,
     Measurement,
     Output,
     ProgressEntry,
     Risk,
+    SynergyPair,
+    SynergyRound,
     Workplan,
 )
 
@@ -152,3 +156,46 @@ class MandateFilters(django_filters.FilterSet):
 
     def find(self, mandates: QuerySet[Mandate], name: str, value: str) -> QuerySet[Mandate]:
         return mandates.filter(title__icontains=value) | mandates.filter(address__icontains=value)
+
+
+class MandateLinkFilters(django_filters.FilterSet):
+    mandate = django_filters.CharFilter(method="of_mandate", label="Address of a mandate at either end")
+
+    class Meta:
+        model = MandateLink
+        fields = ["kind"]
+
+    def of_mandate(self, links: QuerySet[MandateLink], name: str, value: str) -> QuerySet[MandateLink]:
+        return links.filter(Q(mandate__address=value) | Q(other__address=value))
+
+
+class SynergyRoundFilters(django_filters.FilterSet):
+    biennium = first_year("biennium__")
+
+    class Meta:
+        model = SynergyRound
+        fields = ["scope"]
+
+
+class SynergyPairFilters(django_filters.FilterSet):
+    biennium = first_year("round__biennium__")
+    round = django_filters.NumberFilter(
+        field_name="round__number", min_value=1, max_value=10**9, label="Number of the synergy round"
+    )
+    activity = django_filters.CharFilter(method="of_activity", label="Code of one of the two activities")
+
+    class Meta:
+        model = SynergyPair
+        fields = ["kind", "decision"]
+
+    def of_activity(self, pairs: QuerySet[SynergyPair], name: str, value: str) -> QuerySet[SynergyPair]:
+        return pairs.filter(Q(first__code=value) | Q(second__code=value))
+
+
+class CarryOverFilters(django_filters.FilterSet):
+    biennium = first_year("copy__biennium__")
+    unit = django_filters.CharFilter(field_name="copy__lead_unit__code", label="Code of the lead unit")
+
+    class Meta:
+        model = CarryOver
+        fields: list[str] = []

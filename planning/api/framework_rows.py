@@ -11,12 +11,14 @@ from rest_framework.response import Response
 
 from common.api.preconditions import version_read
 from planning.actions.results import remove
+from planning.api.of_biennium import OfBiennium
 from planning.models import Biennium
-from planning.queries.bienniums import biennium_asked
 from structure.api.written import ReasonSerializer, Written
 
 
-class FrameworkRows(Written, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class FrameworkRows(
+    OfBiennium, Written, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]
+):
     """``save`` is the action of the noun; ``new_row`` makes the row it writes first, and takes out of the values where
     that row stands.
     """
@@ -25,10 +27,6 @@ class FrameworkRows(Written, mixins.ListModelMixin, mixins.RetrieveModelMixin, v
     new_serializer: Any = None
     change_serializer: Any = None
     save: Callable[..., Model]
-
-    def biennium(self) -> Biennium:
-        """The biennium the address asks for, or the current one."""
-        return biennium_asked(self.request.query_params.get("biennium"))
 
     def new_row(self, values: dict[str, Any]) -> Model:
         raise NotImplementedError

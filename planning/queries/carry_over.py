@@ -106,6 +106,12 @@ def biennium_before(biennium: Biennium) -> Biennium | None:
     return Biennium.objects.filter(starts_in__lt=biennium.starts_in).order_by("-starts_in").first()
 
 
+def carry_overs_visible_to(user: Any) -> QuerySet[CarryOver]:
+    """What was carried over, as far as a person may see the copies."""
+    records: QuerySet[CarryOver] = CarryOver.objects.filter(copy__in=activities_visible_to(user))
+    return records.select_related("source__biennium", "copy__biennium")
+
+
 def unfinished(user: Any, biennium: Biennium) -> QuerySet[Any]:
     """The activities of a biennium of which something is left to do and that have not been carried over."""
     return (
@@ -206,9 +212,9 @@ def reason_for(activity: Activity) -> str:
 def carried_into(user: Any, biennium: Biennium) -> list[Carried]:
     """What has been carried into a biennium, in the order of the codes."""
     records = list(
-        CarryOver.objects.filter(copy__biennium=biennium, copy__in=activities_visible_to(user)).select_related(
-            "source__biennium", "copy__biennium", "copy__lead_unit__lead", "carried_by"
-        )
+        carry_overs_visible_to(user)
+        .filter(copy__biennium=biennium)
+        .select_related("source__biennium", "copy__biennium", "copy__lead_unit__lead", "carried_by")
     )
     contents = contents_of(Activity.objects.filter(carried_from__in=records)) if records else {}
     return [

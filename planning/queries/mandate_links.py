@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from planning.enums import LINKS_TAKING_OVER, LinkKind
 from planning.models import Activity, Mandate, MandateLink
+from structure.rules.access import access_of
+
+
+def links_visible_to(user: Any) -> QuerySet[MandateLink]:
+    """All links between mandates with ``secretariat:plan:read``, else none."""
+    links: QuerySet[MandateLink] = MandateLink.objects.select_related("mandate", "other").order_by("pk")
+    return links if access_of(user).may("secretariat:plan:read") else links.none()
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.refusals import InvalidInput, WrongState
 from planning.actions.carry_over import carry_over as carry
 from planning.actions.carry_over import take_back
-from planning.models import Biennium, CarryOver
-from planning.queries.activities import activities_visible_to
-from planning.queries.carry_over import Typed, biennium_before, carry_over_page
+from planning.models import Biennium
+from planning.queries.carry_over import Typed, biennium_before, carry_over_page, carry_overs_visible_to
 from planning.views.bienniums import biennium_in
 from structure.rules import require
 
@@ -51,9 +50,9 @@ def carry_over_undo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a carried activity out of the next biennium again."""
     require(request.user, "secretariat:plan:read")
     target = biennium_in(request, year)
-    visible = CarryOver.objects.filter(copy__in=activities_visible_to(request.user), copy__biennium=target)
+    visible = carry_overs_visible_to(request.user).filter(copy__biennium=target)
     try:
-        record = get_object_or_404(visible.select_related("copy"), pk=pk)
+        record = get_object_or_404(visible, pk=pk)
     except OverflowError:
         raise Http404 from None
     code = record.copy.code

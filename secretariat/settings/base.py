@@ -254,6 +254,9 @@ SPECTACULAR_SETTINGS = {
         "MandateStatusEnum": "planning.enums.MandateStatus",
         "MandateKindEnum": "planning.enums.MandateKind",
         "ChangeKindEnum": "planning.enums.ChangeKind",
+        "LinkKindEnum": "planning.enums.LinkKind",
+        "SynergyKindEnum": "planning.enums.SynergyKind",
+        "SynergyDecisionEnum": "planning.enums.SynergyDecision",
     },
 }
 

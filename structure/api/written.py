@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from common.api.conditional import Conditional
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
+from common.models import Versioned
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
 
@@ -60,7 +61,7 @@ class Written(Conditional):
 
     def version_now(self, request: Request) -> int | None:
         view, key = self._view, self._key
-        if key not in view.kwargs:
+        if key not in view.kwargs or not issubclass(view.queryset.model, Versioned):
             return None
         own = self.seen().filter(**{view.lookup_field: view.kwargs[key]})
         return cast("int | None", own.values_list("version", flat=True).first())

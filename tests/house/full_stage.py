@@ -337,6 +337,10 @@ class FullStage:
             **{f"api:result-{name}": {"code": "1.2"} for name in ("detail", "remove")},
             **{f"api:output-{name}": {"code": "1.2.1"} for name in ("detail", "remove")},
             **{f"api:assumption-{name}": {"pk": self.assumption.pk} for name in ("detail", "remove")},
+            **{f"api:mandate-link-{name}": {"pk": self.link.pk} for name in ("detail", "remove")},
+            **{f"api:carry-over-{name}": {"pk": self.carried.pk} for name in ("detail", "take-back")},
+            **{f"api:synergy-pair-{name}": {"pk": self.pair.pk} for name in ("detail", "decide", "carry-out", "undo")},
+            **{f"api:synergy-round-{name}": {"number": self.pair.round.number} for name in ("detail", "close")},
             **{f"api:risk-{name}": {"pk": self.risk.pk} for name in ("detail", "remove")},
             "api:measurement-detail": {"pk": self.measurement.pk},
         }
