@@ -1,9 +1,9 @@
-"""The administration of monitoring: the lag policy is set here; cases, reports and visits are shown."""
+"""The administration of monitoring: the lag policy is set here; cases, reports, webhooks and visits are shown."""
 
 from django.contrib import admin
 
 from common.admin import HistoricAdmin, ReadOnlyAdmin
-from monitoring.models import BureauVisit, LagCase, LagPolicy, ProgressReport
+from monitoring.models import BureauVisit, LagCase, LagPolicy, ProgressReport, Webhook
 
 
 @admin.register(LagPolicy)
@@ -32,3 +32,10 @@ class BureauVisitAdmin(ReadOnlyAdmin):
     list_filter = ("allowed",)
     search_fields = ("user__full_name", "path")
     list_select_related = ("user",)
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ReadOnlyAdmin):
+    exclude = ("salt",)
+    list_display = ("name", "address", "state", "active_since")
+    list_filter = ("state",)

@@ -56,3 +56,21 @@ class DisputeState(models.TextChoices):
     OPEN = "open", _("open")
     ANSWERED = "answered", _("answered")
     SETTLED = "settled", _("settled")
+
+
+class WebhookState(models.TextChoices):
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+
+
+class WebhookEvent(models.TextChoices):
+    """What a receiver is told."""
+
+    STATUS_CHANGED = "cluster.status_changed", _("Cluster status changed")
+    TEST = "test", _("Test")
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    DELIVERED = "delivered", _("delivered")
+    GIVEN_UP = "given_up", _("given up")

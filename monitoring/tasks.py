@@ -41,3 +41,37 @@ def raise_lag_cases() -> None:
     from monitoring.actions.lag import raise_lag_cases as raise_cases
 
     log.info("lag: %s", raise_cases(as_at=clock.today()))
+
+
+@shared_task(name="monitoring.tell_status_changes")
+def tell_status_changes() -> None:
+    """Tell webhooks which clusters' status changed."""
+    from monitoring.actions.telling import tell_status_changes as tell
+
+    if changed := tell():
+        log.info("clusters whose status changed: %s", changed)
+
+
+@shared_task(name="monitoring.send_webhook", soft_time_limit=60, time_limit=90)
+def send_webhook(delivery: int) -> None:
+    """Make one attempt at a message to a webhook."""
+    from monitoring.actions.sending import send
+
+    log.info("message %s to a webhook: %s", delivery, send(delivery=delivery))
+
+
+@shared_task(name="monitoring.send_due_webhooks")
+def send_due_webhooks() -> None:
+    """Call a worker for every message to a webhook whose next attempt is due."""
+    from monitoring.actions.sending import send_due
+
+    if due := send_due():
+        log.info("messages to webhooks due: %s", due)
+
+
+@shared_task(name="monitoring.forget_old_deliveries")
+def forget_old_deliveries() -> None:
+    """Remove the log of messages to webhooks that is older than 90 days."""
+    from monitoring.actions.sending import forget_old
+
+    log.info("old messages to webhooks removed: %s", forget_old())

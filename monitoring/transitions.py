@@ -1,9 +1,9 @@
-"""The states of a progress report and of a lag case, as tables one could show the Secretariat."""
+"""The states of reports, lag cases, disputes and webhooks, as tables one could show the Secretariat."""
 
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from monitoring.enums import DisputeState, LagState, ReportState
+from monitoring.enums import DisputeState, LagState, ReportState, WebhookState
 
 REPORT = Machine(
     noun="progress report",
@@ -112,6 +112,29 @@ LOAD_DISPUTE = Machine(
             DisputeState.SETTLED,
             _("the person at any time; whoever answers, once it is answered"),
             _("This dispute is settled already."),
+        ),
+    ),
+)
+
+WEBHOOK = Machine(
+    noun="webhook",
+    field="state",
+    states=tuple(state.value for state in WebhookState),
+    initial=WebhookState.ACTIVE.value,
+    transitions=(
+        Transition(
+            "pause",
+            (WebhookState.ACTIVE,),
+            WebhookState.PAUSED,
+            _("the administrator; the system, after failures in a row"),
+            _("This webhook is paused already."),
+        ),
+        Transition(
+            "resume",
+            (WebhookState.PAUSED,),
+            WebhookState.ACTIVE,
+            _("the administrator"),
+            _("This webhook is not paused."),
         ),
     ),
 )

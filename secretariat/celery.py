@@ -41,4 +41,18 @@ app.conf.beat_schedule = {
         "task": "monitoring.resume_interrupted_reports",
         "schedule": 60.0,
     },
+    # Webhooks hear of a cluster's new status within half a minute. What could not be sent is tried again from here: a
+    # message of the queue that waits longer than its visibility timeout would be handed out twice.
+    "tell-status-changes": {
+        "task": "monitoring.tell_status_changes",
+        "schedule": 30.0,
+    },
+    "send-due-webhooks": {
+        "task": "monitoring.send_due_webhooks",
+        "schedule": 30.0,
+    },
+    "nightly-old-deliveries": {
+        "task": "monitoring.forget_old_deliveries",
+        "schedule": crontab(minute="50", hour="1"),
+    },
 }

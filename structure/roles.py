@@ -162,8 +162,8 @@ REST_CLIENT = Role(
 ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
-    _("Keeps users, roles and reference data; sees no post review."),
-    READ_PLAN | {"secretariat:users:manage", "secretariat:skills:manage"},
+    _("Keeps users, roles, reference data and webhooks; sees no post review."),
+    READ_PLAN | {"secretariat:users:manage", "secretariat:skills:manage", "secretariat:webhooks:manage"},
 )
 
 ROLES: dict[str, Role] = {

@@ -5,9 +5,11 @@ from monitoring.models.lag import LagCase, LagPolicy
 from monitoring.models.load import LoadDispute
 from monitoring.models.notifications import Notification
 from monitoring.models.reports import ProgressReport, ReportFile, Snapshot, report_path
+from monitoring.models.webhooks import DeliveryAttempt, StatusTold, Webhook, WebhookDelivery
 
 __all__ = [
     "BureauVisit",
+    "DeliveryAttempt",
     "LagCase",
     "LagPolicy",
     "LoadDispute",
@@ -15,5 +17,8 @@ __all__ = [
     "ProgressReport",
     "ReportFile",
     "Snapshot",
+    "StatusTold",
+    "Webhook",
+    "WebhookDelivery",
     "report_path",
 ]

@@ -10,19 +10,33 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from clusters.models import Cluster, Project
+from clusters.models import Cluster, Membership, Project
 from clusters.queries.teams import facts_of, teams_of
 from clusters.rules.team import RuleCheck, check_team
 from monitoring.enums import LagState
 from monitoring.models import LagCase
 from planning.enums import STATUSES_COUNTED, ActivityStatus
-from planning.models import Activity, Biennium, Deliverable
+from planning.models import Activity, Biennium, Deliverable, Milestone
 from planning.queries.activities import with_plan
 from planning.queries.progress_sums import GroupProgress, weighted_progress
+from structure.models import Staff, Unit
 
+# The historic models a cluster's status is made from; while none of them changes, and the day is the same, nor does it.
+STATUS_SOURCES: tuple[type[Model], ...] = (
+    Activity,
+    Biennium,
+    Cluster,
+    Deliverable,
+    LagCase,
+    Membership,
+    Milestone,
+    Project,
+    Staff,
+    Unit,
+)
 BEHIND = frozenset({ActivityStatus.AT_RISK, ActivityStatus.LAGGING})
 
 

@@ -1,6 +1,6 @@
 """The site map of the read side."""
 
-from monitoring.urls import clusters, lag, load, my_work, reports, search, structure
+from monitoring.urls import clusters, lag, load, my_work, reports, search, structure, webhooks
 
 app_name = "monitoring"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *load.urlpatterns,
     *reports.urlpatterns,
     *search.urlpatterns,
+    *webhooks.urlpatterns,
 ]

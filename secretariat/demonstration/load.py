@@ -20,6 +20,7 @@ from secretariat.demonstration import (
     reports,
     structure,
     synergies,
+    webhooks,
     workplans,
 )
 from secretariat.demonstration.world import World
@@ -40,6 +41,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     budget.load,
     lag.load,
     fair_load.load,
+    webhooks.load,
     reports.notifications,
 )
 

@@ -216,6 +216,8 @@ DOCUMENTS_SUBMITTED_WEEKS = env.int("DOCUMENTS_SUBMITTED_WEEKS", 10)
 DOCUMENTS_PROCESSED_WEEKS = env.int("DOCUMENTS_PROCESSED_WEEKS", 4)
 DOCUMENTS_ISSUED_WEEKS = env.int("DOCUMENTS_ISSUED_WEEKS", 6)
 CLUSTER_STATUS_PUBLIC = env.bool("CLUSTER_STATUS_PUBLIC", True)
+# Webhooks may be told on this machine, and in the clear: for tests and for writing a receiver, never in production.
+WEBHOOKS_TO_LOOPBACK = env.bool("WEBHOOKS_TO_LOOPBACK", False)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["common.api.authentication.TokenAuthentication"],

@@ -4,12 +4,22 @@ import datetime
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 
 from budget.enums import FigureStatus, FundKind
 from budget.models import ApprovedBudget, Expenditure, TrustFund
 from common import clock
 from monitoring.enums import LagDimension, ReportScope, ReportState
-from monitoring.models import LagCase, LagPolicy, LoadDispute, Notification, ProgressReport, Snapshot
+from monitoring.models import (
+    LagCase,
+    LagPolicy,
+    LoadDispute,
+    Notification,
+    ProgressReport,
+    Snapshot,
+    Webhook,
+    WebhookDelivery,
+)
 from monitoring.queries.snapshots import digest
 from posts.enums import ReviewState
 from posts.models import Post, PostReview, ReviewExercise
@@ -146,3 +156,26 @@ class LoadDisputeFactory(SignedFactory):
     capacity = Decimal("63.0")
     sentence = "Two of these activities were given to somebody else."
     raised_at = factory.LazyFunction(clock.now)
+
+
+class WebhookFactory(SignedFactory):
+    """Active, at an address under .example, which no name server answers."""
+
+    class Meta:
+        model = Webhook
+
+    name = factory.Sequence(lambda n: f"Board {n}")
+    address = factory.Sequence(lambda n: f"https://board{n}.example/told")
+    salt = "half a secret"
+    active_since = factory.LazyFunction(timezone.now)
+
+
+class WebhookDeliveryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WebhookDelivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    event = "test"
+    body = '{"type": "test"}'
+    made_at = factory.LazyFunction(timezone.now)
+    next_at = factory.LazyFunction(timezone.now)

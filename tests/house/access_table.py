@@ -218,6 +218,14 @@ GET  planning:calendar-feed                      200 200 200 200 200 200 200 200
 GET  structure:calendar                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST structure:calendar                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST structure:calendar-revoke                   302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
+GET  monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
+POST monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+GET  monitoring:webhook                          403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
+POST monitoring:webhook-pause                    403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+POST monitoring:webhook-resume                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+POST monitoring:webhook-remove                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+POST monitoring:webhook-secret                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+POST monitoring:webhook-test                     403 403 403 403 403 403 403 403 403 403 302 403 403 403 403 302
 GET  structure:token-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST structure:token-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST structure:token-revoke                      302 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302

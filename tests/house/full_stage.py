@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from common.audit import acting
 from monitoring.actions.reports import approve
 from monitoring.actions.writing import write_report
-from monitoring.models import LagCase, LoadDispute, ProgressReport
+from monitoring.models import LagCase, LoadDispute, ProgressReport, WebhookDelivery
 from planning.actions.carry_over import carry_over
 from planning.actions.evidence import NewEvidence, attach
 from planning.enums import ImportNoun
@@ -47,6 +47,7 @@ from tests.factories.monitoring import (
     LoadDisputeFactory,
     NotificationFactory,
     ProgressReportFactory,
+    WebhookDeliveryFactory,
 )
 from tests.factories.planning import (
     ActivityFactory,
@@ -76,6 +77,7 @@ from tests.people import Cast
 from tests.planning.import_stage import csv_of, sent
 
 MANDATE = "XII/32/7(b)"
+WEBHOOK_PAGES = ("", "-pause", "-resume", "-remove", "-secret", "-test")
 SYNERGY_PAGES = ("pair", "decide", "carry-out", "undo")
 
 
@@ -108,6 +110,7 @@ class FullStage:
         self._work()
         self._posts()
         self._monitoring()
+        self.delivery: WebhookDelivery = WebhookDeliveryFactory(webhook__name=self.said("Board")[:80])
         self.calendar = make_calendar_address(by=cast.staff)
         self._next_biennium()
         self._load()
@@ -286,6 +289,7 @@ class FullStage:
             },
             "monitoring:load-person": {"pk": self.cast.staff.staff.pk},
             **{f"monitoring:load-dispute-{page}": {"pk": self.dispute.pk} for page in ("answer", "insist", "settle")},
+            **{f"monitoring:webhook{page}": {"pk": self.delivery.webhook_id} for page in WEBHOOK_PAGES},
             "monitoring:load-dispute-new": {"pk": self.cast.staff.staff.pk},
             **{f"monitoring:skill-{page}": {"pk": self.skill.pk} for page in ("edit", "accept", "merge")},
             "planning:progress-undo": {"pk": self.entry.pk},

@@ -133,6 +133,12 @@ SENT = {
     "set_language": ("staff", "language next"),
     "structure:calendar": ("staff", ""),
     "structure:calendar-revoke": ("staff", ""),
+    "monitoring:webhooks": ("administrator", "name address"),
+    "monitoring:webhook-pause": ("administrator", "version"),
+    "monitoring:webhook-resume": ("administrator", "version"),
+    "monitoring:webhook-remove": ("administrator", "version"),
+    "monitoring:webhook-secret": ("administrator", "version"),
+    "monitoring:webhook-test": ("administrator", ""),
     "structure:token-list": ("staff", "name days"),
     "structure:token-revoke": ("staff", ""),
 }

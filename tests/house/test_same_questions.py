@@ -61,6 +61,9 @@ PAGES = {
         monitoring:load-person monitoring:skills-own
         planning:import-map structure:calendar planning:calendar-feed planning:extract
     """,
+    "administrator": """
+        monitoring:webhooks monitoring:webhook
+    """,
     "bureau_member": """
         bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify
     """,
@@ -118,6 +121,8 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.run, count)
     copies(stage.kept, count, head=f"'{name} ' || n")
     copies(stage.kept, count, activity_id=made)
+    copies(stage.delivery.webhook, count, address=f"'https://{name}.example/' || n")
+    copies(stage.delivery, count, event_id="gen_random_uuid()")
     copies(stage.token, min(count, 20), digest=f"md5('{name}' || n)")
     copies(staff, count, email=f"'{name}' || n || '@example.org'", full_name=f"'Person {name} ' || n")
     person = f"(SELECT id FROM structure_user WHERE email = '{name}' || n || '@example.org')"
