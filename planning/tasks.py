@@ -10,9 +10,9 @@ log = logging.getLogger(__name__)
 @shared_task(name="planning.work_on_import")
 def work_on_import(run: int) -> None:
     """Do the dry run of a long sheet, or write it once it is confirmed."""
-    from planning.actions.imports.working import work
+    from planning.actions.imports.working import work_in_background
 
-    log.info("import %s: %s", run, work(run=run))
+    log.info("import %s: %s", run, work_in_background(run=run))
 
 
 @shared_task(name="planning.resume_interrupted_imports")

@@ -162,8 +162,19 @@ REST_CLIENT = Role(
 ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
-    _("Keeps users, roles, reference data and webhooks; sees no post review."),
-    READ_PLAN | {"secretariat:users:manage", "secretariat:skills:manage", "secretariat:webhooks:manage"},
+    _(
+        "Keeps users, roles, reference data and webhooks; keeps the register of mandates and the results framework, "
+        "by page or by sheet; sees no post review."
+    ),
+    READ_PLAN
+    | {
+        "secretariat:users:manage",
+        "secretariat:skills:manage",
+        "secretariat:webhooks:manage",
+        "secretariat:plan:import",
+        "secretariat:mandate:edit",
+        "secretariat:results:manage",
+    },
 )
 
 ROLES: dict[str, Role] = {

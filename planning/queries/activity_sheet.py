@@ -23,6 +23,7 @@ from common.imports.heads import NOTE_MARK
 from planning.enums import ActivityStatus, Function, OutputStatus, Priority, Standing
 from planning.models import Activity, ActivityNote, Biennium, MandateShare
 from planning.queries.activity_filters import sorted_by
+from planning.queries.activity_sheet_parts import parts_of
 from planning.queries.workplan_content import standing_of
 
 MOST_NOTE_COLUMNS = 60
@@ -30,7 +31,7 @@ _FIELDS = (
     "code",
     "title",
     "lead_unit__code",
-    "lead_officer__user__full_name",
+    "lead_officer",
     "cluster__code",
     "function",
     "status",
@@ -78,6 +79,10 @@ def activity_sheet(activities: QuerySet[Activity], sort: str, words: str, bienni
             SheetColumn(_("UN output status"), 18),
             SheetColumn(_("Standing"), 12),
             SheetColumn(_("Description"), 60),
+            SheetColumn(_("People"), 50),
+            SheetColumn(_("Milestones"), 50),
+            SheetColumn(_("Deliverables"), 50),
+            SheetColumn(_("Targets"), 24),
             *(SheetColumn(f"{NOTE_MARK}{head}", 30) for head in heads),
         ),
         rows=_rows(activities, sort, heads),
@@ -114,6 +119,7 @@ def _rows(activities: QuerySet[Activity], sort: str, heads: list[str]) -> Iterat
         noted = ActivityNote.objects.filter(activity__in=activities.order_by().values("pk"))
         for activity, head, text in noted.values_list("activity", "head", "text"):
             notes.setdefault(activity, {})[head] = text
+    parts = parts_of(activities)
     for values in sorted_by(_with_shares(activities), sort).values_list(*_FIELDS).iterator(chunk_size=1000):
         row = dict(zip(_FIELDS, values, strict=True))
         mine = notes.get(row["pk"], {})
@@ -121,7 +127,7 @@ def _rows(activities: QuerySet[Activity], sort: str, heads: list[str]) -> Iterat
             row["code"],
             row["title"],
             row["lead_unit__code"],
-            row["lead_officer__user__full_name"] or "",
+            parts.people.said(row["lead_officer"]) if row["lead_officer"] else "",
             row["cluster__code"] or "",
             str(words["function"][row["function"]]),
             str(words["status"][row["status"]]),
@@ -137,6 +143,7 @@ def _rows(activities: QuerySet[Activity], sort: str, heads: list[str]) -> Iterat
             str(words["output_status"][row["output_status"]]),
             str(Standing(standing_of(row["status"], row["outcome"])).label),
             row["description"],
+            *parts.cells(row["pk"]),
             *(mine.get(head, "") for head in heads),
         )
 

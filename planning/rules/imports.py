@@ -43,7 +43,9 @@ def may_see(user: Any, run: ImportRun) -> None:
     """Whoever sent a sheet sees its import; who imports for the whole Secretariat sees all."""
     require(user, "secretariat:plan:read")
     if run.asked_by_id != user.pk and not access_of(user).may(READS_ALL):
-        raise NotAllowed(_("An import is seen by who sent the sheet, and by the planning and monitoring unit."))
+        raise NotAllowed(
+            _("An import is seen by who sent the sheet, by the planning and monitoring unit and by the administrator.")
+        )
 
 
 def may_work_on(user: Any, run: ImportRun) -> None:

@@ -1,8 +1,9 @@
 """Who writes what of the results framework, and what is refused: closed bienniums, locked quarters, wrong values.
 
-The planning and monitoring officer keeps the whole framework. A unit head (or the delegate) keeps the outputs under
-which the unit leads an activity, with their indicators; measures the indicators of these outputs and of their results;
-and says the assumptions and risks of these results. Whoever owns a risk says how it is answered.
+The planning and monitoring officer, or the administrator, keeps the whole framework. A unit head (or the delegate)
+keeps the outputs under which the unit leads an activity, with their indicators; measures the indicators of these
+outputs and of their results; and says the assumptions and risks of these results. Whoever owns a risk says how it is
+answered.
 """
 
 import datetime
@@ -29,14 +30,18 @@ LOCKED: Any = _("%(period)s is locked, so nothing measured in it changes.")
 def may_edit_framework(user: Any, biennium: Biennium) -> None:
     """Expected results, new outputs and the indicators of results."""
     if not access_of(user).may("secretariat:results:manage"):
-        raise NotAllowed(_("The results framework is kept by the planning and monitoring officer."))
+        raise NotAllowed(
+            _("The results framework is kept by the planning and monitoring officer or the administrator.")
+        )
     not_closed(biennium)
 
 
 def may_lock(user: Any) -> None:
-    """Quarters are locked and unlocked by the planning and monitoring officer."""
+    """Quarters are locked and unlocked by the planning and monitoring officer or the administrator."""
     if not access_of(user).may("secretariat:results:manage"):
-        raise NotAllowed(_("Periods are locked and unlocked by the planning and monitoring officer."))
+        raise NotAllowed(
+            _("Periods are locked and unlocked by the planning and monitoring officer or the administrator.")
+        )
 
 
 def may_edit_output(user: Any, output: Output) -> None:

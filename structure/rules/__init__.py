@@ -9,7 +9,9 @@ from structure.rules.access import access_of
 
 WHO_OPENS: dict[str, Any] = {
     "secretariat:plan:read": _("The plan is open to the Secretariat's staff."),
-    "secretariat:plan:import": _("Mandates and indicators are imported by the planning and monitoring unit."),
+    "secretariat:plan:import": _(
+        "Mandates and indicators are imported by the planning and monitoring unit or the administrator."
+    ),
     "secretariat:posts:read": _(
         "The post register is open to human resources, the budget officer and the Executive Secretary."
     ),
@@ -22,7 +24,9 @@ WHO_OPENS: dict[str, Any] = {
     "secretariat:report:approve": _("Only the Executive Secretary approves a report."),
     "secretariat:budget:manage": _("Only the budget and finance officer changes the budget."),
     "secretariat:meeting:edit": _("The calendar of meetings is kept by the planning and monitoring unit."),
-    "secretariat:mandate:edit": _("The register of mandates is kept by the planning and monitoring unit."),
+    "secretariat:mandate:edit": _(
+        "The register of mandates is kept by the planning and monitoring unit or the administrator."
+    ),
     "secretariat:framework:edit": _("The medium-term framework is kept by the planning and monitoring unit."),
     "own:load:read": _("The load of people is read by themselves and by those who share out their work."),
     "secretariat:load:read": _(

@@ -314,16 +314,16 @@ def test_a_real_planning_sheet_is_imported_with_nothing_lost(cast: Cast, bienniu
     taken = {HEADS[int(column) - 1]: goes for column, goes in run.columns.items() if goes != "+"}
     assert taken == {
         "Title": "title", "Description": "description", "Start": "start", "End": "end", "Decision": "decision",
-        "Paragraph": "paragraph", "Responsible unit": "unit", "Officer": "officer",
+        "Paragraph": "paragraph", "Responsible unit": "unit", "Officer": "officer", "Targets": "targets",
     }  # fmt: skip
     given = {"function": "management", "mandates": "XII/32/3"}
     strict = looked_at(run, given)
     assert places(strict) == [
-        (5, "P", "Somebody Else"), (6, "I", "after the meeting"), (6, "O", "Treaty desk"),
-        (10, "M", "3\n5"),
+        (4, "U", "17, 19"), (5, "P", "Somebody Else"), (5, "U", "–"), (6, "I", "after the meeting"),
+        (6, "O", "Treaty desk"), (6, "U", "all"), (10, "U", "18"), (10, "M", "3\n5"),
     ]  # fmt: skip
     run = looked_at(strict, given, keep_rest=True)
-    assert (places(run), run.counts["kept"], counts(run)) == ([], 5, (5, 0, 0))
+    assert (places(run), run.counts["kept"], counts(run)) == ([], 9, (5, 0, 0))
     run = imported(run)
     found = everything_found(cast, run)
     wanted = [text_of(value) for row in ROWS for value in row if text_of(value)] + [ABOVE, PART, BELOW]

@@ -6,6 +6,7 @@ shown, or a row is refused, everything is taken back and the person is shown the
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -33,6 +34,11 @@ log = logging.getLogger(__name__)
 
 MOST_KEPT = 1_000  # rows of changes, and problems, kept with a run
 MOST_AROUND = 100
+
+
+# A higher app knows how people are told something, and says so here: called with an import that has ended.
+EndTeller = Callable[[ImportRun], None]
+end_tellers: list[EndTeller] = []
 
 
 class _Refused(Exception):
@@ -67,6 +73,17 @@ def work(*, run: int) -> str:
         except Exception as error:
             _fail(run, error)
             return "failed"
+
+
+def work_in_background(*, run: int) -> str:
+    """Do what ``work`` does for somebody who does not wait for it, and have them told that it has ended."""
+    came = work(run=run)
+    if came != "nothing":
+        row = ImportRun.objects.select_related("biennium", "asked_by").get(pk=run)
+        with translation.override(row.language):
+            for tell in end_tellers:
+                tell(row)
+    return came
 
 
 def _claim(run: int) -> ImportRun | None:

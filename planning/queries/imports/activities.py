@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from common.dates import PartialDate
@@ -14,10 +13,11 @@ from common.imports.records import Reading, Record
 from common.imports.tables import plain
 from common.refusals import InvalidInput, Refusal
 from planning.enums import ActivityStatus, Function, OutputStatus, Priority, Standing
-from planning.models import Activity, Assignment, Biennium, Workplan
+from planning.models import Activity, Biennium, Workplan
 from planning.queries.activities import activities_visible_to
 from planning.queries.activity_values import values_of
 from planning.queries.imports.books import Books
+from planning.queries.imports.parts import find_parts, with_parts
 from planning.queries.imports.shares import as_shares, resolve, shares_text
 from planning.queries.workplan_content import standing_of
 from planning.rules.plan_checks import check_values
@@ -99,11 +99,9 @@ def _sheet(reading: Reading, books: Books, reason: str) -> _Sheet:
     activities = (
         everything.filter(pk__in=wanted)
         .select_related("lead_unit", "lead_officer__user", "cluster", "output", "biennium")
-        .prefetch_related(
-            "mandate_shares__mandate", Prefetch("assignments", Assignment.objects.prefetch_related("days")), "notes"
-        )
+        .prefetch_related("mandate_shares__mandate", "notes")
     )
-    by_code = {one.code: one for one in activities}
+    by_code = {one.code: one for one in with_parts(activities)}
     by_title: dict[tuple[int, str], list[Activity]] = defaultdict(list)
     for one in by_code.values():
         if one.code not in codes:
@@ -135,9 +133,21 @@ def _row(sheet: _Sheet, record: Record) -> RowPlan | None:
         sentence = _("%(code)s is led by %(unit)s. It moves to another unit by a change request.")
         sheet.reading.refuse(record, "unit", sentence % {"code": activity.code, "unit": activity.lead_unit.code})
         return None
+    _check_officer(sheet, record, activity)
     if activity is None:
         return _created(sheet, record, unit, code)
     return _changed(sheet, record, activity)
+
+
+def _check_officer(sheet: _Sheet, record: Record, activity: Activity | None) -> None:
+    """Whoever is no longer on the staff leads only what they have led."""
+    officer = record.values.get("officer")
+    if officer and officer.active_to and (activity is None or activity.lead_officer_id != officer.pk):
+        sentence = _("%(name)s is no longer on the staff.") % {"name": officer.name}
+        if sheet.reading.keep_rest:
+            sheet.reading.keep(record, "officer", sentence)
+        else:
+            sheet.reading.refuse(record, "officer", sentence)
 
 
 def _created(sheet: _Sheet, record: Record, unit: Unit, code: str) -> RowPlan | None:
@@ -161,11 +171,13 @@ def _created(sheet: _Sheet, record: Record, unit: Unit, code: str) -> RowPlan | 
         lead_officer_id=None,
         standing=Standing.PLANNED,
     )
-    values = replace(blank, **{name: value for name, value, _said in _overlay(given)})
+    parts = find_parts(reading, record, sheet.books.people, None)
+    values = replace(blank, **{name: value for name, value, _said in _overlay(given)}, **parts.values)
     if not _checked(sheet, record, values, unit.pk, ActivityStatus.NOT_STARTED):
         return None
     changes = [FieldChange(str(reading.importer.by_name["unit"].label), "", unit.code)]
     changes += [FieldChange(_label(reading, name), "", said) for name, _value, said in _overlay(given) if said]
+    changes += parts.changes
     changes += [FieldChange(head, "", text) for head, text in record.notes.items()]
     write = ActivityWrite(sheet.workplans[unit.pk], values, code, notes=record.notes)
     return RowPlan(record.row, CREATED, code or _("new"), values.title, changes, write)
@@ -181,6 +193,9 @@ def _changed(sheet: _Sheet, record: Record, activity: Activity) -> RowPlan | Non
         if said != shown[name]:
             fresh[name] = value
             changes.append(FieldChange(_label(reading, name), shown[name], said))
+    parts = find_parts(reading, record, sheet.books.people, activity)
+    fresh |= parts.values
+    changes += parts.changes
     kept = {note.head: note.text for note in activity.notes.all()}
     notes = {head: text for head, text in record.notes.items() if kept.get(head) != text}
     changes += [FieldChange(head, kept.get(head, ""), text) for head, text in notes.items()]
@@ -215,7 +230,7 @@ _NAMES = {
     "mandates": "shares",
 }
 # The fields that what the rules refuse is told at.
-_REFUSED = {"shares": "mandates", "lead_officer": "officer"}
+_REFUSED = {"shares": "mandates", "lead_officer": "officer", "target_ids": "targets"}
 _FIELDS = {value: name for name, value in _NAMES.items()}
 _CHOICES: dict[str, dict[Any, Any]] = {
     "function": dict(Function.choices),

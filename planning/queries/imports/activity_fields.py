@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.imports import readers
+from common.imports.choices import closed
 from common.imports.fields import Field, Importer
 from common.imports.tables import Cell
 from planning.enums import Function, ImportNoun, OutputStatus, Priority, Standing
-from planning.queries.imports.books import Books, person_key
+from planning.queries.imports.books import Books
+from planning.queries.imports.part_words import A_PERSON, A_TARGET, AN_ITEM, read_items, read_people, read_targets
 from planning.queries.imports.shares import read_mandates
+from planning.queries.workplan_content import target_code
 from structure.models import Staff
 
 LONGEST_DESCRIPTION = 4000
@@ -30,6 +33,7 @@ def activities_importer(books: Books) -> Importer:
     """The fields of an activity as a planning sheet gives them."""
     units = [(one.code, f"{one.code} {one.said()}") for one in books.all_units]
     clusters = [(one.code, f"{one.code} {one.said()}") for one in books.all_clusters]
+    targets = [(target_code(one), f"{target_code(one)} {one.said()}") for one in books.all_targets]
     text = readers.text
     return Importer(
         ImportNoun.ACTIVITIES,
@@ -90,15 +94,13 @@ def activities_importer(books: Books) -> Importer:
                 choices=clusters,
                 width=8,
             ),
-            Field(
+            closed(
                 "function",
                 gettext_lazy("Function"),
-                readers.choice(Function.choices),
+                Function.choices,
                 ("function of the activity",),
                 required=True,
                 for_all=True,
-                enter=_("one of the three functions"),
-                choices=Function.choices,
                 width=22,
             ),
             Field(
@@ -131,30 +133,9 @@ def activities_importer(books: Books) -> Importer:
                 width=13,
                 kind="date",
             ),
-            Field(
-                "priority",
-                gettext_lazy("Priority"),
-                readers.choice(Priority.choices),
-                enter=_("high, medium or low"),
-                choices=Priority.choices,
-                width=10,
-            ),
-            Field(
-                "output_status",
-                gettext_lazy("UN output status"),
-                readers.choice(OutputStatus.choices),
-                enter=_("how the output came into the programme"),
-                choices=OutputStatus.choices,
-                width=18,
-            ),
-            Field(
-                "standing",
-                gettext_lazy("Standing"),
-                readers.choice(Standing.choices),
-                enter=_("planned, postponed or terminated"),
-                choices=Standing.choices,
-                width=12,
-            ),
+            closed("priority", gettext_lazy("Priority"), Priority.choices, width=10),
+            closed("output_status", gettext_lazy("UN output status"), OutputStatus.choices, width=18),
+            closed("standing", gettext_lazy("Standing"), Standing.choices, width=12),
             Field(
                 "mandates",
                 gettext_lazy("Mandates"),
@@ -164,6 +145,25 @@ def activities_importer(books: Books) -> Importer:
                 for_all=True,
                 enter=_("addresses with their shares, such as XII/32/3 60%; XII/32/7(b) 40%"),
                 width=40,
+            ),
+            Field(
+                "people",
+                gettext_lazy("People"),
+                read_people(books.people),
+                ("assignments", "team", "people and work days", "work days by person"),
+                enter=A_PERSON,
+                width=50,
+            ),
+            Field("milestones", gettext_lazy("Milestones"), read_items, ("milestone",), enter=AN_ITEM, width=50),
+            Field("deliverables", gettext_lazy("Deliverables"), read_items, ("deliverable",), enter=AN_ITEM, width=50),
+            Field(
+                "targets",
+                gettext_lazy("Targets"),
+                read_targets(books.targets),
+                ("strategic targets", "target links"),
+                enter=A_TARGET,
+                choices=targets,
+                width=24,
             ),
             Field(
                 "decision",
@@ -185,7 +185,7 @@ def activities_importer(books: Books) -> Importer:
 
 def _person(books: Books) -> Callable[[Cell], Any]:
     def read(cell: Cell) -> Staff:
-        found = books.staff.get(person_key(cell.text))
+        found = books.people.find(cell.text)
         if found is None:
             raise readers.Unreadable(_("Nobody on the staff goes by this name."), _("a name or an email address"))
         return found

@@ -8,17 +8,14 @@ from typing import Any, TypeVar
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to
 from common.imports.words import folded
-from planning.models import Biennium, Decision, ExpectedResult, Mandate, Output
+from planning.models import Biennium, Decision, ExpectedResult, Mandate, Output, Target
+from planning.queries.imports.people import People
 from planning.queries.mandates import mandates_visible_to
-from structure.models import Staff, Unit
+from planning.queries.workplan_content import target_code
+from structure.models import Unit
 from structure.queries.units import units_visible_to
 
 Row = TypeVar("Row")
-
-
-def person_key(text: str) -> str:
-    """A name as it is looked up: its words in alphabetical order, so that "FERRER, Ana" is "Ana Ferrer"."""
-    return " ".join(sorted(folded(text.replace(",", " ").replace(".", " ")).split()))
 
 
 def _once(pairs: Iterable[tuple[str, Row]]) -> dict[str, Row]:
@@ -52,9 +49,8 @@ class Books:
         )
 
     @cached_property
-    def staff(self) -> dict[str, Staff]:
-        people = Staff.objects.filter(active_to__isnull=True).select_related("user")
-        return _once((key, one) for one in people for key in {person_key(one.name), person_key(one.user.email)})
+    def people(self) -> People:
+        return People()
 
     @cached_property
     def all_clusters(self) -> list[Cluster]:
@@ -77,6 +73,19 @@ class Books:
     def outputs(self) -> dict[str, Output]:
         rows = Output.objects.filter(result__biennium=self.biennium).select_related("result__biennium")
         return _once((folded(name), one) for one in rows for name in {one.code, f"{one.code} {one.name}"})
+
+    @cached_property
+    def all_targets(self) -> list[Target]:
+        return list(Target.objects.select_related("plan"))
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """By the code of the plan and the number, with or without "target" between them."""
+        return _once(
+            (folded(name), one)
+            for one in self.all_targets
+            for name in {target_code(one), f"{one.plan.code} target {one.number}"}
+        )
 
     @cached_property
     def mandates(self) -> dict[str, Mandate]:

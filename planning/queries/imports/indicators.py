@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.imports import readers
+from common.imports.choices import closed
 from common.imports.fields import Field, Importer, Unreadable
 from common.imports.plans import CHANGED, CREATED, UNCHANGED, FieldChange, Plan, RowPlan
 from common.imports.readers import Reader
@@ -56,23 +57,8 @@ def indicators_importer(books: Books) -> Importer:
                 width=60,
             ),
             Field("unit", gettext_lazy("Unit"), text(60), ("unit of measure",), enter=_("what is counted"), width=16),
-            Field(
-                "direction",
-                gettext_lazy("Direction"),
-                readers.choice(Direction.choices),
-                enter=_("more is better, or less is better"),
-                choices=Direction.choices,
-                width=16,
-            ),
-            Field(
-                "rule",
-                gettext_lazy("Calculation rule"),
-                readers.choice(CalculationRule.choices),
-                ("rule", "calculation"),
-                enter=_("how values of several days become one"),
-                choices=CalculationRule.choices,
-                width=16,
-            ),
+            closed("direction", gettext_lazy("Direction"), Direction.choices),
+            closed("rule", gettext_lazy("Calculation rule"), CalculationRule.choices, ("rule", "calculation")),
             Field("baseline", gettext_lazy("Baseline"), amount, enter=_("a number"), width=12, kind="number"),
             *(_target(year, amount) for year in books.biennium.years),
             Field(

@@ -1,6 +1,5 @@
 """Mandates from a sheet: one operative paragraph a row, found by its address."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.imports import readers
+from common.imports.choices import closed
 from common.imports.fields import Field, Importer
 from common.imports.plans import CHANGED, CREATED, UNCHANGED, FieldChange, Plan, RowPlan
 from common.imports.records import Reading, Record
@@ -82,8 +82,8 @@ def mandates_importer(books: Books) -> Importer:
                 enter=_("the paragraph as it was adopted"),
                 width=80,
             ),
-            _closed("kind", gettext_lazy("Kind"), MandateKind.choices, ("kind of mandate",)),
-            _closed("term", gettext_lazy("Term"), MandateTerm.choices, ("one-off or standing",)),
+            closed("kind", gettext_lazy("Kind"), MandateKind.choices, ("kind of mandate",)),
+            closed("term", gettext_lazy("Term"), MandateTerm.choices, ("one-off or standing",)),
             Field(
                 "addressees",
                 gettext_lazy("Addressed to"),
@@ -92,7 +92,7 @@ def mandates_importer(books: Books) -> Importer:
                 enter=_("whom the paragraph asks, parted by semicolons"),
                 width=24,
             ),
-            _closed("status", gettext_lazy("Status"), MandateStatus.choices, ("status of the mandate",)),
+            closed("status", gettext_lazy("Status"), MandateStatus.choices, ("status of the mandate",)),
             Field(
                 "due_on",
                 gettext_lazy("Due"),
@@ -104,12 +104,6 @@ def mandates_importer(books: Books) -> Importer:
             ),
         ),
     )
-
-
-def _closed(name: str, label: Any, choices: Iterable[tuple[str, Any]], synonyms: tuple[str, ...]) -> Field:
-    known = list(choices)
-    enter = ", ".join(str(said) for _key, said in known)
-    return Field(name, label, readers.choice(known), synonyms, enter=enter, choices=known, width=16)
 
 
 @dataclass(frozen=True)
@@ -154,7 +148,12 @@ def _row(reading: Reading, record: Record, books: Books, seen: dict[str, int]) -
     if mandate:
         return _changed(reading, record, mandate)
     if decision is None and "decision" not in record.refused:
-        reading.refuse(record, "decision", _("No decision of the register begins this address."))
+        reading.refuse(
+            record,
+            "address",
+            _("No decision of the register begins this address."),
+            _("the address of a paragraph whose decision is in the register, such as XII/32/7(b)"),
+        )
     if reading.lacking(record, record.values) or decision is None or place is None:
         return None
     return _created(reading, record, decision, place)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.imports import readers
+from common.imports.choices import closed
 from common.imports.fields import Field, Importer
 from common.imports.plans import CREATED, UNCHANGED, FieldChange, Plan, RowPlan
 from common.imports.records import Reading, Record
@@ -66,14 +67,7 @@ def progress_importer(books: Books) -> Importer:
                 width=9,
                 kind="percent",
             ),
-            Field(
-                "status",
-                gettext_lazy("Status"),
-                readers.choice(STATUSES),
-                required=True,
-                enter=", ".join(str(label) for _key, label in STATUSES),
-                choices=STATUSES,
-            ),
+            closed("status", gettext_lazy("Status"), STATUSES, required=True, width=14),
             Field(
                 "narrative",
                 gettext_lazy("What happened"),

@@ -42,6 +42,11 @@ def imports_visible_to(user: Any) -> QuerySet[ImportRun]:
     return runs.filter(asked_by=user) if access.may("secretariat:plan:read") else runs.none()
 
 
+def address_of_import(run: ImportRun) -> str:
+    """Where the page of an import is."""
+    return reverse("planning:import-detail", args=[run.pk])
+
+
 @dataclass(frozen=True)
 class ImportRow:
     """A line of the list of imports."""
@@ -57,7 +62,7 @@ class ImportRow:
 def _import_row(run: ImportRun) -> ImportRow:
     return ImportRow(
         run=run,
-        url=reverse("planning:import-detail", args=[run.pk]),
+        url=address_of_import(run),
         status=_status(run),
         state=_state(run),
         what=f"{run.get_noun_display()}, {run.biennium}".capitalize(),
@@ -192,7 +197,7 @@ def import_page(user: Any, run: ImportRun) -> ImportPage:
         run=run,
         status=_status(run),
         state=_state(run),
-        sentence=_sentence(run, changing, problems),
+        sentence=sentence_of(run),
         found=found_words(run),
         problems=run.problems[:SHOWN_PROBLEMS],
         changes=[_change(run, row) for row in run.changes[:SHOWN_CHANGES]],
@@ -233,7 +238,10 @@ def job_of(run: ImportRun) -> Job:
     )
 
 
-def _sentence(run: ImportRun, changing: int, problems: int) -> str:
+def sentence_of(run: ImportRun) -> str:
+    """Where an import stands and what can be done next, in a sentence."""
+    counts = run.counts or {}
+    changing, problems = counts.get(CREATED, 0) + counts.get(CHANGED, 0), counts.get("problems", 0)
     if run.state == ImportState.UPLOADED:
         return _("Say what each column is. Nothing is imported yet.")
     if run.state in UNFINISHED:
