@@ -9,6 +9,7 @@ from monitoring.api.viewsets import ClusterStatusViewSet
 from planning.api.activities import ActivityViewSet
 from planning.api.carry_overs import CarryOverViewSet
 from planning.api.changes import ChangeRequestViewSet
+from planning.api.frameworks import MediumTermFrameworkViewSet, OperationalGoalViewSet, OperationalPurposeViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
 from planning.api.mandate_links import MandateLinkViewSet
 from planning.api.mandates import MandateViewSet
@@ -27,6 +28,13 @@ router.register("workplans", WorkplanViewSet, basename="workplan")
 router.register("change-requests", ChangeRequestViewSet, basename="change-request")
 router.register(r"indicators/(?P<indicator>[0-9]{1,15})/measurements", MeasurementViewSet, basename="measurement")
 router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register(
+    r"frameworks/(?P<framework>[^/\x00]{1,20})/goals/(?P<goal>[0-9]{1,4})/purposes",
+    OperationalPurposeViewSet,
+    basename="purpose",
+)
+router.register(r"frameworks/(?P<framework>[^/\x00]{1,20})/goals", OperationalGoalViewSet, basename="goal")
+router.register("frameworks", MediumTermFrameworkViewSet, basename="framework")
 router.register("results", ExpectedResultViewSet, basename="result")
 router.register("outputs", OutputViewSet, basename="output")
 router.register("assumptions", AssumptionViewSet, basename="assumption")

@@ -79,7 +79,10 @@ def save_purpose(
 
 
 def _write(model: Any, above: dict[str, Any], wordings: Sequence[Wording]) -> None:
-    """Bring the rows under a goal or a purpose to what is wanted; a new one takes the next number."""
+    """Bring the rows under a goal or a purpose to what is wanted; a new one takes the next number.
+
+    Raises ``InvalidInput`` for a row that is no longer, or never was, under this goal or purpose.
+    """
     present = {row.pk: row for row in model.objects.select_for_update().filter(**above)}
     last = max((row.number for row in present.values()), default=0)
     used = model.history.filter(**{f"{name}_id": row.pk for name, row in above.items()}).aggregate(n=Max("number"))["n"]
@@ -87,7 +90,7 @@ def _write(model: Any, above: dict[str, Any], wordings: Sequence[Wording]) -> No
     for wording in wordings:
         row = present.get(wording.pk) if wording.pk else None
         if wording.pk and row is None:
-            continue  # taken away by somebody else, whom the version would have told of
+            raise InvalidInput({"rows": [_("One of the rows is not there, or no longer. Read them again.")]})
         text = " ".join(wording.text.split())
         if row is None:
             if not wording.drop:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -68,11 +68,26 @@ class FrameworkPage:
         return self.framework.said("mission")
 
 
+def frameworks_visible_to(user: Any) -> QuerySet[OperationalFramework]:
+    """All medium-term frameworks with ``secretariat:plan:read``, else none."""
+    frameworks: QuerySet[OperationalFramework] = OperationalFramework.objects.order_by("code")
+    return frameworks if access_of(user).may("secretariat:plan:read") else frameworks.none()
+
+
+def goals_visible_to(user: Any) -> QuerySet[OperationalGoal]:
+    """The goals of the frameworks a person may see."""
+    return OperationalGoal.objects.select_related("framework").filter(framework__in=frameworks_visible_to(user))
+
+
+def purposes_visible_to(user: Any) -> QuerySet[OperationalPurpose]:
+    """The purposes of the goals a person may see."""
+    return OperationalPurpose.objects.select_related("goal__framework").filter(goal__in=goals_visible_to(user))
+
+
 def framework_of(user: Any, biennium: Biennium) -> OperationalFramework:
     """The framework of the biennium, or the only other there is. Raises ``OperationalFramework.DoesNotExist``."""
-    if not access_of(user).may("secretariat:plan:read"):
-        raise OperationalFramework.DoesNotExist
-    found = biennium.framework or OperationalFramework.objects.order_by("-until", "code").first()
+    seen = frameworks_visible_to(user)
+    found = seen.filter(biennia=biennium).first() or seen.order_by("-until", "code").first()
     if found is None:
         raise OperationalFramework.DoesNotExist
     return found

@@ -8,7 +8,7 @@ from django.test import Client
 from planning.models import Assumption, ExpectedResult, Indicator, Output, Risk
 from structure.enums import TokenScope
 from tests.api.test_writing import program_of, send
-from tests.factories.planning import ActivityFactory, BienniumFactory, OutputFactory
+from tests.factories.planning import ActivityFactory, BienniumFactory, GuidingActivityFactory, OutputFactory
 from tests.people import Cast
 
 NEW: dict[str, dict[str, Any]] = {
@@ -132,3 +132,41 @@ def test_a_risk_does_not_say_who_owns_it(stage: Cast) -> None:
     answer = send(program(stage.pmu_officer, "risks"), "/api/v1/risks/", NEW["risks"] | {"owner": owner.email})
     assert (answer.json()["owned"], answer.json()["level"]) == (True, "high")
     assert owner.email not in answer.content.decode() and Risk.objects.get().owner == owner.staff
+
+
+def test_the_medium_term_framework_is_written_place_by_place(stage: Cast) -> None:
+    guiding = GuidingActivityFactory()
+    path = "/api/v1/frameworks/MTORF/"
+    goal, purpose = f"{path}goals/1/", f"{path}goals/1/purposes/1/"
+    client = program(stage.pmu_officer, "frameworks")
+
+    vision = over(client, "patch", path, {"vision": "Parties act", "reason": "Adopted."}, client.get(path)["ETag"])
+    assert (vision.status_code, vision.json()["vision"], vision.json()["version"]) == (200, "Parties act", 2)
+    assert list(over(client, "patch", path, {"until": 1066, "reason": "x"}, vision["ETag"]).json()["errors"]) == [
+        "until"
+    ]
+
+    read = client.get(goal)
+    rows = [{"wording": "Serve the meetings"}]
+    done = over(client, "patch", goal, {"wording": "One", "purposes": rows, "reason": "Adopted."}, read["ETag"])
+    assert done.status_code == 200, done.json()
+    assert [(row["number"], row["wording"]) for row in done.json()["purposes"]][1:] == [(2, "Serve the meetings")]
+    assert over(client, "patch", goal, {"wording": "Two", "reason": "x"}, read["ETag"]).status_code == 412
+    assert over(client, "patch", goal, {"wording": "Two", "reason": "x"}).status_code == 428
+    assert list(over(client, "patch", goal, {"wording": "Two"}, done["ETag"]).json()["errors"]) == ["reason"]
+
+    read = client.get(purpose)
+    assert read.json()["guiding_activities"] == [{"id": guiding.pk, "number": 1, "wording": guiding.name}]
+    changed = [{"id": guiding.pk, "wording": "Said anew"}, {"wording": "One agenda"}]
+    unknown = {"guiding_activities": [{"id": 10**9, "wording": "x"}], "reason": "x"}
+    stray = over(client, "patch", purpose, unknown, read["ETag"])
+    assert (stray.status_code, list(stray.json()["errors"])) == (422, ["guiding_activities"]), "never skipped"
+    done = over(client, "patch", purpose, {"guiding_activities": changed, "reason": "Adopted."}, read["ETag"])
+    assert [row["wording"] for row in done.json()["guiding_activities"]] == ["Said anew", "One agenda"]
+
+    outsider = program(stage.unit_head, "frameworks")
+    for one in (path, goal, purpose):
+        tag = outsider.get(one)["ETag"]
+        assert over(outsider, "patch", one, {"reason": "Mine."}, tag).status_code == 403
+    assert client.get(f"{path}goals/1/purposes/").json()["count"] == 2
+    assert client.get("/api/v1/frameworks/OTHER/goals/").json()["count"] == 0
