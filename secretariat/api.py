@@ -4,11 +4,13 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import DefaultRouter
 
+from budget.api.ledger import LedgerView
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet
 from planning.api.activities import ActivityViewSet
 from planning.api.carry_overs import CarryOverViewSet
 from planning.api.changes import ChangeRequestViewSet
+from planning.api.coverage import CoverageView
 from planning.api.frameworks import MediumTermFrameworkViewSet, OperationalGoalViewSet, OperationalPurposeViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
 from planning.api.mandate_links import MandateLinkViewSet
@@ -48,8 +50,12 @@ router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")
 router.register("clusters", ClusterViewSet, basename="cluster")
 
+alone = [
+    path("ledger/", LedgerView.as_view(), name="ledger"),
+    path("coverage/", CoverageView.as_view(), name="coverage"),
+]
 urlpatterns = [
-    path("v1/", include((router.urls, "api"))),
+    path("v1/", include((alone + router.urls, "api"))),
     path("v1/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("v1/docs/", api_docs, name="api-docs"),
 ]

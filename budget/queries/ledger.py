@@ -77,6 +77,25 @@ class LedgerPage:
     keep: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class LedgerFigures:
+    """The ledger without a page: every line, what belongs to no mandate, the sum, and what the budget counts."""
+
+    narrowed: Narrowed
+    lines: list[LedgerLine]
+    none: LedgerLine | None
+    all: LedgerLine
+    planned: Decimal
+
+    @property
+    def biennium(self) -> Biennium:
+        return self.narrowed.biennium
+
+    @property
+    def years(self) -> list[int]:
+        return self.narrowed.years
+
+
 SORTS: dict[str, Callable[[LedgerLine], Any]] = {
     "address": lambda line: line.order,
     "title": lambda line: line.title.casefold(),
@@ -117,6 +136,12 @@ def ledger_page(
         budget_url=_budget_url(narrowed),
         keep=[(name, parameters[name]) for name in ("biennium", "sort") if parameters.get(name)],
     )
+
+
+def ledger_figures(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> LedgerFigures:
+    """The ledger the address asks for, in the order of the register: a fixed number of queries."""
+    narrowed = narrow(user, biennium, parameters)
+    return LedgerFigures(narrowed, *_lines(narrowed, "address"), _planned(narrowed))
 
 
 def ledger_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:

@@ -19,6 +19,7 @@ from common.lists import Filters, Select, chosen, page_of, sought
 from common.refusals import allowed
 from planning.enums import Coverage
 from planning.models import Biennium, Instrument, Workplan
+from planning.queries.activities import activities_visible_to
 from planning.queries.coverage import (
     ASKS_FOR_WORK,
     Cell,
@@ -26,6 +27,7 @@ from planning.queries.coverage import (
     CoverageMatrix,
     MatrixRow,
     level_of,
+    orphaned,
     with_coverage,
 )
 from planning.queries.coverage_days import NOTHING, Days, days_by_mandate, whole_by_mandate
@@ -60,6 +62,20 @@ class CoveragePage:
     orphans: Orphans
     list_url: str
     more_uncovered: int = 0
+
+
+@dataclass(frozen=True)
+class CoverageFigures:
+    """The matrix without a page: each mandate with its exact work-days by column, and the codes of orphaned work."""
+
+    biennium: Biennium
+    by: str
+    year: int | None
+    columns: list[str]
+    counts: CoverageCounts
+    mandates: list[dict[str, Any]]
+    orphaned: list[str]
+    bar: Filters
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,28 @@ def coverage_page(
         orphans=orphans_of(user, biennium),
         list_url=f"{reverse('planning:mandate-list')}?biennium={biennium.starts_in}&coverage=",
         more_uncovered=max(len(matrix.loose) - UNCOVERED_SHOWN, 0) if asked.rows == "decision" else 0,
+    )
+
+
+def coverage_figures(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> CoverageFigures:
+    """What the page shows, of all mandates the address asks for; a fixed number of queries."""
+    asked = _ask(biennium, parameters)
+    matrix = _Matrix(user, biennium, asked, parameters)
+    mandates = []
+    for one in matrix.shown:
+        days = dict(zip(matrix.columns, matrix.exact(one), strict=True))
+        cells = [{"column": column, "work_days": value} for column, value in days.items() if value]
+        mandates.append({**one, "cells": cells, "work_days": sum(days.values(), NOTHING)})
+    idle = orphaned(activities_visible_to(user).filter(biennium=biennium)).order_by("code")
+    return CoverageFigures(
+        biennium=biennium,
+        by=asked.by,
+        year=asked.year,
+        columns=matrix.columns,
+        counts=_counts(matrix.shown),
+        mandates=mandates,
+        orphaned=list(idle.values_list("code", flat=True)),
+        bar=asked.bar,
     )
 
 

@@ -97,7 +97,7 @@ def test_what_is_no_token_is_refused(stage: Cast, header: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ["clusters/", "clusters/A/", "projects/", "cluster-status/"])
+@pytest.mark.parametrize("path", ["clusters/", "clusters/A/", "projects/", "cluster-status/", "ledger/", "coverage/"])
 def test_what_is_read_only_cannot_be_written(stage: Cast, method: str, path: str) -> None:
     answer = getattr(reader(stage.pmu_officer), method)(f"/api/v1/{path}", {}, content_type="application/json")
     assert answer.status_code == 405
@@ -231,6 +231,9 @@ def test_the_schema_is_open_and_names_every_endpoint() -> None:
         "synergy-rounds",
         "synergy-pairs",
         "carry-overs",
+        "frameworks",
+        "ledger",
+        "coverage",
     }
     assert schema["openapi"].startswith("3.")
 
