@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 
 from clusters.api.serializers import ClusterSerializer, ProjectSerializer
-from clusters.models import Cluster, Project, Stage
+from clusters.models import Cluster, Project
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
 from common.api.conditional import Conditional
 from structure.api.permissions import OpensPlan
@@ -32,7 +32,6 @@ class ProjectFilters(django_filters.FilterSet):
 class ClusterViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Cluster]):
     serializer_class = ClusterSerializer
     permission_classes = [OpensClusters]
-    depends_on = (Cluster, Project)
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{1,2}"
     queryset = Cluster.objects.none()
@@ -49,7 +48,6 @@ class ProjectViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Project]):
     serializer_class = ProjectSerializer
     permission_classes = [OpensClusters]
     filterset_class = ProjectFilters
-    depends_on = (Project, Stage, Cluster)
     lookup_field = "code"
     lookup_value_regex = r"[^/\x00]+"
     queryset = Project.objects.none()

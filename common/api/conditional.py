@@ -1,10 +1,13 @@
 """Conditional reading: ``If-None-Match`` is answered 304 before anything of the body is read from the database."""
 
+import functools
 import hashlib
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework import status
@@ -13,34 +16,51 @@ from rest_framework.response import Response
 
 from common import clock
 
+LATEST = 20
 
-def marks(sources: tuple[type[models.Model], ...]) -> str:
-    """The newest history row of each historic model, and so a mark of all they hold: one short query."""
-    tables = [source.history.model._meta.db_table for source in sources]  # type: ignore[attr-defined]
-    if not tables:
-        return ""
-    quoted = [connection.ops.quote_name(table) for table in tables]
-    selects = ", ".join(f"(SELECT max(history_id) FROM {table})" for table in quoted)
+
+@functools.cache
+def _question() -> str:
+    """One short query over the newest rows of every history table and of the log of the administration."""
+    tables = [
+        (model.history.model._meta.db_table, "history_id") for model in apps.get_models() if hasattr(model, "history")
+    ]
+    tables.append((LogEntry._meta.db_table, "id"))
+    newest = (
+        f"(SELECT string_agg({key}::text, ',') FROM (SELECT {key} FROM {connection.ops.quote_name(table)} "
+        f"ORDER BY {key} DESC LIMIT {LATEST}) newest)"
+        for table, key in tables
+    )
+    return f"SELECT md5(concat_ws('|', {', '.join(newest)}))"
+
+
+def mark_of_all() -> str:
+    """A mark of everything that keeps history: another one after each change, whoever made it, by whatever door.
+
+    The mark is of all models rather than of those a body seems to be made from: a status follows the unit of a
+    member, a project shows the division of a stage, and one model forgotten would leave a client with what was.
+    The newest rows are named, not only the last: a number is given before its transaction ends, so the row of a
+    long transaction can come to light below one that was there already.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {selects}")
-        return ":".join(str(mark) for mark in cursor.fetchone())
+        cursor.execute(_question())
+        (mark,) = cursor.fetchone()
+    return str(mark)
 
 
 STAMPED = (status.HTTP_200_OK, status.HTTP_201_CREATED)
 
 
 class Conditional:
-    """A mixin of viewsets. ``depends_on`` names the historic models the body is made from.
+    """A mixin of viewsets whose bodies are made from what keeps history, or is changed in the administration.
 
     A change of a row without history must come with a change of one that has it; the actions see to that.
     """
 
-    depends_on: tuple[type[models.Model], ...] = ()
-
     def etag(self, request: Request) -> str:
         reader = getattr(request.user, "pk", None) or "anonymous"
         parts = (
-            marks(self.depends_on),
+            mark_of_all(),
             str(clock.today()),
             request.get_full_path(),
             str(reader),

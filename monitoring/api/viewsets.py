@@ -8,16 +8,14 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clusters.models import Cluster, Membership, Project
+from clusters.models import Cluster
 from common import clock
 from common.api.conditional import Conditional
 from monitoring.api.serializers import ClusterStatusSerializer
-from monitoring.models import LagCase
 from monitoring.queries.clusters import cluster_statuses
-from planning.models import Activity, Biennium, Deliverable, Milestone
-from planning.queries.bienniums import biennium_asked
+from planning.api.filters import biennium_named
+from planning.models import Biennium
 from structure.api.permissions import OpensClusterStatus
-from structure.models import Staff
 
 BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 WITH_OR_WITHOUT_TOKEN: list[Any] = [{"token": []}, {}]
@@ -28,7 +26,6 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
 
     permission_classes = [OpensClusterStatus]
     serializer_class = ClusterStatusSerializer
-    depends_on = (Activity, Cluster, Deliverable, LagCase, Membership, Milestone, Project, Staff)
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{1,2}"
 
@@ -57,12 +54,9 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
 
 
 def _biennium(request: Request) -> Biennium:
-    """The biennium asked for. Unlike a page, which falls back, the interface refuses a year there is none for."""
+    """The biennium asked for; any other filter is refused."""
     asked: Any = request.query_params.get("biennium")
     unknown = sorted(set(request.query_params) - {"biennium", "format"})
     if unknown:
         raise ValidationError({name: ["There is no such filter."] for name in unknown})
-    biennium = biennium_asked(asked)
-    if asked is not None and str(biennium.starts_in) != asked:
-        raise ValidationError({"biennium": ["There is no biennium that starts in this year."]})
-    return biennium
+    return biennium_named(asked)

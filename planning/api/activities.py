@@ -14,13 +14,12 @@ from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.api.activity_writing import ActivityWriteSerializer, NewActivitySerializer, nothing_yet
-from planning.api.filters import BIENNIUM, ActivityFilters
+from planning.api.filters import BIENNIUM, ActivityFilters, biennium_named
 from planning.api.found import workplan_found
 from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer
-from planning.models import Activity, Biennium, Dependency, Mandate, MandateShare, TargetLink
+from planning.models import Activity, Biennium, Dependency, MandateShare, TargetLink
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_values import values_of
-from planning.queries.bienniums import biennium_asked
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
 from structure.enums import TokenScope
@@ -43,7 +42,6 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
     filterset_class = ActivityFilters
     permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.ACTIVITIES
-    depends_on = (Activity, Mandate)
     lookup_field = "code"
     lookup_value_regex = r"[^/\x00]+"
     queryset = Activity.objects.none()
@@ -54,7 +52,7 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
     def get_queryset(self) -> QuerySet[Activity]:
         activities = with_plan(activities_visible_to(self.request.user), clock.today())
         if "biennium" not in self.request.query_params:
-            activities = activities.filter(biennium=biennium_asked(None))
+            activities = activities.filter(biennium=biennium_named(None))
         activities = (
             activities.select_related("biennium", "cluster", "project", "output", "lead_unit")
             .prefetch_related(Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")))
@@ -69,7 +67,7 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
         return own.values_list("version", flat=True).first()
 
     def biennium(self) -> Biennium:
-        return biennium_asked(self.request.query_params.get("biennium"))
+        return biennium_named(self.request.query_params.get("biennium"))
 
     def list(self, request: Any, *arguments: Any, **named: Any) -> Any:
         """Activities of the current biennium, or of the one named by its first year."""

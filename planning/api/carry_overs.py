@@ -15,7 +15,7 @@ from common.refusals import InvalidInput, WrongState
 from planning.actions.carry_over import carry_over, take_back
 from planning.api.filters import BIENNIUM, CarryOverFilters
 from planning.api.of_biennium import OfBiennium
-from planning.models import Activity, Biennium, CarryOver
+from planning.models import CarryOver
 from planning.queries.carry_over import biennium_before, carry_overs_visible_to
 from structure.api.once import once
 from structure.api.written import Words, Written
@@ -58,7 +58,6 @@ class CarryOverViewSet(
     serializer_class = CarryOverSerializer
     filterset_class = CarryOverFilters
     write_scope = TokenScope.CARRY_OVER
-    depends_on = (CarryOver, Activity, Biennium)
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = CarryOver.objects.none()
 

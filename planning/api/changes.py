@@ -28,12 +28,11 @@ from planning.api.activity_writing import (
     nothing_yet,
 )
 from planning.api.fields import Code, DateText
-from planning.api.filters import BIENNIUM, ChangeRequestFilters
+from planning.api.filters import BIENNIUM, ChangeRequestFilters, biennium_named
 from planning.api.found import activity_found, workplan_found
 from planning.enums import ChangeKind
 from planning.models import ChangeRequest
 from planning.queries.activity_values import values_of
-from planning.queries.bienniums import biennium_asked
 from planning.queries.changes import changes_visible_to
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
@@ -108,7 +107,6 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
     filterset_class = ChangeRequestFilters
     permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.WORKPLANS
-    depends_on = (ChangeRequest,)
     lookup_field = "number"
     lookup_value_regex = r"[0-9]{1,9}"
     queryset = ChangeRequest.objects.none()
@@ -116,7 +114,7 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
     def get_queryset(self) -> QuerySet[ChangeRequest]:
         if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a reader
             return self.queryset
-        biennium = biennium_asked(self.request.query_params.get("biennium"))
+        biennium = biennium_named(self.request.query_params.get("biennium"))
         return (
             changes_visible_to(self.request.user)
             .filter(workplan__biennium=biennium)
@@ -139,7 +137,7 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
     )
     def create(self, request: Request) -> Response:
         """Nothing of the plan changes until the request is approved."""
-        biennium = biennium_asked(request.query_params.get("biennium"))
+        biennium = biennium_named(request.query_params.get("biennium"))
         sent = AskChangeSerializer(data=request.data, context={"biennium": biennium, "user": request.user})
         sent.is_valid(raise_exception=True)
 

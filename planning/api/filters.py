@@ -4,11 +4,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
 
 from planning.models import (
     Activity,
     Assumption,
+    Biennium,
     CarryOver,
     ChangeRequest,
     ExpectedResult,
@@ -23,8 +26,20 @@ from planning.models import (
     SynergyRound,
     Workplan,
 )
+from planning.queries.bienniums import biennium_asked
 
 BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
+
+
+def biennium_named(text: Any) -> Biennium:
+    """The biennium that starts in the year ``text``, or the current one without a year; a program gets no other.
+
+    Raises ``ValidationError`` for a year in which no biennium starts.
+    """
+    biennium = biennium_asked(text)
+    if text is not None and str(biennium.starts_in) != text:
+        raise ValidationError({"biennium": [_("There is no biennium that starts in this year.")]})
+    return biennium
 
 
 def first_year(path: str) -> django_filters.NumberFilter:

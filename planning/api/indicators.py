@@ -19,7 +19,7 @@ from planning.api.filters import IndicatorFilters, MeasurementFilters
 from planning.api.framework_rows import FrameworkRows
 from planning.api.indicator_writing import IndicatorWriteSerializer, NewIndicatorSerializer
 from planning.enums import CalculationRule, Direction
-from planning.models import Biennium, ExpectedResult, Indicator, Measurement, Output
+from planning.models import Biennium, Indicator, Measurement
 from planning.queries.indicators import Reading, indicators_visible_to, readings
 from planning.rules.results import result_of
 from structure.api.once import once
@@ -109,7 +109,6 @@ class IndicatorViewSet(FrameworkRows):
     change_serializer = IndicatorWriteSerializer
     filterset_class = IndicatorFilters
     write_scope = TokenScope.FRAMEWORK
-    depends_on = (Indicator, Measurement, ExpectedResult, Output, Biennium)
     noun, save = "indicator", save_indicator
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = Indicator.objects.none()
@@ -154,7 +153,6 @@ class MeasurementViewSet(
     filterset_class = MeasurementFilters
     permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.RESULTS
-    depends_on = (Indicator, Measurement)
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = Measurement.objects.none()
 

@@ -14,7 +14,7 @@ from planning.actions.mandates import link_mandates, unlink_mandates
 from planning.api.fields import RowOf
 from planning.api.filters import MandateLinkFilters
 from planning.enums import LinkKind
-from planning.models import Mandate, MandateLink
+from planning.models import MandateLink
 from planning.queries.mandate_links import links_visible_to
 from planning.queries.mandates import mandates_visible_to
 from structure.api.written import Reason, ReasonSerializer, Written
@@ -51,7 +51,6 @@ class MandateLinkViewSet(
     serializer_class = MandateLinkSerializer
     filterset_class = MandateLinkFilters
     write_scope = TokenScope.MANDATE_LINKS
-    depends_on = (MandateLink, Mandate)
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = MandateLink.objects.none()
 

@@ -16,11 +16,10 @@ from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
 from planning.actions.mandates import add_paragraph, save_mandate
 from planning.api.fields import DateText
-from planning.api.filters import MandateFilters
+from planning.api.filters import MandateFilters, biennium_named
 from planning.api.serializers import MandateSerializer
 from planning.enums import Addressee, MandateKind, MandateStatus, MandateTerm
-from planning.models import Activity, Decision, Mandate, MandateShare
-from planning.queries.bienniums import biennium_asked
+from planning.models import Mandate, MandateShare
 from planning.queries.decisions import decisions_visible_to
 from planning.queries.mandates import mandates_visible_to
 from planning.rules.mandates import MandateValues, read_place
@@ -73,13 +72,12 @@ class MandateViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Mandate]):
     filterset_class = MandateFilters
     permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.MANDATES
-    depends_on = (Mandate, Activity, Decision)
     lookup_field = "address"
     lookup_value_regex = r"[^\x00]+"
     queryset = Mandate.objects.none()
 
     def get_queryset(self) -> QuerySet[Mandate]:
-        shares = MandateShare.objects.select_related("activity").filter(activity__biennium=biennium_asked(None))
+        shares = MandateShare.objects.select_related("activity").filter(activity__biennium=biennium_named(None))
         return (
             mandates_visible_to(self.request.user)
             .select_related("decision__instrument")

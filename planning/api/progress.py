@@ -16,10 +16,9 @@ from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY
 from planning.actions.evidence import NewEvidence
 from planning.actions.progress import log_progress, undo_progress
-from planning.api.filters import ProgressFilters
+from planning.api.filters import ProgressFilters, biennium_named
 from planning.models import Activity, Evidence, ProgressEntry
 from planning.queries.activities import activities_visible_to
-from planning.queries.bienniums import biennium_asked
 from planning.queries.progress import entries_of
 from structure.api.once import once
 from structure.api.permissions import CarriesScope, OpensPlan
@@ -98,13 +97,12 @@ class ProgressViewSet(
     filterset_class = ProgressFilters
     permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.PROGRESS
-    depends_on = (Activity,)
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = ProgressEntry.objects.none()
 
     def activity(self) -> Activity:
         """The activity of the address, in the biennium asked for. Raises 404."""
-        biennium = biennium_asked(self.request.query_params.get("biennium"))
+        biennium = biennium_named(self.request.query_params.get("biennium"))
         seen = activities_visible_to(self.request.user).select_related("biennium", "lead_unit__division")
         return get_object_or_404(seen, biennium=biennium, code=self.kwargs["code"])
 

@@ -9,7 +9,7 @@ from planning.actions.results import save_output, save_result
 from planning.api.fields import GoalNumber, RowOf
 from planning.api.filters import BIENNIUM, ExpectedResultFilters, OutputFilters
 from planning.api.framework_rows import FrameworkRows
-from planning.models import Biennium, ExpectedResult, OperationalGoal, Output
+from planning.models import Biennium, ExpectedResult, Output
 from planning.queries.result_page import outputs_visible_to, results_visible_to
 from structure.api.written import Reason, Words, described
 from structure.enums import TokenScope
@@ -82,7 +82,6 @@ class ExpectedResultViewSet(FrameworkRows):
     change_serializer = ExpectedResultWriteSerializer
     filterset_class = ExpectedResultFilters
     write_scope = TokenScope.FRAMEWORK
-    depends_on = (ExpectedResult, OperationalGoal, Biennium)
     noun, save = "result", save_result
     lookup_field = "code"
     lookup_value_regex = r"[A-Za-z0-9.-]{1,10}"
@@ -109,7 +108,6 @@ class OutputViewSet(FrameworkRows):
     change_serializer = OutputWriteSerializer
     filterset_class = OutputFilters
     write_scope = TokenScope.FRAMEWORK
-    depends_on = (Output, ExpectedResult, Biennium)
     noun, save = "output", save_output
     lookup_field = "code"
     lookup_value_regex = r"[A-Za-z0-9.-]{1,12}"

@@ -12,7 +12,7 @@ from planning.api.filters import AssumptionFilters, RiskFilters
 from planning.api.framework_rows import FrameworkRows
 from planning.api.results import results_here
 from planning.enums import RiskLevel
-from planning.models import Assumption, Biennium, ExpectedResult, Risk
+from planning.models import Assumption, Biennium, Risk
 from planning.queries.risks import assumptions_visible_to, risks_visible_to
 from planning.rules.risks import SCALE, level_of
 from structure.api.written import Reason, Words, described
@@ -121,7 +121,6 @@ class AssumptionViewSet(_OfResult):
     new_serializer = NewAssumptionSerializer
     change_serializer = AssumptionWriteSerializer
     filterset_class = AssumptionFilters
-    depends_on = (Assumption, ExpectedResult, Biennium)
     noun, save = "assumption", save_assumption
     queryset = Assumption.objects.none()
 
@@ -144,7 +143,6 @@ class RiskViewSet(_OfResult):
     new_serializer = NewRiskSerializer
     change_serializer = RiskWriteSerializer
     filterset_class = RiskFilters
-    depends_on = (Risk, ExpectedResult, Biennium)
     noun, save = "risk", save_risk
     queryset = Risk.objects.none()
 

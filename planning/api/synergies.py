@@ -17,7 +17,7 @@ from planning.actions.synergy_decisions import carry_out, decide, undo
 from planning.api.filters import BIENNIUM, SynergyPairFilters, SynergyRoundFilters
 from planning.api.of_biennium import OfBiennium
 from planning.enums import SynergyDecision, SynergyScope
-from planning.models import Activity, Biennium, SynergyPair, SynergyRound
+from planning.models import SynergyPair, SynergyRound
 from planning.queries.synergies import pairs_visible_to, rounds_visible_to
 from planning.rules.synergy_score import contributions
 from structure.api.written import Reason, Written
@@ -115,7 +115,6 @@ class SynergyRoundViewSet(
     serializer_class = SynergyRoundSerializer
     filterset_class = SynergyRoundFilters
     write_scope = TokenScope.SYNERGIES
-    depends_on = (SynergyRound, Biennium)
     lookup_field = "number"
     lookup_value_regex = r"[0-9]{1,9}"
     queryset = SynergyRound.objects.none()
@@ -152,7 +151,6 @@ class SynergyPairViewSet(
     serializer_class = SynergyPairSerializer
     filterset_class = SynergyPairFilters
     write_scope = TokenScope.SYNERGIES
-    depends_on = (SynergyPair, SynergyRound, Activity, Biennium)
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = SynergyPair.objects.none()
 

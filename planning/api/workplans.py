@@ -13,10 +13,9 @@ from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IF_MATCH
 from planning.actions.workplans import ACTIONS, TAKE_A_NOTE
-from planning.api.filters import BIENNIUM, WorkplanFilters
+from planning.api.filters import BIENNIUM, WorkplanFilters, biennium_named
 from planning.enums import WorkplanState
 from planning.models import Workplan, WorkplanVersion
-from planning.queries.bienniums import biennium_asked
 from planning.queries.workplans import workplans_visible_to
 from structure.api.permissions import CarriesScope, OpensPlan
 from structure.enums import TokenScope
@@ -67,14 +66,13 @@ class WorkplanViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Workplan]):
     filterset_class = WorkplanFilters
     permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.WORKPLANS
-    depends_on = (Workplan,)
     lookup_field = "unit__code"
     lookup_url_kwarg = "unit"
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
     queryset = Workplan.objects.none()
 
     def of_biennium(self) -> QuerySet[Workplan]:
-        biennium = biennium_asked(self.request.query_params.get("biennium"))
+        biennium = biennium_named(self.request.query_params.get("biennium"))
         return workplans_visible_to(self.request.user).filter(biennium=biennium)
 
     def get_queryset(self) -> QuerySet[Workplan]:

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common import clock
-from common.api.conditional import marks, matches
+from common.api.conditional import mark_of_all, matches
 from common.api.throttling import PerCalendar
 from common.documents.calendar import DayEvent, write_calendar
-from planning.models import Activity, Assignment, Deliverable, Milestone
 from planning.queries.due_dates import DueDate, due_dates_of
 from structure.actions.calendar import note_calendar_read
 from structure.models import CalendarAddress
@@ -44,9 +43,8 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _tag(request: HttpRequest, address: CalendarAddress) -> str:
-    """Changes with any version of what the calendar is made from; the day is in it, for a biennium may begin."""
-    state = marks((Activity, Assignment, Milestone, Deliverable))
-    parts = (state, str(clock.today()), address.digest, address.user.language, request.get_host())
+    """Changes with whatever the calendar may be made from; the day is in it, for a biennium may begin."""
+    parts = (mark_of_all(), str(clock.today()), address.digest, address.user.language, request.get_host())
     return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from django.db import transaction
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,10 +15,14 @@ REPLAYED = "Idempotent-Replayed"
 
 
 def once(request: Request, create: Callable[[], Response]) -> Response:
-    """Answer with ``create()``, once for each Idempotency-Key of the reader; without a key, each time."""
+    """Answer with ``create()``, once for each Idempotency-Key of the reader; without a key, each time.
+
+    What is refused after it was written, because the answer cannot be given as asked, is not written.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        return create()
+        with transaction.atomic():
+            return create()
 
     def act() -> Answer:
         response = create()

@@ -1,16 +1,23 @@
 """Who may read what over REST, and what comes back when they may not."""
 
 import datetime
+import threading
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from common.api.conditional import mark_of_all
+from common.audit import acting
+from planning.models import Mandate
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken, User
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, MandateFactory, MandateShareFactory
+from tests.factories.structure import DivisionFactory
 from tests.people import Cast
 
 LISTS = ["activities", "mandates", "projects", "clusters", "cluster-status"]
@@ -174,6 +181,51 @@ def test_a_change_is_answered_with_a_new_body(stage: Cast) -> None:
     answer = client.get("/api/v1/cluster-status/A/", headers={"if-none-match": held})
     assert answer.status_code == 200 and answer["ETag"] != held
     assert answer.json()["activities"] == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["cluster-status/", "cluster-status/A/", "projects/", "projects/A-P1/", "clusters/", "activities/A-01/"]
+)
+def test_whatever_changes_is_told_and_not_only_what_an_answer_is_named_after(stage: Cast, path: str) -> None:
+    """A unit moved to another division changes a rule of the team and the division of a stage."""
+    client = reader(stage.rest_client)
+    held = client.get(f"/api/v1/{path}")["ETag"]
+    with acting(by=stage.administrator, why="The unit moves"):
+        stage.unit.division = DivisionFactory()
+        stage.unit.save()
+    answer = client.get(f"/api/v1/{path}", headers={"if-none-match": held})
+    assert answer.status_code == 200 and answer["ETag"] != held
+
+
+def test_what_keeps_no_history_is_told_when_the_administration_changes_it(stage: Cast, sign_in: Any) -> None:
+    client = reader(stage.rest_client)
+    instrument = Mandate.objects.get().decision.instrument
+    held = client.get("/api/v1/mandates/")["ETag"]
+    LogEntry.objects.log_actions(stage.administrator.pk, [instrument], CHANGE, "Renamed", single_object=True)
+    assert client.get("/api/v1/mandates/", headers={"if-none-match": held}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_of_a_longer_transaction_is_told_though_a_later_one_came_to_light_before_it() -> None:
+    first, second = DivisionFactory(), DivisionFactory()
+    began, told = threading.Event(), threading.Event()
+
+    def long_one() -> None:
+        with transaction.atomic(), acting(by=None, why="Long"):
+            first.save()
+            began.set()
+            told.wait(10)
+        connection.close()
+
+    other = threading.Thread(target=long_one)
+    other.start()
+    began.wait(10)
+    with acting(by=None, why="Short"):
+        second.save()
+    before = mark_of_all()
+    told.set()
+    other.join()
+    assert mark_of_all() != before
 
 
 def test_anonymous_readers_and_tokens_are_throttled_apart(stage: Cast, monkeypatch: Any) -> None:

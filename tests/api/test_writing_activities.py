@@ -73,6 +73,20 @@ def test_only_what_is_sent_changes(stage: Cast) -> None:
     assert Activity.objects.get().history.first().history_user == stage.unit_head
 
 
+@pytest.mark.parametrize("asked", ["biennium=2099", "biennium=two", "nonsense=1"])
+@pytest.mark.parametrize("key", [{}, {"idempotency-key": "host"}])
+def test_an_address_that_cannot_be_answered_writes_nothing(stage: Cast, asked: str, key: dict[str, str]) -> None:
+    client = writer(stage)
+    name = asked.split("=")[0]
+    made = send(client, f"{PATH}?{asked}", NEW, **key)
+    assert (made.status_code, list(made.json()["errors"])) == (400, [name])
+    changed = client.patch(
+        f"{ONE}?{asked}", {"title": "Elsewhere"}, content_type="application/json", headers={"if-match": '"1-0"'}
+    )
+    assert changed.status_code in (400, 404)
+    assert Activity.objects.get().title != "Elsewhere"
+
+
 def test_a_stale_write_is_refused_and_changes_nothing(stage: Cast) -> None:
     client = writer(stage)
     tag = client.get(ONE)["ETag"]
