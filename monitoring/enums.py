@@ -74,3 +74,27 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     DELIVERED = "delivered", _("delivered")
     GIVEN_UP = "given_up", _("given up")
+
+
+class ProposalKind(models.TextChoices):
+    """What the solver was asked for."""
+
+    REASSIGNMENT = "reassignment", _("Reassignments")
+    TEAM = "team", _("Team")
+
+
+class ProposalState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being solved")
+    READY = "ready", _("Solved")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class HandOverState(models.TextChoices):
+    """What came of a line of a proposal."""
+
+    OPEN = "open", _("open")
+    PASSED_ON = "passed_on", _("with the unit head")
+    ACCEPTED = "accepted", _("accepted")
+    LEFT = "left", _("left")

@@ -75,3 +75,19 @@ def forget_old_deliveries() -> None:
     from monitoring.actions.sending import forget_old
 
     log.info("old messages to webhooks removed: %s", forget_old())
+
+
+@shared_task(name="monitoring.solve_proposal")
+def solve_proposal(proposal: int) -> None:
+    """Solve a queued proposal, or one whose worker was killed."""
+    from monitoring.actions.solving import solve_proposal as solve
+
+    log.info("proposal %s: %s", proposal, solve(proposal=proposal))
+
+
+@shared_task(name="monitoring.resume_interrupted_proposals")
+def resume_interrupted_proposals() -> None:
+    """Call a worker for every proposal nobody works on any more."""
+    from monitoring.actions.solving import resume_interrupted
+
+    log.info("proposals taken up again: %s", resume_interrupted())

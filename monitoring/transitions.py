@@ -1,9 +1,11 @@
-"""The states of reports, lag cases, disputes and webhooks, as tables one could show the Secretariat."""
+"""The states of reports, lag cases, disputes, webhooks and proposals, as tables one could show the Secretariat."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from monitoring.enums import DisputeState, LagState, ReportState, WebhookState
+from monitoring.enums import DisputeState, HandOverState, LagState, ProposalState, ReportState, WebhookState
 
 REPORT = Machine(
     noun="progress report",
@@ -135,6 +137,65 @@ WEBHOOK = Machine(
             WebhookState.ACTIVE,
             _("the administrator"),
             _("This webhook is not paused."),
+        ),
+    ),
+)
+
+_UNSOLVED = (ProposalState.QUEUED, ProposalState.RUNNING)
+_NOT_SOLVING: Any = _("This proposal is not being solved.")
+PROPOSAL = Machine(
+    noun="proposal",
+    field="state",
+    states=tuple(state.value for state in ProposalState),
+    initial=ProposalState.QUEUED.value,
+    transitions=(
+        Transition(
+            "start",
+            _UNSOLVED,
+            ProposalState.RUNNING,
+            _("the worker; a proposal whose worker was killed is taken up again"),
+            _NOT_SOLVING,
+        ),
+        Transition("finish", (ProposalState.RUNNING,), ProposalState.READY, _("the worker"), _NOT_SOLVING),
+        Transition("fail", _UNSOLVED, ProposalState.FAILED, _("the worker, saying why"), _NOT_SOLVING),
+        Transition(
+            "cancel",
+            _UNSOLVED,
+            ProposalState.CANCELLED,
+            _("whoever asked for it"),
+            _("This proposal has ended already."),
+        ),
+    ),
+)
+
+_UNDECIDED = (HandOverState.OPEN, HandOverState.PASSED_ON)
+_DECIDED: Any = _("This line has been decided already.")
+HAND_OVER = Machine(
+    noun="line of a proposal",
+    field="state",
+    states=tuple(state.value for state in HandOverState),
+    initial=HandOverState.OPEN.value,
+    transitions=(
+        Transition(
+            "pass_on",
+            (HandOverState.OPEN,),
+            HandOverState.PASSED_ON,
+            _("the monitoring unit or the Executive Secretary, to the head of the unit that leads the activity"),
+            _("This line is no longer open."),
+        ),
+        Transition(
+            "accept",
+            _UNDECIDED,
+            HandOverState.ACCEPTED,
+            _("the head of the unit that leads the activity, who may write it or ask for the change"),
+            _DECIDED,
+        ),
+        Transition(
+            "leave",
+            _UNDECIDED,
+            HandOverState.LEFT,
+            _("the same head; the monitoring unit or the Executive Secretary"),
+            _DECIDED,
         ),
     ),
 )

@@ -55,4 +55,8 @@ app.conf.beat_schedule = {
         "task": "monitoring.forget_old_deliveries",
         "schedule": crontab(minute="50", hour="1"),
     },
+    "resume-interrupted-proposals": {
+        "task": "monitoring.resume_interrupted_proposals",
+        "schedule": 60.0,
+    },
 }

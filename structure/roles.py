@@ -52,6 +52,7 @@ UNIT_HEAD = Role(
         "unit:results:edit",
         "unit:load:read",
         "unit:load:answer",
+        "unit:proposal:request",
     },
 )
 DIVISION_HEAD = Role(
@@ -103,6 +104,7 @@ PMU_OFFICER = Role(
         "secretariat:synergy:decide",
         "secretariat:load:read",
         "secretariat:load:manage",
+        "secretariat:proposal:request",
     },
 )
 EXECUTIVE_SECRETARY = Role(
@@ -123,6 +125,7 @@ EXECUTIVE_SECRETARY = Role(
         "secretariat:extract:read",
         "secretariat:load:read",
         "secretariat:load:manage",
+        "secretariat:proposal:request",
     },
 )
 HR_OFFICER = Role(

@@ -4,12 +4,11 @@ Two workers never write one report: each takes an advisory lock of the report fi
 worker dies. What a killed worker has left (snapshot, number, files) stands, and the next one goes on from there.
 """
 
-import contextlib
 import datetime
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -23,6 +22,7 @@ from common import clock
 from common.audit import acting
 from common.documents import docx, html, pdf, xlsx
 from monitoring import tasks
+from monitoring.actions.alone import alone
 from monitoring.actions.notify import notify
 from monitoring.actions.reports import sign_of_life
 from monitoring.actions.storing import store_whole
@@ -50,8 +50,8 @@ class Stopped(Exception):
 
 def write_report(*, report: int) -> str:
     """Write a report, or go on with it. Returns in a word what came of it: ready, failed, stopped, held or nothing."""
-    with _alone(report) as alone:
-        if not alone:
+    with alone(LOCK, report) as ours:
+        if not ours:
             return "held"
         row = _claim(report)
         if row is None:
@@ -64,19 +64,6 @@ def write_report(*, report: int) -> str:
             _fail(report, error)
             return "failed"
     return "ready"
-
-
-@contextlib.contextmanager
-def _alone(report: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, report])
-        taken = bool(cursor.fetchone()[0])
-    try:
-        yield taken
-    finally:
-        if taken:
-            with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, report])
 
 
 def _claim(report: int) -> ProgressReport | None:

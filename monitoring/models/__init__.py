@@ -4,6 +4,7 @@ from monitoring.models.bureau import BureauVisit
 from monitoring.models.lag import LagCase, LagPolicy
 from monitoring.models.load import LoadDispute
 from monitoring.models.notifications import Notification
+from monitoring.models.proposals import Proposal, ProposedHandOver, ProposedMember
 from monitoring.models.reports import ProgressReport, ReportFile, Snapshot, report_path
 from monitoring.models.webhooks import DeliveryAttempt, StatusTold, Webhook, WebhookDelivery
 
@@ -15,6 +16,9 @@ __all__ = [
     "LoadDispute",
     "Notification",
     "ProgressReport",
+    "Proposal",
+    "ProposedHandOver",
+    "ProposedMember",
     "ReportFile",
     "Snapshot",
     "StatusTold",

@@ -37,6 +37,10 @@ WHO_OPENS: dict[str, Any] = {
         "How much a role counts is set by the planning and monitoring unit or the Executive Secretary, who also ask "
         "for proposals over the whole Secretariat."
     ),
+    "secretariat:proposal:request": _(
+        "Proposals over the whole Secretariat, and of teams, are asked for by the planning and monitoring unit or the "
+        "Executive Secretary; a unit head asks for one of the own unit."
+    ),
     "secretariat:skills:manage": _("The list of skills is kept by human resources and the administrator."),
     "secretariat:webhooks:manage": _("Webhooks are kept by the administrator."),
     "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),

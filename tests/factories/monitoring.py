@@ -9,13 +9,16 @@ from django.utils import timezone
 from budget.enums import FigureStatus, FundKind
 from budget.models import ApprovedBudget, Expenditure, TrustFund
 from common import clock
-from monitoring.enums import LagDimension, ReportScope, ReportState
+from monitoring.enums import LagDimension, ProposalKind, ProposalState, ReportScope, ReportState
 from monitoring.models import (
     LagCase,
     LagPolicy,
     LoadDispute,
     Notification,
     ProgressReport,
+    Proposal,
+    ProposedHandOver,
+    ProposedMember,
     Snapshot,
     Webhook,
     WebhookDelivery,
@@ -179,3 +182,63 @@ class WebhookDeliveryFactory(factory.django.DjangoModelFactory):
     body = '{"type": "test"}'
     made_at = factory.LazyFunction(timezone.now)
     next_at = factory.LazyFunction(timezone.now)
+
+
+class ProposalFactory(SignedFactory):
+    """Solved: the reassignments of the last two quarters, over the whole Secretariat."""
+
+    class Meta:
+        model = Proposal
+
+    kind = ProposalKind.REASSIGNMENT
+    biennium = factory.SubFactory(BienniumFactory)
+    period_from = datetime.date(2016, 7, 1)
+    period_to = datetime.date(2016, 12, 31)
+    as_at = datetime.date(2016, 9, 12)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(clock.now)
+    state = ProposalState.READY
+
+
+class ProposedHandOverFactory(SignedFactory):
+    """Five days of the third quarter, from somebody who has ten in the activity."""
+
+    class Meta:
+        model = ProposedHandOver
+
+    proposal = factory.SubFactory(ProposalFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    activity = factory.SubFactory(ActivityFactory)
+    giver = factory.SubFactory(StaffFactory)
+    taker = factory.SubFactory(StaffFactory)
+    days = Decimal("5.0")
+    facts = factory.LazyFunction(
+        lambda: {
+            "near": "unit",
+            "skills": ["legal drafting"],
+            "quarters": [
+                {
+                    "year": 2016, "quarter": 3, "days": "5.0", "giver_had": "10.0", "taker_had": "0.0",
+                    "giver_carried": "68.0", "giver_has": "63.0", "taker_carried": "30.0", "taker_has": "63.0",
+                }
+            ],
+        }
+    )  # fmt: skip
+
+
+class ProposedMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProposedMember
+
+    proposal = factory.SubFactory(ProposalFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    staff = factory.SubFactory(StaffFactory)
+    role = "core"
+    facts = factory.LazyFunction(
+        lambda: {
+            "near": True,
+            "core_teams": 1,
+            "skills": ["legal drafting"],
+            "quarters": [{"year": 2016, "quarter": 4, "days": "10.0", "carried": "30.0", "has": "63.0"}],
+        }
+    )
