@@ -6,10 +6,14 @@ limits: "before Q1 2017" and "end of 2016" both mean by 31 Dec 2016, and each is
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
+from django.utils.dateformat import format as format_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -131,7 +135,7 @@ class PartialDate:
             return _("H%(half)s %(year)s") % {"half": half_of(self.first), "year": self.first.year}
         if self.precision == Precision.QUARTER:
             return quarter_label(self.first.year, quarter_of(self.first))
-        return date_format(self.first, "M Y" if self.precision == Precision.MONTH else "j M Y")
+        return date_format(self.first, "YEAR_MONTH_FORMAT" if self.precision == Precision.MONTH else "DATE_FORMAT")
 
     def __str__(self) -> str:
         return self.label
@@ -156,11 +160,24 @@ def _last_of(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {
-    name.lower(): number for number, name in enumerate(calendar.month_name) if name
-}
-_MONTHS["sept"] = 9
+# The forms in which Django writes a month: "Dec", "Dec.", "dec", "December", and the genitive of Russian.
+_MONTH_FORMS = "MNbFE"
+
+
+@functools.cache
+def _months() -> dict[str, int]:
+    """The number of each month by its names in the languages of the application, in lower case, without stops."""
+    found = {"sept": 9}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for number in range(1, 13):
+                day = datetime.date(2016, number, 1)
+                found |= {format_date(day, form).lower().rstrip("."): number for form in _MONTH_FORMS}
+    return found
+
+
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_WORD = r"[^\W\d_]+"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LAST_SHORT_YEAR = 69  # "Aug-25" is 2025; a later pair of digits may be of the last century
 _VAGUE = re.compile(r"(?i)\b(mid|middle|early|late|beginning|spring|summer|autumn|fall|winter|about|around|circa)\b")
@@ -169,6 +186,7 @@ _VAGUE = re.compile(r"(?i)\b(mid|middle|early|late|beginning|spring|summer|autum
 def read_date(text: str) -> PartialDate:
     """Read a date as people write it: the one door for forms and spreadsheets.
 
+    Months are known by their names in every language of the application, so that what is shown can be read again.
     Knows ``4 Dec 2016``, ``Dec 4, 2016``, ``2016-12-04``, ``4.12.2016``, ``Dec 2016``, ``Aug-25``, ``2016-12``,
     ``Q4 2016``, ``2016 Q4``, ``fourth quarter of 2016``, ``H2 2016``, ``first half of 2016`` and ``2016``, and of each
     the limits ``before Q1 2017`` (by the end of the period before) and ``end of 2016``. Raises ``DateNotUnderstood``,
@@ -232,23 +250,23 @@ def _part(kind: str, number: int, year: int) -> PartialDate:
 
 
 def _read_month(said: str) -> PartialDate | None:
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})", said):
+    if match := re.fullmatch(r"(\d{4})(?:-|年)(\d{1,2})月?", said):
         return PartialDate.month(int(match[1]), int(match[2]))
-    if match := re.fullmatch(r"([A-Za-z]+)\.?[ -](\d{4})", said):
+    if match := re.fullmatch(rf"({_WORD})\.?[ -](\d{{4}})", said):
         return PartialDate.month(int(match[2]), _month(match[1]))
-    if match := re.fullmatch(r"([A-Za-z]+)\.?(?:-| ?')(\d{2})", said):  # not "Aug 25", which may be a day
+    if match := re.fullmatch(rf"({_WORD})\.?(?:-| ?')(\d{{2}})", said):  # not "Aug 25", which may be a day
         return PartialDate.month(_short_year(match[2]), _month(match[1]))
     return None
 
 
 def _read_day(said: str) -> PartialDate:
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said):
+    if match := re.fullmatch(r"(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?", said):
         return PartialDate.day(datetime.date(int(match[1]), int(match[2]), int(match[3])))
     if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", said):
         return PartialDate.day(datetime.date(int(match[3]), int(match[2]), int(match[1])))
-    if match := re.fullmatch(r"(\d{1,2})[ -]?([A-Za-z]+)\.?[ -](\d{4})", said):
+    if match := re.fullmatch(rf"(\d{{1,2}})[ -]?({_WORD})\.?[ -](\d{{4}})", said):
         return PartialDate.day(datetime.date(int(match[3]), _month(match[2]), int(match[1])))
-    if match := re.fullmatch(r"([A-Za-z]+)\.? (\d{1,2}) (\d{4})", said):
+    if match := re.fullmatch(rf"({_WORD})\.? (\d{{1,2}}) (\d{{4}})", said):
         return PartialDate.day(datetime.date(int(match[3]), _month(match[1]), int(match[2])))
     raise ValueError(said)
 
@@ -261,6 +279,6 @@ def _short_year(digits: str) -> int:
 
 def _month(name: str) -> int:
     try:
-        return _MONTHS[name.lower()]
+        return _months()[name.lower()]
     except KeyError:
         raise ValueError(name) from None

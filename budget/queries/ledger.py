@@ -183,7 +183,7 @@ def ledger_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -
             _("Mandate ledger, %(biennium)s: work-days and planned costs by the shares of each activity")
             % {"biennium": biennium},
             _("Shown: %(words)s") % {"words": narrowed.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

@@ -143,7 +143,7 @@ def mandate_ledger_sheet(user: Any, biennium: Biennium, address: str | None, par
         notes=(
             f"{mandate.address} {mandate.title}" if mandate else _("Work and money behind no mandate"),
             _("Shown: %(words)s") % {"words": narrowed.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

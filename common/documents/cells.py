@@ -19,9 +19,9 @@ def cell_text(cell: Cell, language: str) -> str:
         return cell.word or str(status_colour(cell.status).word)
     if isinstance(cell, datetime.datetime):
         moment = timezone.localtime(cell) if timezone.is_aware(cell) else cell
-        return date_format(moment, "j M Y, H:i")
+        return date_format(moment, "DATETIME_FORMAT")
     if isinstance(cell, datetime.date):
-        return date_format(cell, "j M Y")
+        return date_format(cell, "DATE_FORMAT")
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, int | float | Decimal):

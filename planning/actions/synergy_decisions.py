@@ -114,7 +114,7 @@ def said_of(pair: SynergyPair) -> str:
     """Who decided what on a pair, when, and why, in a sentence or two."""
     return _("%(name)s decided on this pair on %(moment)s: %(decision)s. “%(reason)s”") % {
         "name": pair.decided_by.full_name if pair.decided_by else "",
-        "moment": date_format(pair.decided_at, "j M Y, H:i") if pair.decided_at else "",
+        "moment": date_format(pair.decided_at, "DATETIME_FORMAT") if pair.decided_at else "",
         "decision": str(pair.get_decision_display()).lower(),
         "reason": pair.reason,
     }

@@ -185,7 +185,7 @@ def _plain(value: Any) -> str:
     if value is None or value == "":
         return _("open")
     if isinstance(value, datetime.date):
-        return date_format(value, "j M Y")
+        return date_format(value, "DATE_FORMAT")
     return str(value)
 
 

@@ -89,7 +89,7 @@ def activity_sheet(activities: QuerySet[Activity], sort: str, words: str, bienni
         notes=(
             _("Activities, biennium %(biennium)s") % {"biennium": biennium},
             _("Shown: %(words)s") % {"words": words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

@@ -246,7 +246,7 @@ def sheet_of(chosen: Chosen, biennium: Biennium) -> Sheet:
         notes=(
             _("Change requests, biennium %(biennium)s") % {"biennium": biennium},
             _("Shown: %(words)s") % {"words": chosen.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

@@ -176,7 +176,7 @@ def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
         notes=(
             _("Work-days of operational mandates in force, %(biennium)s") % {"biennium": biennium},
             _("Shown: %(words)s") % {"words": "; ".join(str(word) for word in words) or _("All")},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

@@ -46,7 +46,7 @@ class DueDate:
         if self.dropped:
             said.append(_("The activity is postponed or ended."))
         elif self.reached_on:
-            said.append(_("Reached on %(day)s.") % {"day": date_format(self.reached_on, "j M Y")})
+            said.append(_("Reached on %(day)s.") % {"day": date_format(self.reached_on, "DATE_FORMAT")})
         if self.due.precision != Precision.DAY:
             said.append(_("Known as %(said)s only; no day is given.") % {"said": self.due.label})
         return "\n".join(said)

@@ -38,8 +38,8 @@ def extract_document(extract: Extract) -> Document:
     return Document(
         title=_("Extract of the plan: %(name)s") % {"name": staff.user.full_name},
         subtitle=_("Performance cycle %(first)s – %(last)s")
-        % {"first": date_format(cycle.first, "j M Y"), "last": date_format(cycle.last, "j M Y")},
-        as_at_line=_("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+        % {"first": date_format(cycle.first, "DATE_FORMAT"), "last": date_format(cycle.last, "DATE_FORMAT")},
+        as_at_line=_("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         as_at=clock.now(),
         language=get_language() or "en",
         facts=((_("Unit"), staff.unit.said()), (_("Grade"), staff.grade)),
@@ -85,6 +85,6 @@ def extract_sheet(extract: Extract) -> Sheet:
         notes=(
             _("Plan of %(name)s, performance cycle %(cycle)s")
             % {"name": extract.staff.user.full_name, "cycle": extract.cycle.label},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )

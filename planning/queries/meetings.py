@@ -153,7 +153,7 @@ def meetings_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
         notes=(
             _("Meetings and the deadlines of their documents"),
             _("Shown: %(words)s") % {"words": "; ".join(str(word) for word in words) or str(biennium)},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

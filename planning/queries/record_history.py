@@ -62,7 +62,7 @@ def said(row: Any, name: str) -> str:
     if display:
         return str(display() or NOTHING)
     if isinstance(value, datetime.date):
-        return date_format(value, "j M Y")
+        return date_format(value, "DATE_FORMAT")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or NOTHING
     return Truncator(str(value)).chars(LONGEST) if value not in (None, "") else NOTHING

@@ -180,7 +180,7 @@ def rhythm_sheet(user: Any, biennium: Biennium) -> Sheet:
         ],
         notes=(
             _("Work-days by unit and quarter, %(biennium)s") % {"biennium": biennium},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

@@ -186,7 +186,7 @@ def synergy_sheet(chosen_: Chosen) -> Sheet:
             _("Synergies, biennium %(biennium)s, round %(number)s")
             % {"biennium": chosen_.round.biennium, "number": chosen_.round.number},
             _("Shown: %(words)s") % {"words": chosen_.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
 

@@ -259,4 +259,4 @@ def _sheet_rows(groups: Iterable[Group]) -> Iterable[tuple[Any, ...]]:
 
 def as_at_words() -> str:
     """The moment a file holds, at the duty station."""
-    return _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")}
+    return _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")}

@@ -77,9 +77,9 @@ def compare_page(workplan: Workplan, parameters: Mapping[str, str]) -> ComparePa
 def version_words(version: WorkplanVersion) -> str:
     """``Version 3, approved 1 Apr 2016``."""
     if version.approved_at:
-        day = date_format(version.approved_at, "j M Y")
+        day = date_format(version.approved_at, "DATE_FORMAT")
         return _("Version %(n)s, approved %(day)s") % {"n": version.number, "day": day}
-    day = date_format(version.frozen_at, "j M Y")
+    day = date_format(version.frozen_at, "DATE_FORMAT")
     return _("Version %(n)s, frozen %(day)s") % {"n": version.number, "day": day}
 
 
@@ -119,7 +119,7 @@ def compare_document(page: ComparePage) -> Document:
     return Document(
         title=_("Workplan of the %(unit)s: what differs") % {"unit": unit.said()},
         subtitle=f"{page.before_head} – {page.after_head}",
-        as_at_line=_("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")},
+        as_at_line=_("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         as_at=clock.now(),
         language=get_language() or "en",
         facts=((_("Biennium"), str(page.workplan.biennium)),),

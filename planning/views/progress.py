@@ -313,7 +313,7 @@ def _reach(
     activity = activity_asked(request, code)
     may_log(request.user, activity)
     item: Any = get_object_or_404(kind, activity=activity, pk=pk)
-    today = date_format(clock.today(), "j M Y")
+    today = date_format(clock.today(), "DATE_FORMAT")
     form = ReachedForm(request.POST or None, request.FILES or None, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         try:

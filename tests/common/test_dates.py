@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,8 +54,31 @@ def test_what_cannot_be_read_is_refused(said: str) -> None:
         read_date(said)
 
 
-@given(st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)), st.sampled_from(Precision))
-def test_what_is_shown_can_be_read_again(day: datetime.date, precision: Precision) -> None:
+@given(
+    st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)),
+    st.sampled_from(Precision),
+    st.sampled_from([language for language, _name in settings.LANGUAGES]),
+)
+def test_what_is_shown_can_be_read_again(day: datetime.date, precision: Precision, language: str) -> None:
+    with translation.override(language):
+        _can_be_read_again(day, precision)
+
+
+def test_months_are_written_as_their_language_writes_them() -> None:
+    said = {}
+    for language in ("en", "fr", "es", "ru", "zh-hans"):
+        with translation.override(language):
+            said[language] = PartialDate.day(datetime.date(2016, 12, 4)).label
+    assert said == {
+        "en": "4 Dec 2016",
+        "fr": "4 déc. 2016",
+        "es": "4 dic. 2016",
+        "ru": "4 дек 2016",
+        "zh-hans": "2016年12月4日",
+    }
+
+
+def _can_be_read_again(day: datetime.date, precision: Precision) -> None:
     date = PartialDate.around(day, precision)
     assert (date.first if not date.is_limit else day) <= day <= date.last
     assert read_date(date.label) == date

@@ -52,7 +52,7 @@ def draw(
     for place, (start, end) in enumerate(months(first, last)):
         if place % 3 == 0:
             middle = (scale.x(start) + scale.x(end)) / 2
-            label = date_format(start, "M Y" if place % 12 == 0 else "M")
+            label = date_format(start, "YEAR_MONTH_FORMAT" if place % 12 == 0 else "M")
             body.append(svg.text(middle, height - 6, label, size=12, fill=palette.INK3, anchor="middle"))
     body.extend(_plan(baseline, targets, scale, first, y))
     body.extend(_line(measured, scale, y))
@@ -108,7 +108,7 @@ def _summary(baseline: Decimal | None, targets: Sequence[Point], measured: Seque
     if measured:
         last = _("%(value)s measured by %(day)s") % {
             "value": figure_text(measured[-1][1]),
-            "day": date_format(measured[-1][0], "j M Y"),
+            "day": date_format(measured[-1][0], "DATE_FORMAT"),
         }
     return _("Baseline %(baseline)s, target %(target)s, %(last)s (%(unit)s).") % {
         "baseline": DASH if baseline is None else figure_text(baseline),
@@ -126,4 +126,4 @@ def _rows(
     known += [(day, 2, _("Target"), value) for day, value in targets]
     known += [(day, 1, _("Measured so far"), value) for day, value in measured]
     for day, _order, which, value in sorted(known, key=lambda row: row[:2]):
-        yield date_format(day, "j M Y"), which, figure_text(value)
+        yield date_format(day, "DATE_FORMAT"), which, figure_text(value)

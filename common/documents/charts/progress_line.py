@@ -76,7 +76,7 @@ def draw(
         header=(_("Date"), _("Done"), _("Planned")),
         rows=tuple(
             (
-                date_format(entry.on, "j M Y"),
+                date_format(entry.on, "DATE_FORMAT"),
                 percent_text(entry.percent),
                 percent_text(planned_on(planned, entry.on)),
             )
@@ -175,8 +175,8 @@ def _summary(logged: Sequence[Entry], plan: Sequence[PlanPoint], today: datetime
         return _("No progress is logged yet.")
     due = planned_on(plan, today)
     return _("Done on %(day)s: %(percent)s. Planned by %(today)s: %(planned)s.") % {
-        "day": date_format(logged[-1].on, "j M Y"),
+        "day": date_format(logged[-1].on, "DATE_FORMAT"),
         "percent": percent_text(logged[-1].percent),
-        "today": date_format(today, "j M Y"),
+        "today": date_format(today, "DATE_FORMAT"),
         "planned": DASH if due is None else percent_text(due),
     }

@@ -103,7 +103,7 @@ def _today(window: Window, scale: Scale) -> tuple[float, float, float] | None:
 
 
 def _today_label(window: Window) -> str:
-    return _("Today, %(day)s") % {"day": date_format(window.today, "j M")} if window.today else ""
+    return _("Today, %(day)s") % {"day": date_format(window.today, "MONTH_DAY_FORMAT")} if window.today else ""
 
 
 def _labels(window: Window, meetings: Sequence[Meeting], scale: Scale) -> Iterable[str]:

@@ -43,7 +43,7 @@ def run_sheets(run: ImportRun) -> list[Sheet]:
     notes = (
         _("Import %(number)s: %(file)s") % {"number": run.pk, "file": run.file_name},
         _("Sent %(moment)s by %(name)s")
-        % {"moment": date_format(localtime(run.asked_at), "j M Y, H:i"), "name": run.asked_by.full_name},
+        % {"moment": date_format(localtime(run.asked_at), "DATETIME_FORMAT"), "name": run.asked_by.full_name},
         f"sha-256 {run.sha256}",
     )
     sheets = [
@@ -144,7 +144,7 @@ def _entry(one: ProgressEntry) -> tuple[Any, ...]:
 
 
 def _notes(title: str) -> tuple[str, ...]:
-    return title, _("As at %(moment)s") % {"moment": date_format(clock.now(), "j M Y, H:i")}
+    return title, _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")}
 
 
 def _activities_sheet(user: Any, biennium: Biennium) -> Sheet:
