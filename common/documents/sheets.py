@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["text", "number", "money", "percent", "date", "datetime"]
+Kind = Literal["text", "lines", "number", "money", "percent", "date", "datetime"]
 Value = str | int | float | Decimal | bool | datetime.date | datetime.datetime | None
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column: its head, its width in characters, and what its cells hold. ``percent`` holds 55 for 55%."""
+    """A column: its head, its width in characters, and what its cells hold.
+
+    ``percent`` holds 55 for 55%, ``lines`` a text of several lines, shown under each other.
+    """
 
     label: str
     width: float = 14

@@ -47,6 +47,7 @@ def write_workbook(
         book.set_properties({"title": clean(title)[:255], "created": as_at.replace(tzinfo=None, microsecond=0)})
         looks = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         looks["text"] = book.add_format({"text_wrap": False})
+        looks["lines"] = book.add_format({"text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         taken: set[str] = set()
@@ -110,7 +111,7 @@ def _cell(page: Worksheet, row: int, place: int, value: Value, column: SheetColu
     elif isinstance(value, datetime.date):
         page.write_datetime(row, place, value, looks["date"])
     else:
-        page.write_string(row, place, _text(str(value)), looks["text"])
+        page.write_string(row, place, _text(str(value)), looks["lines" if column.kind == "lines" else "text"])
 
 
 def _text(text: str) -> str:

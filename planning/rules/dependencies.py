@@ -51,10 +51,11 @@ def check_no_circle(activity: Activity, after: Iterable[int]) -> None:
     ways = [way for way in (way_round(waits_for, one, activity.pk) for one in asked) if way]
     if ways:
         codes = dict(Activity.objects.filter(pk__in={key for way in ways for key in way}).values_list("pk", "code"))
-        raise InvalidInput({"dependencies": [_circle([codes[key] for key in way]) for way in ways]})
+        raise InvalidInput({"dependencies": [circle_words([codes[key] for key in way]) for way in ways]})
 
 
-def _circle(codes: list[str]) -> Any:
+def circle_words(codes: list[str]) -> Any:
+    """Why the last of these cannot wait for the first, which waits for it by way of the others."""
     steps = [str(_("%(code)s waits for %(after)s") % {"code": code, "after": after}) for code, after in pairwise(codes)]
     return CIRCLE % {"code": codes[-1], "after": codes[0], "way": ", ".join(steps)}
 

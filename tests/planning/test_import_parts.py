@@ -9,7 +9,7 @@ from django.utils import translation
 
 from common.audit import acting
 from planning.enums import AssignmentRole, ImportNoun, ImportState
-from planning.models import Activity, Assignment, Biennium, ImportRun, Milestone
+from planning.models import Activity, Assignment, Biennium, Dependency, ImportRun, Milestone
 from planning.queries.imports.sheets import sheet_of
 from tests.factories.planning import (
     ActivityFactory,
@@ -24,18 +24,18 @@ from tests.factories.planning import (
     TargetLinkFactory,
     WorkplanFactory,
 )
-from tests.factories.structure import StaffFactory, UserFactory
+from tests.factories.structure import StaffFactory, UnitFactory, UserFactory
 from tests.people import Cast
 from tests.planning.import_stage import counts, csv_of, file_of, imported, looked_at, places, sent
 
 pytestmark = pytest.mark.django_db
-HEAD = ("Code", "People", "Milestones", "Deliverables", "Targets")
+HEAD = ("Code", "People", "Milestones", "Deliverables", "Targets", "Supporting units", "Waits for")
 DONE = datetime.date(2016, 6, 1)
 
 
 @pytest.fixture
 def activity(cast: Cast) -> Activity:
-    """An activity of a draft workplan with a person, a milestone reached and one open, a deliverable and a target."""
+    """An activity of a draft workplan with something of every part; it waits for one of another unit."""
     biennium = BienniumFactory()
     for _person in (cast.unit_head, cast.staff, cast.colleague):
         pass  # asking for them puts them in place
@@ -51,6 +51,9 @@ def activity(cast: Cast) -> Activity:
     )
     DeliverableFactory(activity=activity, title="Report", due_on=datetime.date(2016, 11, 15))
     TargetLinkFactory(activity=activity, target=TargetFactory(number=11))
+    activity.supporting_units.add(cast.other_unit)
+    awaited = ActivityFactory(code="Z-01", title="Awaited", lead_unit=cast.other_unit, biennium=biennium)
+    Dependency.objects.create(activity=activity, after=awaited, lag_days=10)
     for number in (5, 12):
         TargetFactory(number=number)
     return activity
@@ -61,9 +64,9 @@ def send(cast: Cast, *rows: tuple[Any, ...], head: tuple[str, ...] = HEAD) -> Im
 
 
 def exported(cast: Cast, biennium: Biennium) -> dict[str, Any]:
-    """The one row of the export, by head."""
+    """The row of the activity in the export, by head."""
     sheet = sheet_of(ImportNoun.ACTIVITIES, cast.unit_head, biennium)
-    (row,) = sheet.rows
+    row = next(row for row in sheet.rows if row[0] == "A-01")
     return {column.label: value for column, value in zip(sheet.columns, row, strict=True)}
 
 
@@ -74,6 +77,8 @@ def test_a_cell_holds_an_entry_a_line(cast: Cast, activity: Activity) -> None:
         "Milestones": "Asked | 1 Jun 2016 | reached 1 Jun 2016\n=Draft | final | Q4 2016",
         "Deliverables": "Report | 15 Nov 2016",
         "Targets": "SP-2020 11",
+        "Supporting units": "BIO",
+        "Waits for": "Z-01 +10",
     }
 
 
@@ -96,7 +101,7 @@ def test_what_is_exported_comes_back_unchanged(cast: Cast, activity: Activity, k
         sheet = sheet_of(ImportNoun.ACTIVITIES, cast.unit_head, activity.biennium)
         content = file_of(sheet, kind)
         run = looked_at(sent(cast.unit_head, ImportNoun.ACTIVITIES, activity.biennium, content, f"a.{kind}"))
-    assert (run.problems, run.changes, counts(run)) == ([], [], (0, 0, 1))
+    assert (run.problems, run.changes, counts(run)) == ([], [], (0, 0, 2))
 
 
 def test_entries_are_changed_added_and_taken_away_and_a_second_time_nothing(cast: Cast, activity: Activity) -> None:
@@ -107,6 +112,8 @@ def test_entries_are_changed_added_and_taken_away_and_a_second_time_nothing(cast
         "Asked | 1 Jun 2016\n=draft | FINAL | 30 Nov 2016\nPrinted | before Q1 2017",
         "Brochure | Dec 2016",
         "SP-2020 5, SP-2020 target 12",
+        UnitFactory(code="SCI", name="Science Unit").name,
+        "z-01 + 3",
     )
     draft = Milestone.objects.get(title="=Draft | final")
     run = looked_at(send(cast, row))
@@ -123,6 +130,13 @@ def test_entries_are_changed_added_and_taken_away_and_a_second_time_nothing(cast
             ["Targets: SP-2020 11", TargetFactory(number=11).name, ""],
             ["Targets: SP-2020 5", "", TargetFactory(number=5).name],
             ["Targets: SP-2020 12", "", TargetFactory(number=12).name],
+            ["Supporting units: BIO", cast.other_unit.name, ""],
+            [
+                f"Supporting units: {UnitFactory(code='SCI', name='Science Unit').code}",
+                "",
+                UnitFactory(code="SCI", name="Science Unit").name,
+            ],
+            ["Waits for: Z-01", "Awaited (Z-01 +10)", "Awaited (Z-01 +3)"],
         ]
     )
     version = activity.version
@@ -142,22 +156,23 @@ def test_entries_are_changed_added_and_taken_away_and_a_second_time_nothing(cast
 
 
 def test_an_empty_cell_leaves_the_parts_as_they_are(cast: Cast, activity: Activity) -> None:
-    run = looked_at(send(cast, ("A-01", "", "", "", "", "high"), head=(*HEAD, "Priority")))
+    run = looked_at(send(cast, ("A-01", *[""] * 6, "high"), head=(*HEAD, "Priority")))
     imported(run)
     activity.refresh_from_db()
     assert (activity.priority, activity.assignments.count(), activity.milestones.count()) == ("high", 1, 2)
     assert (activity.target_links.count(), activity.deliverables.count()) == (1, 1)
+    assert (activity.supporting_units.count(), activity.depends_on.count()) == (1, 1)
 
 
 def test_a_new_activity_comes_with_its_parts(cast: Cast, activity: Activity) -> None:
     head = (*HEAD, "Activity", "Lead unit", "Function", "Start", "End", "Mandates")
-    parts = ("", f"{cast.staff.full_name} | Q1 2016 3", "Begun | Q1 2016", "Report | 2016", "SP-2020 5")
+    parts = ("", f"{cast.staff.full_name} | Q1 2016 3", "Begun | Q1 2016", "Report | 2016", "SP-2020 5", "BIO", "A-01")
     row = (*parts, "New work", "LIA", "Management", "2016", "2016", "XII/32/3")
     imported(looked_at(send(cast, row, head=head)))
     new = Activity.objects.get(title="New work")
     assert (new.work_days, new.assignments.get().role) == (Decimal(3), "contributor")
     assert [one.due.label for one in (new.milestones.get(), new.deliverables.get())] == ["Q1 2016", "2016"]
-    assert new.target_links.get().target.number == 5
+    assert (new.target_links.get().target.number, new.depends_on.get().after) == (5, activity)
     assert counts(looked_at(send(cast, row, head=head))) == (0, 0, 1)
 
 
@@ -179,6 +194,12 @@ WRONG = (
     ("Deliverables", "x" * 201 + " | 2016", "Use at most 200 characters."),
     ("Targets", "5", "No target goes by 5."),
     ("Targets", "SP-2020 5; Nagoya 99", "No target goes by Nagoya 99."),
+    ("Supporting units", "BIO, ZZZ", "No unit goes by ZZZ."),
+    ("Supporting units", "LIA", "The lead unit does not support itself; leave it out."),
+    ("Waits for", "Q-77", "No activity of this biennium goes by Q-77."),
+    ("Waits for", "B-20", "An activity cannot wait for itself."),
+    ("Waits for", "B-22", None),
+    ("Waits for", "B-21", "B-22 cannot wait for B-21: B-21 waits for B-22."),
 )
 
 
@@ -194,12 +215,16 @@ def test_what_cannot_be_taken_is_told_at_its_row_and_column(cast: Cast, activity
         rows.append((f"B-{place:02d}", *(text.replace("STAFF", name) if one == head else "" for one in HEAD[1:])))
     run = looked_at(send(cast, *rows))
     assert [(row, column) for row, column, _value in places(run)] == [
-        (row, "ABCDE"[HEAD.index(head)]) for row, (head, _text, _sentence) in enumerate(WRONG, start=2)
+        (row, "ABCDEFG"[HEAD.index(head)]) for row, (head, _text, sentence) in enumerate(WRONG, start=2) if sentence
     ]
-    for problem, (_head, _text, sentence) in zip(run.problems, WRONG, strict=True):
+    for problem, sentence in zip(run.problems, filter(None, [one[2] for one in WRONG]), strict=True):
         assert sentence in problem["sentence"]
     assert not Assignment.objects.exclude(activity=activity).exists(), "all or nothing"
-    readable = ("Plan work-days", "Use at most")  # what the rules of the activity refuse cannot be kept aside
+    readable = (
+        "Plan work-days",
+        "Use at most",
+        "The lead unit",
+    )  # what the rules of the activity refuse cannot be kept aside
     kept = looked_at(run, keep_rest=True)
-    assert [any(one in problem["sentence"] for one in readable) for problem in kept.problems] == [True, True]
-    assert kept.counts["kept"] == len(WRONG) - 2
+    assert [any(one in problem["sentence"] for one in readable) for problem in kept.problems] == [True] * 3
+    assert kept.counts["kept"] == len(WRONG) - 4

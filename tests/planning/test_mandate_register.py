@@ -34,7 +34,7 @@ OTHERS = (
     "division_head",
     "executive_secretary",
     "budget_officer",
-    "administrator",
+    "hr_officer",
     "rest_client",
 )
 

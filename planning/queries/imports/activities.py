@@ -171,7 +171,7 @@ def _created(sheet: _Sheet, record: Record, unit: Unit, code: str) -> RowPlan | 
         lead_officer_id=None,
         standing=Standing.PLANNED,
     )
-    parts = find_parts(reading, record, sheet.books.people, None)
+    parts = find_parts(reading, record, sheet.books, None)
     values = replace(blank, **{name: value for name, value, _said in _overlay(given)}, **parts.values)
     if not _checked(sheet, record, values, unit.pk, ActivityStatus.NOT_STARTED):
         return None
@@ -193,7 +193,7 @@ def _changed(sheet: _Sheet, record: Record, activity: Activity) -> RowPlan | Non
         if said != shown[name]:
             fresh[name] = value
             changes.append(FieldChange(_label(reading, name), shown[name], said))
-    parts = find_parts(reading, record, sheet.books.people, activity)
+    parts = find_parts(reading, record, sheet.books, activity)
     fresh |= parts.values
     changes += parts.changes
     kept = {note.head: note.text for note in activity.notes.all()}
@@ -230,7 +230,12 @@ _NAMES = {
     "mandates": "shares",
 }
 # The fields that what the rules refuse is told at.
-_REFUSED = {"shares": "mandates", "lead_officer": "officer", "target_ids": "targets"}
+_REFUSED = {
+    "shares": "mandates",
+    "lead_officer": "officer",
+    "supporting_units": "supporting",
+    "dependencies": "waits",
+}
 _FIELDS = {value: name for name, value in _NAMES.items()}
 _CHOICES: dict[str, dict[Any, Any]] = {
     "function": dict(Function.choices),

@@ -12,7 +12,18 @@ from common.imports.fields import Field, Importer
 from common.imports.tables import Cell
 from planning.enums import Function, ImportNoun, OutputStatus, Priority, Standing
 from planning.queries.imports.books import Books
-from planning.queries.imports.part_words import A_PERSON, A_TARGET, AN_ITEM, read_items, read_people, read_targets
+from planning.queries.imports.part_words import (
+    A_PERSON,
+    A_TARGET,
+    AN_ITEM,
+    SOME_CODES,
+    SOME_UNITS,
+    read_items,
+    read_people,
+    read_targets,
+    read_units,
+    read_waits,
+)
 from planning.queries.imports.shares import read_mandates
 from planning.queries.workplan_content import target_code
 from structure.models import Staff
@@ -153,9 +164,10 @@ def activities_importer(books: Books) -> Importer:
                 ("assignments", "team", "people and work days", "work days by person"),
                 enter=A_PERSON,
                 width=50,
+                kind="lines",
             ),
-            Field("milestones", gettext_lazy("Milestones"), read_items, ("milestone",), enter=AN_ITEM, width=50),
-            Field("deliverables", gettext_lazy("Deliverables"), read_items, ("deliverable",), enter=AN_ITEM, width=50),
+            _dated("milestones", gettext_lazy("Milestones"), "milestone"),
+            _dated("deliverables", gettext_lazy("Deliverables"), "deliverable"),
             Field(
                 "targets",
                 gettext_lazy("Targets"),
@@ -164,6 +176,22 @@ def activities_importer(books: Books) -> Importer:
                 enter=A_TARGET,
                 choices=targets,
                 width=24,
+            ),
+            Field(
+                "supporting",
+                gettext_lazy("Supporting units"),
+                read_units(books.units),
+                ("supporting unit", "support"),
+                enter=SOME_UNITS,
+                width=16,
+            ),
+            Field(
+                "waits",
+                gettext_lazy("Waits for"),
+                read_waits(books.activities),
+                ("depends on", "dependencies", "predecessors"),
+                enter=SOME_CODES,
+                width=16,
             ),
             Field(
                 "decision",
@@ -181,6 +209,10 @@ def activities_importer(books: Books) -> Importer:
             ),
         ),
     )
+
+
+def _dated(name: str, label: Any, synonym: str) -> Field:
+    return Field(name, label, read_items, (synonym,), enter=AN_ITEM, width=50, kind="lines")
 
 
 def _person(books: Books) -> Callable[[Cell], Any]:

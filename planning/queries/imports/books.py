@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to
 from common.imports.words import folded
-from planning.models import Biennium, Decision, ExpectedResult, Mandate, Output, Target
+from planning.models import Activity, Biennium, Decision, Dependency, ExpectedResult, Mandate, Output, Target
 from planning.queries.imports.people import People
 from planning.queries.mandates import mandates_visible_to
 from planning.queries.workplan_content import target_code
@@ -86,6 +86,21 @@ class Books:
             for one in self.all_targets
             for name in {target_code(one), f"{one.plan.code} target {one.number}"}
         )
+
+    @cached_property
+    def activities(self) -> dict[str, Activity]:
+        """By code: what another activity of the biennium can wait for."""
+        rows = Activity.objects.filter(biennium=self.biennium).only("code", "title")
+        return {one.code: one for one in rows}
+
+    @cached_property
+    def waits_for(self) -> dict[int, set[int]]:
+        """What each activity waits for, by keys; whoever plans a change of it keeps it up to date."""
+        found: dict[int, set[int]] = {}
+        rows = Dependency.objects.filter(activity__biennium=self.biennium)
+        for activity, after in rows.values_list("activity", "after"):
+            found.setdefault(activity, set()).add(after)
+        return found
 
     @cached_property
     def mandates(self) -> dict[str, Mandate]:

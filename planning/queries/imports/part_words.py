@@ -2,7 +2,8 @@
 
 ``Ana Ferrer | Lead | Q3 2016 4.5; Q4 2016 2`` is somebody's part with the work-days of each quarter,
 ``Draft agenda | Q4 2016`` a milestone or a deliverable, ``Draft agenda | Q4 2016 | reached 4 Dec 2016`` one reached.
-Targets stand by the code of their plan and their number: ``SP-2020 5; SP-2020 11``.
+Targets stand by the code of their plan and their number: ``SP-2020 5; SP-2020 11``; supporting units and what the
+activity waits for by their codes: ``BIO; SCI`` and ``A-02 +10; B-01``, the days after its end behind a plus sign.
 """
 
 import datetime
@@ -23,15 +24,17 @@ from common.imports.readers import Reader
 from common.imports.tables import Cell, plain
 from common.imports.words import folded, in_every_language
 from planning.enums import AssignmentRole
-from planning.models import Target
+from planning.models import Activity, Target
 from planning.queries.imports.people import People
 from planning.queries.workplan_content import days_text
 from planning.rules.plan_checks import MOST_DAYS
-from structure.models import Staff
+from structure.models import Staff, Unit
 
-A_PERSON: Any = gettext_lazy("a person a line, such as Name | Lead | Q3 2016 4.5; Q4 2016 2")
+A_PERSON: Any = gettext_lazy("one person a line, such as Name | Lead | Q3 2016 4.5; Q4 2016 2")
 AN_ITEM: Any = gettext_lazy("one a line, such as Title | Q4 2016")
 A_TARGET: Any = gettext_lazy("the code of a strategic plan and a number, such as SP-2020 5; SP-2020 11")
+SOME_UNITS: Any = gettext_lazy("the codes of units, such as BIO; SCI")
+SOME_CODES: Any = gettext_lazy("the codes of activities, with the days after their end, such as A-02 +10; B-01")
 REACHED: Any = gettext_lazy("reached")
 DELIVERED: Any = gettext_lazy("delivered")
 Days = Mapping[tuple[int, int], Decimal]  # work-days by year and quarter
@@ -53,6 +56,14 @@ class ItemLine:
     title: str
     due: PartialDate
     reached: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class WaitLine:
+    """What an activity waits for as a cell says it: it begins ``lag_days`` after the other one's end."""
+
+    after: Activity
+    lag_days: int = 0
 
 
 # --- said -------------------------------------------------------------------------------------------------
@@ -79,6 +90,11 @@ def item_line(title: str, due: PartialDate, word: Any, reached: datetime.date | 
         if reached:
             said.append(f"{word} {PartialDate.day(reached).label}")
     return " | ".join(said)
+
+
+def wait_said(code: str, lag_days: int) -> str:
+    """``A-02 +10``; without days ``A-02``."""
+    return f"{code} +{lag_days}" if lag_days else code
 
 
 def in_one_line(text: str) -> str:
@@ -191,5 +207,43 @@ def read_targets(targets: Mapping[str, Target]) -> Reader:
             sentence = _("No target goes by %(targets)s.") % {"targets": ", ".join(unknown)[:200]}
             raise Unreadable(sentence, A_TARGET)
         return list(dict.fromkeys(targets[folded(part)] for part in said))
+
+    return read
+
+
+def read_units(units: Mapping[str, Unit]) -> Reader:
+    """Units by code or name, parted by semicolons or line ends; codes by commas too."""
+
+    def read(cell: Cell) -> list[Unit]:
+        found: list[Unit] = []
+        unknown: list[str] = []
+        for part in filter(None, (one.strip() for one in re.split(r"[;\n]", cell.text))):
+            said = [part] if folded(part) in units else [one.strip() for one in part.split(",") if one.strip()]
+            found += [units[folded(one)] for one in said if folded(one) in units]
+            unknown += [one for one in said if folded(one) not in units]
+        if unknown:
+            raise Unreadable(_("No unit goes by %(units)s.") % {"units": ", ".join(unknown)[:200]}, SOME_UNITS)
+        return list(dict.fromkeys(found))
+
+    return read
+
+
+def read_waits(activities: Mapping[str, Activity]) -> Reader:
+    """Activities by code, each with the days after its end or without, parted by semicolons, commas or line ends."""
+
+    def read(cell: Cell) -> list[WaitLine]:
+        found: list[WaitLine] = []
+        unknown: list[str] = []
+        for part in filter(None, (one.strip() for one in re.split(r"[;,\n]", cell.text))):
+            match = re.fullmatch(r"(?P<code>[^\s+]+)(?:\s*\+\s*(?P<days>\d{1,4}))?", part)
+            after = activities.get(match["code"].upper()) if match else None
+            if match is None or after is None:
+                unknown.append(part)
+            else:
+                found.append(WaitLine(after, int(match["days"] or 0)))
+        if unknown:
+            sentence = _("No activity of this biennium goes by %(codes)s.") % {"codes": ", ".join(unknown)[:200]}
+            raise Unreadable(sentence, SOME_CODES)
+        return found
 
     return read

@@ -1,4 +1,4 @@
-"""People, milestones, deliverables and targets of an activity: what a row would do to them, entry by entry.
+"""The parts of an activity, from people to what it waits for: what a row would do to them, entry by entry.
 
 A cell that says something says all there is: who or what it leaves out is taken away. What is reached stays.
 """
@@ -14,11 +14,12 @@ from common.dates import PartialDate
 from common.imports.plans import FieldChange
 from common.imports.records import Reading, Record
 from planning.enums import AssignmentRole
-from planning.models import Activity, Assignment, Deliverable, Milestone, TargetLink
-from planning.queries.imports.part_words import Days, ItemLine, PersonLine, days_said, in_one_line
-from planning.queries.imports.people import People
+from planning.models import Activity, Assignment, Deliverable, Dependency, Milestone, TargetLink
+from planning.queries.imports.books import Books
+from planning.queries.imports.part_words import Days, ItemLine, PersonLine, WaitLine, days_said, in_one_line, wait_said
 from planning.queries.workplan_content import target_code
-from planning.rules.plan_edit import DeliverableValue, MilestoneValue, PersonValue
+from planning.rules.dependencies import ITSELF, circle_words, way_round
+from planning.rules.plan_edit import DeliverableValue, DependencyValue, MilestoneValue, PersonValue
 
 Entries = dict[str, str]
 
@@ -41,11 +42,13 @@ def with_parts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         Prefetch("assignments", Assignment.objects.prefetch_related("days")),
         "milestones",
         "deliverables",
+        "supporting_units",
         Prefetch("target_links", TargetLink.objects.select_related("target__plan")),
+        Prefetch("depends_on", Dependency.objects.select_related("after")),
     )
 
 
-def find_parts(reading: Reading, record: Record, people: People, activity: Activity | None) -> Parts:
+def find_parts(reading: Reading, record: Record, books: Books, activity: Activity | None) -> Parts:
     """What a record changes in the parts of an activity; None is a new one. What cannot be done is a problem."""
     parts = Parts()
     for name, (target, compare) in _KINDS.items():
@@ -53,7 +56,7 @@ def find_parts(reading: Reading, record: Record, people: People, activity: Activ
         if given is None:
             continue
         try:
-            value, before, after = compare(given, people, activity)
+            value, before, after = compare(given, books, activity)
         except _Refused as refused:
             if reading.keep_rest:
                 reading.keep(record, name, refused)
@@ -75,7 +78,7 @@ def _differences(label: str, before: Entries, after: Entries) -> list[FieldChang
 
 
 def _people(
-    given: Sequence[PersonLine], people: People, activity: Activity | None
+    given: Sequence[PersonLine], books: Books, activity: Activity | None
 ) -> tuple[list[PersonValue], Entries, Entries]:
     there = {one.staff_id: one for one in activity.assignments.all()} if activity else {}
     values = []
@@ -85,31 +88,61 @@ def _people(
             raise _Refused(_("%(name)s is no longer on the staff.") % {"name": line.staff.name})
         role = line.role or (present.role if present else AssignmentRole.CONTRIBUTOR)
         values.append(PersonValue(line.staff.pk, role, dict(line.days)))
-    before = {
-        people.said(one.staff_id): _part_said(one.role, {(row.year, row.quarter): row.days for row in one.days.all()})
-        for one in there.values()
-    }
-    return values, before, {people.said(one.staff_id): _part_said(one.role, one.days) for one in values}
+    planned = {pk: {(row.year, row.quarter): row.days for row in one.days.all()} for pk, one in there.items()}
+    before = {books.people.said(pk): _part_said(one.role, planned[pk]) for pk, one in there.items()}
+    return values, before, {books.people.said(one.staff_id): _part_said(one.role, one.days) for one in values}
 
 
 def _part_said(role: str, days: Days) -> str:
     return "; ".join(filter(None, (str(AssignmentRole(role).label), days_said(days))))
 
 
-def _targets(given: Sequence[Any], people: People, activity: Activity | None) -> tuple[list[int], Entries, Entries]:
+def _targets(given: Sequence[Any], books: Books, activity: Activity | None) -> tuple[list[int], Entries, Entries]:
     there = [link.target for link in activity.target_links.all()] if activity else []
     before, after = ({target_code(one): one.said() for one in rows} for rows in (there, given))
     return [one.pk for one in given], before, after
 
 
+def _supporting(given: Sequence[Any], books: Books, activity: Activity | None) -> tuple[list[int], Entries, Entries]:
+    there = list(activity.supporting_units.all()) if activity else []
+    before, after = ({one.code: one.said() for one in rows} for rows in (there, given))
+    return [one.pk for one in given], before, after
+
+
+def _waits(
+    given: Sequence[WaitLine], books: Books, activity: Activity | None
+) -> tuple[list[DependencyValue], Entries, Entries]:
+    there = activity.depends_on.all() if activity else ()
+    before, after = ({one.after.code: _wait_shown(one) for one in rows} for rows in (there, given))
+    if activity and before != after:
+        _check_no_circle(books, activity, [line.after.pk for line in given])
+        books.waits_for[activity.pk] = {line.after.pk for line in given}
+    return [DependencyValue(line.after.pk, line.lag_days) for line in given], before, after
+
+
+def _wait_shown(one: Any) -> str:
+    return f"{one.after.title} ({wait_said(one.after.code, one.lag_days)})"
+
+
+def _check_no_circle(books: Books, activity: Activity, after: Sequence[int]) -> None:
+    """As the plan is once the rows above are written. Raises ``_Refused`` with the way round."""
+    if activity.pk in after:
+        raise _Refused(ITSELF)
+    others = {key: awaited for key, awaited in books.waits_for.items() if key != activity.pk}
+    for one in after:
+        if way := way_round(others, one, activity.pk):
+            codes = {known.pk: known.code for known in books.activities.values()}
+            raise _Refused(circle_words([codes[key] for key in way]))
+
+
 def _milestones(
-    given: Sequence[ItemLine], people: People, activity: Activity | None
+    given: Sequence[ItemLine], books: Books, activity: Activity | None
 ) -> tuple[list[MilestoneValue], Entries, Entries]:
     return _items(given, [(one, one.done_on) for one in activity.milestones.all()] if activity else [], MilestoneValue)
 
 
 def _deliverables(
-    given: Sequence[ItemLine], people: People, activity: Activity | None
+    given: Sequence[ItemLine], books: Books, activity: Activity | None
 ) -> tuple[list[MilestoneValue], Entries, Entries]:
     present = [(one, one.delivered_on) for one in activity.deliverables.all()] if activity else []
     return _items(given, present, DeliverableValue)
@@ -160,11 +193,13 @@ def _numbered(items: Iterable[tuple[str, PartialDate]]) -> Entries:
     return found
 
 
-Compare = Callable[[Any, People, Activity | None], tuple[Any, Entries, Entries]]
+Compare = Callable[[Any, Books, Activity | None], tuple[Any, Entries, Entries]]
 # The fields of a record, the values of ``ActivityValues`` they become, and how each is compared.
 _KINDS: Mapping[str, tuple[str, Compare]] = {
     "people": ("people", _people),
     "milestones": ("milestones", _milestones),
     "deliverables": ("deliverables", _deliverables),
     "targets": ("target_ids", _targets),
+    "supporting": ("supporting_unit_ids", _supporting),
+    "waits": ("dependencies", _waits),
 }
