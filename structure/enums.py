@@ -47,7 +47,7 @@ class SkillChangeKind(models.TextChoices):
 
 
 class TokenScope(models.TextChoices):
-    """What a token may write, in the name of its holder; without one it reads only."""
+    """What a token may write in the name of its holder, or read beyond the plan; without one it reads the plan."""
 
     PROGRESS = "progress:write", _("log progress")
     ACTIVITIES = "activities:write", _("write activities of draft workplans")
@@ -58,6 +58,7 @@ class TokenScope(models.TextChoices):
     RESULTS = "results:write", _("write measurements of indicators")
     RISKS = "risks:write", _("write assumptions and risks")
     SYNERGIES = "synergies:write", _("open synergy rounds and decide on their pairs")
+    PEOPLE = "people:read", _("read the names of people in teams")
     CARRY_OVER = "carry-over:write", _("carry activities over into the next biennium")
 
 

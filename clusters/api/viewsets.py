@@ -9,6 +9,8 @@ from clusters.api.serializers import ClusterSerializer, ProjectSerializer
 from clusters.models import Cluster, Project
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
 from common.api.conditional import Conditional
+from common.api.csv import JSON_AND_CSV
+from common.api.updated import UpdatedSince
 from structure.api.permissions import OpensPlan
 
 
@@ -20,9 +22,19 @@ class ProjectFilters(django_filters.FilterSet):
     cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label="Part of the title")
 
+    updated_since = UpdatedSince(parts=((Stage, "project_id"),))
+
     class Meta:
         model = Project
         fields = ["state", "is_pilot"]
+
+
+class ClusterFilters(django_filters.FilterSet):
+    updated_since = UpdatedSince()
+
+    class Meta:
+        model = Cluster
+        fields: list[str] = []
 
 
 @extend_schema_view(
@@ -31,6 +43,8 @@ class ProjectFilters(django_filters.FilterSet):
 )
 class ClusterViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Cluster]):
     serializer_class = ClusterSerializer
+    filterset_class = ClusterFilters
+    renderer_classes = JSON_AND_CSV
     permission_classes = [OpensClusters]
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{1,2}"
@@ -46,6 +60,7 @@ class ClusterViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Cluster]):
 )
 class ProjectViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Project]):
     serializer_class = ProjectSerializer
+    renderer_classes = JSON_AND_CSV
     permission_classes = [OpensClusters]
     filterset_class = ProjectFilters
     lookup_field = "code"

@@ -63,6 +63,7 @@ class Conditional:
             mark_of_all(),
             str(clock.today()),
             request.get_full_path(),
+            getattr(getattr(request, "accepted_renderer", None), "format", ""),
             str(reader),
             request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else settings.LANGUAGE_CODE,
         )
@@ -97,7 +98,7 @@ class Conditional:
         if self._etag:
             response["ETag"] = self._etag
             response["Cache-Control"] = "private, no-cache"
-            patch_vary_headers(response, ["Authorization", "Accept-Language"])
+            patch_vary_headers(response, ["Accept", "Authorization", "Accept-Language"])
         return response
 
 

@@ -8,17 +8,17 @@ from django.utils import timezone
 
 from clusters.models import Cluster
 from common import clock
-from common.api.conditional import marks
+from common.api.conditional import mark_of_all
 from monitoring.actions.webhooks import queue
 from monitoring.enums import WebhookEvent, WebhookState
 from monitoring.models import StatusTold, Webhook
-from monitoring.queries.clusters import STATUS_SOURCES, ClusterStatus, cluster_statuses
+from monitoring.queries.clusters import ClusterStatus, cluster_statuses
 from monitoring.rules.webhooks import changes_between
 from planning.models import Biennium
 from planning.queries.bienniums import biennium_asked
 
-# The mark is the newest change that is committed; one that was begun earlier and committed later is found at the
-# latest after so long, for then the figures are looked at whatever the mark says.
+# A change that was begun so long ago that twenty newer ones are committed already does not alter the mark; it is found at
+# the latest after so long, for then the figures are looked at whatever the mark says.
 LOOK_ANYWAY_AFTER = datetime.timedelta(minutes=10)
 
 
@@ -33,7 +33,7 @@ def tell_status_changes() -> int:
     with transaction.atomic():
         StatusTold.objects.get_or_create(pk=StatusTold.ONLY)
         last = StatusTold.objects.select_for_update().get(pk=StatusTold.ONLY)
-        mark = f"{clock.today()} {marks(STATUS_SOURCES)}"
+        mark = f"{clock.today()} {mark_of_all()}"
         now = timezone.now()
         if last.mark == mark and last.looked_at and now - last.looked_at < LOOK_ANYWAY_AFTER:
             return 0

@@ -33,6 +33,17 @@ class LagSerializer(serializers.Serializer[Any]):
     )
 
 
+class RateSerializer(serializers.Serializer[Any]):
+    implemented = serializers.IntegerField()
+    total = serializers.IntegerField()
+    percent = serializers.IntegerField(allow_null=True, help_text="Whole per cent, cut off; null where there is none")
+
+
+class RatesSerializer(serializers.Serializer[Any]):
+    i1 = RateSerializer(source="mandated", help_text="Of the outputs programmed, carried over or added by legislation")
+    i2 = RateSerializer(source="all", help_text="Of all outputs, those added by the Secretariat too")
+
+
 class ClusterStatusSerializer(serializers.Serializer[Any]):
     """Where a cluster stands on the as-at day."""
 
@@ -53,3 +64,41 @@ class ClusterStatusSerializer(serializers.Serializer[Any]):
     deliverables = DeliverablesSerializer()
     team = TeamSerializer(source="*")
     dossier_due_on = serializers.DateField(allow_null=True)
+    implementation_rates = RatesSerializer(source="rates", help_text="Of UN programme performance")
+
+
+class HistoryPointSerializer(serializers.Serializer[Any]):
+    """Where a cluster stood at the end of a day, by what had been reported by then."""
+
+    as_at = serializers.DateField()
+    status = serializers.CharField()
+    progress = serializers.FloatField(help_text="Done, 0 to 100, weighted by work-days")
+    planned = serializers.FloatField(help_text="Planned by the day, 0 to 100")
+    activities = serializers.IntegerField()
+    activities_by_status = serializers.DictField(child=serializers.IntegerField())
+    deliverables_due = serializers.IntegerField(help_text="Due from the beginning of the biennium to the day")
+    deliverables_delivered = serializers.IntegerField(help_text="Of those, delivered by the day")
+    open_lag_cases = serializers.IntegerField()
+    core = serializers.IntegerField(help_text="Members of the core team, the lead included")
+    support = serializers.IntegerField()
+    broken_team_rules = serializers.ListField(child=serializers.CharField())
+    implementation_rates = RatesSerializer(source="rates")
+
+
+class MemberSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(source="staff.user.full_name")
+    role = serializers.CharField(help_text="lead, core or support")
+    unit = serializers.CharField(source="staff.unit.code")
+    since = serializers.DateField(source="valid_from")
+
+
+class ClusterTeamSerializer(serializers.Serializer[Any]):
+    """The team of a cluster on the as-at day."""
+
+    cluster = serializers.CharField()
+    as_at = serializers.DateField()
+    core = serializers.IntegerField(help_text="Members of the core team, the lead included")
+    support = serializers.IntegerField()
+    core_divisions = serializers.IntegerField(help_text="Divisions the core team comes from")
+    rules = RuleCheckSerializer(many=True)
+    members = MemberSerializer(many=True, required=False, help_text="Only for a token with the scope people:read")

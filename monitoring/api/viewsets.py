@@ -1,24 +1,39 @@
-"""Cluster status: what REST clients come for."""
+"""Cluster status, its history, and the teams: what REST clients come for."""
 
+import datetime
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clusters.models import Cluster
+from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.api.conditional import Conditional
-from monitoring.api.serializers import ClusterStatusSerializer
+from common.api.csv import JSON_AND_CSV
+from monitoring.api.serializers import ClusterStatusSerializer, ClusterTeamSerializer, HistoryPointSerializer
+from monitoring.metrics import biennium_days
+from monitoring.queries.cluster_history import MOST_POINTS, STEPS, cluster_history, days_between
+from monitoring.queries.cluster_teams import cluster_teams
 from monitoring.queries.clusters import cluster_statuses
 from planning.api.filters import biennium_named
 from planning.models import Biennium
-from structure.api.permissions import OpensClusterStatus
+from structure.api.permissions import OpensClusterStatus, OpensPlan
+from structure.enums import TokenScope
 
 BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
+FROM = OpenApiParameter("from", datetime.date, description="First day; the biennium's without it")
+TO = OpenApiParameter("to", datetime.date, description="Last day, always in the series; today without it")
+EVERY = OpenApiParameter("every", str, enum=STEPS, description="Ends of months without it")
 WITH_OR_WITHOUT_TOKEN: list[Any] = [{"token": []}, {}]
+
+
+class OpensTeams(OpensPlan):
+    permission = "secretariat:clusters:read"
 
 
 class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
@@ -26,6 +41,7 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
 
     permission_classes = [OpensClusterStatus]
     serializer_class = ClusterStatusSerializer
+    renderer_classes = JSON_AND_CSV
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{1,2}"
 
@@ -36,6 +52,7 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
         auth=WITH_OR_WITHOUT_TOKEN,
     )
     def list(self, request: Request) -> Response:
+        _known(request, {"biennium"})
         statuses = cluster_statuses(Cluster.objects.all(), _biennium(request), clock.today())
         return Response(ClusterStatusSerializer(statuses, many=True).data)
 
@@ -46,17 +63,98 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
         auth=WITH_OR_WITHOUT_TOKEN,
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        clusters = list(Cluster.objects.filter(code=code))
-        if not clusters:
-            raise NotFound
-        [status] = cluster_statuses(clusters, _biennium(request), clock.today())
+        _known(request, {"biennium"})
+        [status] = cluster_statuses([_cluster(Cluster.objects.all(), code)], _biennium(request), clock.today())
         return Response(ClusterStatusSerializer(status).data)
+
+    @extend_schema(
+        summary="Where one cluster stood at the ends of earlier days, weeks or months; up to 60 of them",
+        parameters=[BIENNIUM, FROM, TO, EVERY],
+        responses=HistoryPointSerializer(many=True),
+        auth=WITH_OR_WITHOUT_TOKEN,
+    )
+    @action(detail=True, methods=["get"])
+    def history(self, request: Request, code: str) -> Response:
+        _known(request, {"biennium", "from", "to", "every"})
+        cluster, biennium = _cluster(Cluster.objects.all(), code), _biennium(request)
+        points = cluster_history(cluster, biennium, _days(request, biennium))
+        return Response(HistoryPointSerializer(points, many=True).data)
+
+
+class TeamViewSet(Conditional, viewsets.ViewSet):
+    """Sizes and rules for whoever may read the clusters; names only for a token that says so."""
+
+    permission_classes = [OpensTeams]
+    serializer_class = ClusterTeamSerializer
+    renderer_classes = JSON_AND_CSV
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z]{1,2}"
+
+    @extend_schema(summary="Teams of all clusters: sizes and rules", responses=ClusterTeamSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        _known(request, set())
+        teams = cluster_teams(clusters_visible_to(request.user), clock.today())
+        return Response([_without_names(request, team) for team in ClusterTeamSerializer(teams, many=True).data])
+
+    @extend_schema(summary="Team of one cluster: sizes and rules", responses=ClusterTeamSerializer)
+    def retrieve(self, request: Request, code: str) -> Response:
+        _known(request, set())
+        [team] = cluster_teams([_cluster(clusters_visible_to(request.user), code)], clock.today())
+        return Response(_without_names(request, ClusterTeamSerializer(team).data))
+
+    def etag(self, request: Request) -> str:
+        """Of two tokens of one person one may read names: what one holds is nothing to the other."""
+        return super().etag(request)[:-1] + ('n"' if _reads_names(request) else '"')
+
+
+def _without_names(request: Request, team: Any) -> dict[str, Any]:
+    return {name: value for name, value in team.items() if name != "members" or _reads_names(request)}
+
+
+def _reads_names(request: Request) -> bool:
+    return TokenScope.PEOPLE in getattr(request.auth, "scopes", ())
+
+
+def _cluster(clusters: Any, code: str) -> Cluster:
+    found: Cluster | None = clusters.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _known(request: Request, names: set[str]) -> None:
+    unknown = sorted(set(request.query_params) - names - {"format"})
+    if unknown:
+        raise ValidationError({name: ["There is no such filter."] for name in unknown})
 
 
 def _biennium(request: Request) -> Biennium:
-    """The biennium asked for; any other filter is refused."""
-    asked: Any = request.query_params.get("biennium")
-    unknown = sorted(set(request.query_params) - {"biennium", "format"})
-    if unknown:
-        raise ValidationError({name: ["There is no such filter."] for name in unknown})
-    return biennium_named(asked)
+    """The biennium asked for."""
+    return biennium_named(request.query_params.get("biennium"))
+
+
+def _days(request: Request, biennium: Biennium) -> list[datetime.date]:
+    start, end = biennium_days(biennium)
+    first = _day(request, "from") or start
+    last = _day(request, "to") or min(end, max(clock.today(), start))
+    step = request.query_params.get("every", "month")
+    if step not in STEPS:
+        raise ValidationError({"every": ["Choose day, week or month."]})
+    if first < start or last > end or first > last:
+        raise ValidationError({"from": ["The days lie within the biennium, the first before the last."]})
+    if last > clock.today():
+        raise ValidationError({"to": ["Figures of a day to come are not known yet."]})
+    days = days_between(first, last, step)
+    if len(days) > MOST_POINTS:
+        raise ValidationError({"every": ["These are more than 60 days; ask for a shorter time or longer steps."]})
+    return days
+
+
+def _day(request: Request, name: str) -> datetime.date | None:
+    asked = request.query_params.get(name)
+    if asked is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(asked)
+    except ValueError as error:
+        raise ValidationError({name: ["Write a day as 2016-09-12."]}) from error

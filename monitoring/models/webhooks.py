@@ -90,7 +90,7 @@ class DeliveryAttempt(models.Model):
 class StatusTold(models.Model):
     """The one row that keeps what receivers were told last of each cluster, and locks the telling.
 
-    ``mark`` stands for all the figures are made from: while it is the same nothing is worked out.
+    ``mark`` stands for all that keeps history: while it is the same nothing is worked out.
     """
 
     ONLY = 1

@@ -10,33 +10,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Model, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from clusters.models import Cluster, Membership, Project
+from clusters.models import Cluster, Project
 from clusters.queries.teams import facts_of, teams_of
 from clusters.rules.team import RuleCheck, check_team
 from monitoring.enums import LagState
 from monitoring.models import LagCase
 from planning.enums import STATUSES_COUNTED, ActivityStatus
-from planning.models import Activity, Biennium, Deliverable, Milestone
+from planning.models import Activity, Biennium, Deliverable
 from planning.queries.activities import with_plan
+from planning.queries.outcomes import rates
 from planning.queries.progress_sums import GroupProgress, weighted_progress
-from structure.models import Staff, Unit
+from planning.rules.rates import Rates
 
-# The historic models a cluster's status is made from; while none of them changes, and the day is the same, nor does it.
-STATUS_SOURCES: tuple[type[Model], ...] = (
-    Activity,
-    Biennium,
-    Cluster,
-    Deliverable,
-    LagCase,
-    Membership,
-    Milestone,
-    Project,
-    Staff,
-    Unit,
-)
 BEHIND = frozenset({ActivityStatus.AT_RISK, ActivityStatus.LAGGING})
 
 
@@ -82,6 +70,7 @@ class ClusterStatus:
     work_days: Decimal = Decimal(0)
     remaining_work_days: Decimal = Decimal(0)
     dossier_due_on: datetime.date | None = None
+    rates: Rates = field(default_factory=Rates)
 
     @property
     def open_lag_cases(self) -> int:
@@ -104,7 +93,7 @@ def cluster_status(cluster: Cluster, biennium: Biennium, as_at: datetime.date) -
 
 
 def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: datetime.date) -> list[ClusterStatus]:
-    """Where each cluster stands on ``as_at``, in the order given; seven queries, however many clusters.
+    """Where each cluster stands on ``as_at``, in the order given; eight queries, however many clusters.
 
     What is done is the latest entry of each activity; what is planned, due and who sits in a team is as at the day.
     """
@@ -115,6 +104,7 @@ def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: dat
     cases = _lag_cases(listed, biennium)
     deliverables = _deliverables(listed, biennium, as_at)
     teams = teams_of(listed, as_at)
+    implemented = rates(activities, "cluster")
     projects = _projects(listed, project_progress(activities, as_at))
     found = []
     for cluster in listed:
@@ -143,6 +133,7 @@ def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: dat
                 work_days=group.work_days,
                 remaining_work_days=remaining.quantize(Decimal("0.1")),
                 dossier_due_on=cluster.dossier_due_on,
+                rates=implemented.get(cluster.pk, Rates()),
             )
         )
     return found

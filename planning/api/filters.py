@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 
+from common.api.updated import UpdatedSince
 from planning.models import (
     Activity,
     Assumption,
@@ -58,6 +59,7 @@ class ActivityFilters(django_filters.FilterSet):
         field_name="lead_unit__division__code", label="Code of the lead unit's division"
     )
     mandate = django_filters.CharFilter(method="of_mandate", label="Address of a mandate it answers")
+    updated_since = UpdatedSince()
     search = django_filters.CharFilter(method="find", label="Part of the code or the title")
     ordering = django_filters.OrderingFilter(
         fields=[("code", "code"), ("ends_on", "end"), ("percent", "percent"), ("last_entry_on", "last_entry_on")],
@@ -163,6 +165,7 @@ class MandateFilters(django_filters.FilterSet):
     instrument = django_filters.CharFilter(
         field_name="decision__instrument__code", label="Code of the instrument: CBD, CPB or NP"
     )
+    updated_since = UpdatedSince()
     search = django_filters.CharFilter(method="find", label="Part of the address or the title")
 
     class Meta:

@@ -72,6 +72,7 @@ from tests.factories.planning import (
     WorkplanVersionFactory,
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
+from tests.house.stage_interface import of_the_interface
 from tests.house.test_closed_by_default import patterns
 from tests.people import Cast
 from tests.planning.import_stage import csv_of, sent
@@ -332,24 +333,7 @@ class FullStage:
             "planning:purpose-edit": {"purpose": 1},
             **{f"planning:synergy-{page}": {"first": "A-01", "second": "A-99"} for page in SYNERGY_PAGES},
             "posts:post-detail": {"number": self.own_post.number},
-            "api:cluster-detail": {"code": "A"},
-            "api:cluster-status-detail": {"code": "A"},
-            "api:project-detail": {"code": "A-P1"},
-            "api:progress-detail": {"pk": self.entry.pk},
-            "api:progress-undo": {"pk": self.entry.pk},
-            **{f"api:{name}": {"pk": self.indicator.pk} for name in ("indicator-detail", "indicator-remove")},
-            **{f"api:result-{name}": {"code": "1.2"} for name in ("detail", "remove")},
-            **{f"api:output-{name}": {"code": "1.2.1"} for name in ("detail", "remove")},
-            **{f"api:assumption-{name}": {"pk": self.assumption.pk} for name in ("detail", "remove")},
-            "api:framework-detail": {"code": "MTORF"},
-            **{f"api:goal-{name}": {"framework": "MTORF", "number": 1} for name in ("list", "detail")},
-            **{f"api:purpose-{name}": {"framework": "MTORF", "goal": 1, "number": 1} for name in ("list", "detail")},
-            **{f"api:mandate-link-{name}": {"pk": self.link.pk} for name in ("detail", "remove")},
-            **{f"api:carry-over-{name}": {"pk": self.carried.pk} for name in ("detail", "take-back")},
-            **{f"api:synergy-pair-{name}": {"pk": self.pair.pk} for name in ("detail", "decide", "carry-out", "undo")},
-            **{f"api:synergy-round-{name}": {"number": self.pair.round.number} for name in ("detail", "close")},
-            **{f"api:risk-{name}": {"pk": self.risk.pk} for name in ("detail", "remove")},
-            "api:measurement-detail": {"pk": self.measurement.pk},
+            **of_the_interface(self),
         }
         by_gap = {
             "code": "A-01",

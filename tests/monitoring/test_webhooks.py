@@ -222,7 +222,7 @@ def test_a_change_the_mark_does_not_show_is_found_ten_minutes_later() -> None:
     activity = ActivityFactory(cluster=ClusterFactory(code="H"), biennium=BienniumFactory())
     tell_status_changes()
     case = LagCaseFactory(activity=activity)
-    case.history.all().delete()  # as if its transaction had begun before the newest change and ended after it
+    case.history.all().delete()  # as if its transaction had begun long before and ended behind the newest changes
     assert tell_status_changes() == 0
     StatusTold.objects.update(looked_at=timezone.now() - datetime.timedelta(minutes=11))
     assert tell_status_changes() == 1
