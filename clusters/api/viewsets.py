@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 
 from clusters.api.serializers import ClusterSerializer, ProjectSerializer
-from clusters.models import Cluster, Project
+from clusters.models import Cluster, Project, Stage
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
@@ -21,7 +21,6 @@ class OpensClusters(OpensPlan):
 class ProjectFilters(django_filters.FilterSet):
     cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label="Part of the title")
-
     updated_since = UpdatedSince(parts=((Stage, "project_id"),))
 
     class Meta:

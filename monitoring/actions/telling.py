@@ -17,8 +17,8 @@ from monitoring.rules.webhooks import changes_between
 from planning.models import Biennium
 from planning.queries.bienniums import biennium_asked
 
-# A change that was begun so long ago that twenty newer ones are committed already does not alter the mark; it is found at
-# the latest after so long, for then the figures are looked at whatever the mark says.
+# A change that was begun so long ago that twenty newer ones are committed already does not alter the mark; it is found
+# at the latest after so long, for then the figures are looked at whatever the mark says.
 LOOK_ANYWAY_AFTER = datetime.timedelta(minutes=10)
 
 
