@@ -115,9 +115,12 @@ def test_only_what_changed_since_then_is_listed(stage: Cast) -> None:
     since = (clock.now() + datetime.timedelta(hours=1)).astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for name in ("clusters", "projects", "activities", "mandates"):
         assert read(f"{name}/?updated_since={since}", client)["count"] == 0
+    assert client.get("/api/v1/projects/?updated_since=soon").status_code == 400
+    other = ProjectFactory(code="A-P2", cluster=ClusterFactory(code="A"))
+    Project.history.filter(id=other.pk).update(history_date="2016-09-01T00:00:00Z")
     assert [row["code"] for row in read("projects/?updated_since=2016-09-11T00:00:00Z", client)["results"]] == ["A-P1"]
     with acting(by=None, why="A stage is added"):
-        Stage.objects.create(project=Project.objects.get(code="A-P2"), unit=stage.unit, order=1, title="Draft")
+        Stage.objects.create(project=other, unit=stage.unit, order=1, title="Draft")
     assert read("projects/?updated_since=2016-09-11T00:00:00Z", client)["count"] == 2
 
 
