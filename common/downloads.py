@@ -10,12 +10,14 @@ from common import clock
 from common.documents.csv import write_csv
 from common.documents.document import Document
 from common.documents.docx import write_docx
+from common.documents.pdf import write_pdf
 from common.documents.sheets import Sheet
 from common.documents.xlsx import write_workbook
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SHEETS = ("xlsx", "csv")
@@ -53,9 +55,10 @@ def sheet_response(sheet: Sheet, kind: str, name: str) -> HttpResponse:
     return _attachment(content, kind, name)
 
 
-def document_response(document: Document, name: str) -> HttpResponse:
-    """The document as a .docx named after ``name`` and the day."""
-    return _attachment(write_docx(document), "docx", name)
+def document_response(document: Document, name: str, kind: str = "docx") -> HttpResponse:
+    """The document as a .docx or .pdf named after ``name`` and the day."""
+    write = write_pdf if kind == "pdf" else write_docx
+    return _attachment(write(document), kind, name)
 
 
 def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:

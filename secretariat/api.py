@@ -6,7 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from budget.api.ledger import LedgerView
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
-from monitoring.api.viewsets import ClusterStatusViewSet, TeamViewSet
+from monitoring.api.viewsets import ClusterStatusViewSet, DossierViewSet, TeamViewSet
 from planning.api.activities import ActivityViewSet
 from planning.api.carry_overs import CarryOverViewSet
 from planning.api.changes import ChangeRequestViewSet
@@ -48,6 +48,7 @@ router.register("carry-overs", CarryOverViewSet, basename="carry-over")
 router.register("mandates", MandateViewSet, basename="mandate")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")
+router.register("cluster-dossier", DossierViewSet, basename="cluster-dossier")
 router.register("teams", TeamViewSet, basename="team")
 router.register("clusters", ClusterViewSet, basename="cluster")
 

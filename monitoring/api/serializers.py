@@ -102,3 +102,68 @@ class ClusterTeamSerializer(serializers.Serializer[Any]):
     core_divisions = serializers.IntegerField(help_text="Divisions the core team comes from")
     rules = RuleCheckSerializer(many=True)
     members = MemberSerializer(many=True, required=False, help_text="Only for a token with the scope people:read")
+
+
+class DossierPartSerializer(serializers.Serializer[Any]):
+    letter = serializers.CharField()
+    text = serializers.CharField()
+    ready = serializers.BooleanField(allow_null=True, help_text="Null while it is begun, false while there is nothing")
+    source = serializers.CharField(help_text="Where it comes from, or what is missing")
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    mandate = serializers.CharField(source="cluster.mandate")
+    core_functions = serializers.SerializerMethodField()
+    charter_adopted_on = serializers.DateField(source="cluster.charter_adopted_on", allow_null=True)
+
+    def get_core_functions(self, dossier: Any) -> list[str]:
+        return [f"({function.letter}) {function.text}" for function in dossier.page.functions]
+
+
+class DossierDeliverableSerializer(serializers.Serializer[Any]):
+    project = serializers.CharField(source="activity.project.code")
+    activity = serializers.CharField(source="activity.code")
+    title = serializers.CharField()
+    due_on = serializers.DateField()
+    delivered_on = serializers.DateField(allow_null=True)
+
+
+class RemainingWorkSerializer(serializers.Serializer[Any]):
+    activity = serializers.CharField(source="activity.code")
+    title = serializers.CharField(source="activity.title")
+    unit = serializers.CharField(source="activity.lead_unit.code")
+    percent = serializers.IntegerField(source="activity.percent")
+    status = serializers.CharField()
+    work_days_left = serializers.FloatField(source="work_days")
+
+
+class DossierProcedureSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(source="procedure.code")
+    title = serializers.CharField(source="procedure.title")
+    kind = serializers.CharField(source="procedure.kind")
+    state = serializers.CharField(help_text="adopted, in_review, draft, superseded, or to_write without a text")
+
+
+class DossierLessonSerializer(serializers.Serializer[Any]):
+    challenge = serializers.CharField()
+    solution = serializers.CharField()
+    outcome = serializers.CharField()
+
+
+class ClusterDossierSerializer(serializers.Serializer[Any]):
+    """The seven parts of a cluster's dossier (source para 25), as at today. Of people only how many there are."""
+
+    cluster = serializers.CharField(source="cluster.code")
+    name = serializers.CharField(source="cluster.name")
+    biennium = serializers.CharField(source="page.biennium")
+    as_at = serializers.DateField()
+    due_on = serializers.DateField(source="cluster.dossier_due_on", allow_null=True)
+    ready = serializers.IntegerField(source="page.dossier_ready", help_text="Parts that are ready, of seven")
+    parts = DossierPartSerializer(source="page.dossier", many=True)
+    statement = StatementSerializer(source="*")
+    deliverables = DossierDeliverableSerializer(many=True, help_text="Of the cluster's projects")
+    remaining_work = RemainingWorkSerializer(source="remaining", many=True)
+    procedures = DossierProcedureSerializer(many=True)
+    core = serializers.IntegerField(source="page.status.core")
+    support = serializers.IntegerField(source="page.status.support")
+    lessons = DossierLessonSerializer(source="page.lessons", many=True)

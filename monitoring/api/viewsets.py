@@ -15,11 +15,17 @@ from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
-from monitoring.api.serializers import ClusterStatusSerializer, ClusterTeamSerializer, HistoryPointSerializer
+from monitoring.api.serializers import (
+    ClusterDossierSerializer,
+    ClusterStatusSerializer,
+    ClusterTeamSerializer,
+    HistoryPointSerializer,
+)
 from monitoring.metrics import biennium_days
 from monitoring.queries.cluster_history import MOST_POINTS, STEPS, cluster_history, days_between
 from monitoring.queries.cluster_teams import cluster_teams
 from monitoring.queries.clusters import cluster_statuses
+from monitoring.queries.dossier import dossier
 from planning.api.filters import biennium_named
 from planning.models import Biennium
 from structure.api.permissions import OpensClusterStatus, OpensPlan
@@ -105,6 +111,24 @@ class TeamViewSet(Conditional, viewsets.ViewSet):
     def etag(self, request: Request) -> str:
         """Of two tokens of one person one may read names: what one holds is nothing to the other."""
         return super().etag(request)[:-1] + ('n"' if _reads_names(request) else '"')
+
+
+class DossierViewSet(Conditional, viewsets.ViewSet):
+    permission_classes = [OpensTeams]
+    serializer_class = ClusterDossierSerializer
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z]{1,2}"
+
+    @extend_schema(
+        summary="Dossier of one cluster: its seven parts and how complete they are",
+        parameters=[BIENNIUM],
+        responses=ClusterDossierSerializer,
+    )
+    def retrieve(self, request: Request, code: str) -> Response:
+        _known(request, {"biennium"})
+        cluster = _cluster(clusters_visible_to(request.user), code)
+        found = dossier(request.user, cluster, _biennium(request), clock.today())
+        return Response(ClusterDossierSerializer(found).data)
 
 
 def _without_names(request: Request, team: Any) -> dict[str, Any]:

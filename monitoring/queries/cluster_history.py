@@ -59,7 +59,7 @@ def cluster_history(cluster: Cluster, biennium: Biennium, days: list[datetime.da
 
 def days_between(first: datetime.date, last: datetime.date, step: str) -> list[datetime.date]:
     """The days of a series: every day, every seventh, or the ends of months; ``last`` is always one of them."""
-    found = []
+    found: list[datetime.date] = []
     day = first if step != "month" else _month_end(first)
     while day < last and len(found) <= MOST_POINTS:
         found.append(day)

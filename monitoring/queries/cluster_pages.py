@@ -162,7 +162,7 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
     procedures = procedures_of(cluster)
     lessons = list(cluster.lessons.all())
     others = activities.filter(project__isnull=True, status__in=STATUSES_COUNTED)
-    states = [_state_of(procedure) for procedure in procedures]
+    states = [procedure_state(procedure) for procedure in procedures]
     return ClusterPage(
         cluster=cluster,
         biennium=biennium,
@@ -245,7 +245,7 @@ def _team_words(status: ClusterStatus) -> str:
     return words[rule.key]
 
 
-def _state_of(procedure: OperatingProcedure) -> str:
+def procedure_state(procedure: OperatingProcedure) -> str:
     """The state that counts: adopted if any version is, else that of the latest; TO_WRITE without a text."""
     versions = list(procedure.versions.all())
     if any(version.state == ProcedureState.ADOPTED for version in versions):

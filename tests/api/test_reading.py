@@ -273,6 +273,7 @@ def test_the_schema_is_open_and_names_every_endpoint() -> None:
     assert {path.split("/")[3] for path in schema["paths"]} == {
         *LISTS,
         "teams",
+        "cluster-dossier",
         "workplans",
         "change-requests",
         "indicators",

@@ -33,6 +33,7 @@ GET  monitoring:my-work                          200 200 200 200 200 200 200 200
 GET  monitoring:my-work-row                      302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
 GET  monitoring:cluster-list                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  monitoring:cluster-detail                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  monitoring:cluster-dossier                  200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  monitoring:structure                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  monitoring:people                           200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  monitoring:unit-detail                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
@@ -313,6 +314,7 @@ GET  api:cluster-status-detail                   200 200 200 200 200 200 200 200
 GET  api:cluster-status-history                  200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200
 GET  api:team-list                               401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:team-detail                             401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:cluster-dossier-detail                  401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:cluster-list                            401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:cluster-detail                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api-schema                                  200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 200

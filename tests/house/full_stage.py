@@ -282,7 +282,7 @@ class FullStage:
         """What fills the gaps of an address: by the name of the page where it matters, else by the name of the gap."""
         of_pages: dict[str, dict[str, Any]] = {
             "budget:fund-detail": {"code": "BY"},
-            "monitoring:cluster-detail": {"code": "A"},
+            **{f"monitoring:cluster-{page}": {"code": "A"} for page in ("detail", "dossier")},
             "monitoring:unit-detail": {"code": "LIA"},
             **{
                 f"monitoring:lag-{page}": {"number": "L-0001"}

@@ -7,7 +7,10 @@ def of_the_interface(stage: Any) -> dict[str, dict[str, Any]]:
     """By the name of the address, where the name of the gap alone does not say it."""
     return {
         "api:cluster-detail": {"code": "A"},
-        **{f"api:{name}": {"code": "A"} for name in ("cluster-status-detail", "cluster-status-history", "team-detail")},
+        **{
+            f"api:{name}": {"code": "A"}
+            for name in ("cluster-status-detail", "cluster-status-history", "team-detail", "cluster-dossier-detail")
+        },
         "api:project-detail": {"code": "A-P1"},
         "api:progress-detail": {"pk": stage.entry.pk},
         "api:progress-undo": {"pk": stage.entry.pk},

@@ -41,6 +41,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "executive_secretary": """
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
+        monitoring:cluster-dossier
         monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills
         monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list

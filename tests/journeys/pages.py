@@ -145,6 +145,7 @@ PLACES = [
     Place("planning:workplan-version", "/workplans/LIA/versions/1/"),
     Place("monitoring:cluster-list", "/clusters/", CLUSTER_LEAD),
     Place("monitoring:cluster-detail", "/clusters/H/", CLUSTER_LEAD),
+    Place("monitoring:cluster-dossier", "/clusters/H/dossier/", CLUSTER_LEAD),
     Place("monitoring:cluster-detail", "/clusters/A/"),
     Place("monitoring:structure", "/units/"),
     Place("monitoring:people", "/units/people/"),
