@@ -1,6 +1,9 @@
 """The administration of clusters, teams, projects, procedures and lessons."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from clusters.models import (
     Cluster,
@@ -26,9 +29,16 @@ class Stages(admin.TabularInline):
     autocomplete_fields = ("unit",)
 
 
-class Versions(admin.StackedInline):
+class Versions(admin.TabularInline):
+    """Shown only: a version is written, reviewed and adopted on its pages, where nobody adopts what they wrote."""
+
     model = ProcedureVersion
+    fields = readonly_fields = ("number", "state", "effective_on", "ends_on", "review_due_on", "adopted_by")
     extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Cluster)
@@ -63,12 +73,15 @@ class OperatingProcedureAdmin(HistoricAdmin):
     list_filter = ("cluster", "kind")
     search_fields = ("code", "title")
     autocomplete_fields = ("owner",)
+    exclude = ("stages",)
     list_select_related = ("cluster", "owner__user")
     inlines = (Versions,)
 
 
 @admin.register(Lesson)
 class LessonAdmin(HistoricAdmin):
-    list_display = ("challenge", "cluster", "outcome")
+    list_display = ("challenge", "cluster", "learned_on", "outcome")
     list_filter = ("cluster", "outcome")
     list_select_related = ("cluster",)
+    # Decided on the page of the lesson, where a decision names its version, its rule or its reason.
+    readonly_fields = ("outcome", "changed_version", "plan_rule", "reason", "decided_by", "decided_on")

@@ -21,6 +21,7 @@ FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SHEETS = ("xlsx", "csv")
+DOCUMENTS = ("pdf", "docx")
 
 
 def export_format(parameters: Mapping[str, str], kinds: Iterable[str] = SHEETS) -> str:

@@ -91,3 +91,11 @@ def resume_interrupted_proposals() -> None:
     from monitoring.actions.solving import resume_interrupted
 
     log.info("proposals taken up again: %s", resume_interrupted())
+
+
+@shared_task(name="monitoring.remind_of_procedures")
+def remind_of_procedures() -> None:
+    """Remind those who have not acknowledged a procedure, and the owners of reviews that come due, as at today."""
+    from clusters.actions.acknowledgements import remind_of_procedures as remind
+
+    log.info("procedures: %s told", remind(as_at=clock.today()))

@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "task": "monitoring.raise_lag_cases",
         "schedule": crontab(minute="30", hour="1"),
     },
+    # Those who have not acknowledged a procedure are reminded, and owners told of reviews that come due.
+    "nightly-procedure-reminders": {
+        "task": "monitoring.remind_of_procedures",
+        "schedule": crontab(minute="0", hour="5"),
+    },
     # Answers kept under an Idempotency-Key are of use for a day.
     "forget-kept-answers": {
         "task": "structure.forget_answers",

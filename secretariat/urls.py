@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("monitoring.urls")),
     path("", include("planning.urls")),
+    path("", include("clusters.urls")),
     path("", include("structure.urls")),
     path("components/", include("common.urls")),
     path("api/", include("secretariat.api")),

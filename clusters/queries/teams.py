@@ -56,6 +56,12 @@ def clusters_led(staff: Staff, day: datetime.date) -> set[int]:
     return set(memberships_on(day).filter(staff=staff, role=TeamRole.LEAD).values_list("cluster_id", flat=True))
 
 
+def clusters_of(staff: Iterable[int], day: datetime.date, roles: Iterable[str]) -> set[int]:
+    """The clusters in whose team one of these members of the staff (by key) has one of the roles on a day."""
+    places = memberships_on(day).filter(staff__in=list(staff), role__in=list(roles)).order_by()
+    return set(places.values_list("cluster_id", flat=True))
+
+
 def lead_role(staff: Staff, day: datetime.date) -> set[str]:
     """The role that follows from leading a cluster's team; one of ``structure.roles.role_sources``."""
     return {CLUSTER_LEAD.key} if clusters_led(staff, day) else set()

@@ -14,7 +14,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clusters.models import Membership
+from clusters.models import Membership, ProcedureVersion
+from clusters.queries.acknowledgements import to_acknowledge
 from common import clock
 from common.dates import quarter_of
 from common.documents.charts import rhythm_columns
@@ -121,6 +122,7 @@ class MyWork:
     works_here: bool
     teams: list[Team]
     news: list[Notification]
+    procedures: list[ProcedureVersion]
 
     @property
     def meeting_dates(self) -> str:
@@ -159,6 +161,7 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
                 user=user, created_at__date__gte=day - datetime.timedelta(days=NEWS_DAYS)
             ).order_by("-created_at", "-pk")[:NEWS_SHOWN]
         ),
+        procedures=to_acknowledge(access.staff, day),
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from clusters.queries.lessons import undecided_before
+from clusters.rules.lessons import none_undecided
 from common import clock
 from common.audit import acting
 from common.refusals import StaleVersion, WrongState
@@ -42,9 +44,13 @@ def open_biennium(*, by: Any) -> Biennium:
 
 
 def begin_year_1(*, biennium: Biennium, by: Any, version: int, reason: str = "") -> Biennium:
-    """Begin a prepared biennium, from 1 January of its first year: every page is about it from now on."""
+    """Begin a prepared biennium, from 1 January of its first year: every page is about it from now on.
+
+    Raises ``WrongState`` also while a lesson learned before that day is undecided (source paras 53-55).
+    """
 
     def change(locked: Biennium) -> None:
+        none_undecided(undecided_before(locked.first_day).count(), locked.first_day)
         for current in Biennium.objects.select_for_update().filter(is_current=True).exclude(pk=locked.pk):
             current.is_current = False
             current.claim(None)

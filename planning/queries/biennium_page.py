@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from clusters.queries.lessons import undecided_before, undecided_url
+from clusters.rules.lessons import none_undecided
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.refusals import allowed, why_not
@@ -76,13 +78,15 @@ class PhaseState:
 
 @dataclass(frozen=True)
 class Move:
-    """A step that is open to the reader: its action and words; ``refusal`` says why it is not open yet."""
+    """A step that is open to the reader: its action and words; ``refusal`` says why it is not open yet, and
+    ``settle_url`` leads to what must be settled first."""
 
     action: str
     label: str
     refusal: str
     reason_needed: bool
     confirm: str = ""
+    settle_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,13 +235,16 @@ def _moves(user: Any, biennium: Biennium) -> list[Move]:
         "close": (_("Close the biennium"), ""),
         "reopen": (_("Open it again"), ""),
     }
+    undecided = undecided_before(biennium.first_day).count() if biennium.phase == Phase.PREPARATION else 0
     return [
         Move(
             action=action,
             label=labels[action][0],
-            refusal=why_not(is_time_for, biennium, action, clock.today()),
+            refusal=why_not(is_time_for, biennium, action, clock.today())
+            or why_not(none_undecided, undecided, biennium.first_day),
             reason_needed=action == "reopen",
             confirm=labels[action][1],
+            settle_url=undecided_url() if undecided else "",
         )
         for action in BIENNIUM.actions_open(biennium)
     ]

@@ -1,19 +1,17 @@
-"""The eight clusters with their teams, projects, operating procedures and lessons."""
+"""The eight clusters with their teams and projects; their procedures and lessons are loaded after them."""
 
 import datetime
 
-from clusters.enums import LessonOutcome, ProcedureState, ProjectState, StageMode, TeamRole
+from clusters.enums import ProjectState, StageMode, TeamRole
 from clusters.models import (
     Cluster,
     CoreFunction,
     CriterionScore,
-    Lesson,
     Membership,
-    OperatingProcedure,
-    ProcedureVersion,
     Project,
     Stage,
 )
+from secretariat.demonstration import procedures
 from secretariat.demonstration.keeping import insert, keep, moment
 from secretariat.demonstration.reading import chinese, project_texts, read
 from secretariat.demonstration.world import World
@@ -26,8 +24,7 @@ def load(world: World) -> None:
     _clusters(world)
     _teams(world)
     _projects(world)
-    _procedures(world)
-    _lessons(world)
+    procedures.load(world)
 
 
 def _clusters(world: World) -> None:
@@ -146,58 +143,3 @@ def _projects(world: World) -> None:
                     scores.append(CriterionScore(project=project, criterion=criterion, assessor=assessor, score=score))
     insert(Stage, stages_new, at=PILOT_ENDS)
     insert(CriterionScore, scores)
-
-
-def _procedures(world: World) -> None:
-    leads = {code: world.staff[team["lead"]] for code, team in read("teams")["teams"].items()}
-    data = read("projects")["procedures"]
-    kept = keep(
-        OperatingProcedure,
-        [
-            OperatingProcedure(
-                cluster=world.clusters[code], code=number, title=title, kind=kind, owner=leads[code], demonstration=True
-            )
-            for code, rows in data.items()
-            for number, title, kind, _state in rows
-        ],
-        key=["code"],
-        at=PILOT_ENDS,
-    )
-    states = {number: state for rows in data.values() for number, _title, _kind, state in rows}
-    adopted = datetime.date(2016, 2, 1)
-    insert(
-        ProcedureVersion,
-        [
-            ProcedureVersion(
-                procedure=procedure,
-                number=1,
-                state=states[procedure.code],
-                text=f"{procedure.title}: who does what, in which order, and by when.",
-                effective_on=adopted if states[procedure.code] == ProcedureState.ADOPTED else None,
-                review_due_on=datetime.date(2017, 2, 1) if states[procedure.code] == ProcedureState.ADOPTED else None,
-            )
-            for procedure in kept.new()
-            if states[procedure.code] in ProcedureState.values
-        ],
-        at=PILOT_ENDS,
-    )
-
-
-def _lessons(world: World) -> None:
-    keep(
-        Lesson,
-        [
-            Lesson(
-                cluster=world.clusters[code],
-                challenge=challenge,
-                solution=solution,
-                outcome=LessonOutcome(outcome),
-                learned_on=PILOT_ENDS.date(),
-                demonstration=True,
-            )
-            for code, rows in read("projects")["lessons"].items()
-            for challenge, solution, outcome in rows
-        ],
-        key=["cluster_id", "challenge"],
-        at=PILOT_ENDS,
-    )

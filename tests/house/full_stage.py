@@ -72,6 +72,7 @@ from tests.factories.planning import (
     WorkplanVersionFactory,
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
+from tests.house.procedure_stage import ProcedureStage
 from tests.house.stage_interface import of_the_interface
 from tests.house.test_closed_by_default import patterns
 from tests.people import Cast
@@ -79,6 +80,9 @@ from tests.planning.import_stage import csv_of, sent
 
 MANDATE = "XII/32/7(b)"
 WEBHOOK_PAGES = ("", "-pause", "-resume", "-remove", "-secret", "-test")
+RESULT_PAGES = ("result-detail", "result-edit", "output-new", "result-indicator-new", "assumption-new", "risk-new")
+OUTPUT_PAGES = ("output-detail", "output-edit", "output-indicator-new")
+INDICATOR_PAGES = ("indicator-detail", "indicator-edit", "measurement-new")
 SYNERGY_PAGES = ("pair", "decide", "carry-out", "undo")
 
 
@@ -115,6 +119,7 @@ class FullStage:
         self.calendar = make_calendar_address(by=cast.staff)
         self._next_biennium()
         self._load()
+        self.procedures = ProcedureStage(cast, self.cluster, self.said)
         self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
 
     def _load(self) -> None:
@@ -283,6 +288,7 @@ class FullStage:
         of_pages: dict[str, dict[str, Any]] = {
             "budget:fund-detail": {"code": "BY"},
             **{f"monitoring:cluster-{page}": {"code": "A"} for page in ("detail", "dossier")},
+            **self.procedures.arguments,
             "monitoring:unit-detail": {"code": "LIA"},
             **{
                 f"monitoring:lag-{page}": {"number": "L-0001"}
@@ -307,25 +313,9 @@ class FullStage:
             "planning:biennium-detail": {"year": 2015},
             "planning:biennium-move": {"year": 2015},
             "planning:carry-over-undo": {"pk": self.carried.pk},
-            **{
-                f"planning:{page}": {"code": "1.2"}
-                for page in (
-                    "result-detail",
-                    "result-edit",
-                    "output-new",
-                    "result-indicator-new",
-                    "assumption-new",
-                    "risk-new",
-                )
-            },
-            **{
-                f"planning:{page}": {"code": "1.2.1"}
-                for page in ("output-detail", "output-edit", "output-indicator-new")
-            },
-            **{
-                f"planning:{page}": {"pk": self.indicator.pk}
-                for page in ("indicator-detail", "indicator-edit", "measurement-new")
-            },
+            **{f"planning:{page}": {"code": "1.2"} for page in RESULT_PAGES},
+            **{f"planning:{page}": {"code": "1.2.1"} for page in OUTPUT_PAGES},
+            **{f"planning:{page}": {"pk": self.indicator.pk} for page in INDICATOR_PAGES},
             "planning:measurement-edit": {"pk": self.measurement.pk},
             "planning:assumption-edit": {"pk": self.assumption.pk},
             "planning:risk-edit": {"pk": self.risk.pk},

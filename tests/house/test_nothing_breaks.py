@@ -39,11 +39,22 @@ WORDS = """
     addressee answered as as_at at body cluster coverage cycle days dimension division divisions due force from
     function fund goal grade group impact instrument key kind least level likelihood lines mandate next notification
     noun object open origin outcome outside page period person priority project q quarter round row saved scope show
-    sort source stand standing state status strip symbol target term tick to unit waiting who year zoom
+    review sort source stand standing state status strip symbol target term tick to unit waiting who whose year zoom
 """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
 SENT = {
+    "clusters:lesson-again": ("cluster_lead", "again version"),
+    "clusters:lesson-decide": ("cluster_lead", "outcome changed_version plan_rule reason version"),
+    "clusters:lesson-edit": ("cluster_lead", "challenge solution learned_on version"),
+    "clusters:lesson-new": ("cluster_lead", "cluster challenge solution learned_on"),
+    "clusters:procedure-edit": ("staff", "title kind owner stages reason version"),
+    "clusters:procedure-new": ("cluster_lead", "code title kind cluster owner"),
+    "clusters:version-acknowledge": ("colleague", ""),
+    "clusters:version-edit": ("cluster_lead", "text change_note version"),
+    "clusters:version-move": ("cluster_lead", "do note effective_on review_due_on last_day reason version"),
+    "clusters:version-new": ("staff", ""),
+    "clusters:version-readers": ("staff", ""),
     "monitoring:lag-close": ("executive_secretary", "close-evidence close-version"),
     "monitoring:lag-explain": ("staff", "explanation corrective_action version row"),
     "monitoring:lag-policy": ("executive_secretary", "days_late points_behind grace_owner reason version"),
@@ -157,9 +168,12 @@ GOOD = {
     "days": "30",
     "decision": "return_with_note",
     "direction": "up",
+    "do": "adopt",
+    "effective_on": "1 Oct 2016",
     "evidence": "The register",
     "explanation": "The venue was changed twice.",
     "impact": "3",
+    "learned_on": "30 Jun 2016",
     "likelihood": "3",
     "measured_on": "31 Aug 2016",
     "move": "close",
@@ -168,6 +182,7 @@ GOOD = {
     "narrative": "The papers went out.",
     "note": "Move six days to the fourth quarter.",
     "on": "4 Sep 2016",
+    "outcome": "rejected",
     "percent": "50",
     "period": "biennium",
     "reason-A-01": "Waits for the venue.",
@@ -193,7 +208,16 @@ def own_media() -> None:
 
 @pytest.fixture(scope="module")
 def browsers(full_stage: FullStage) -> dict[str, Client]:
-    people = ("staff", "unit_head", "pmu_officer", "executive_secretary", "hr_officer", "bureau_member")
+    people = [
+        "staff",
+        "colleague",
+        "unit_head",
+        "cluster_lead",
+        "pmu_officer",
+        "executive_secretary",
+        "hr_officer",
+        "bureau_member",
+    ]
     return {name: browser_of(full_stage.people[name]) for name in people} | {"anonymous": browser_of(None)}
 
 

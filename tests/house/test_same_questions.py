@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import ActivityCost, Expenditure
 from budget.queries.sums import expenditures_visible_to
-from clusters.models import Membership
+from clusters.actions.acknowledgements import acknowledge
+from clusters.models import Acknowledgement, Membership
 from common import middleware
 from monitoring.enums import LagState
 from monitoring.models import LagCase, Notification
@@ -42,6 +43,8 @@ PAGES = {
     "executive_secretary": """
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
         monitoring:cluster-dossier
+        clusters:lesson-list clusters:lesson-detail clusters:procedure-list
+        clusters:procedure-detail clusters:version-detail clusters:version-readers
         monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills
         monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
@@ -110,8 +113,8 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.risk, count)
     copies(stage.assumption, count)
     copies(stage.indicator, count)
-    after = 0 if name == "few" else 2
-    copies(stage.measurement, count, measured_on=f"date '2015-01-01' + n + {after}")
+    later = 0 if name == "few" else 2
+    copies(stage.measurement, count, measured_on=f"date '2015-01-01' + n + {later}")
     copies(stage.entry, count)
     copies(ActivityCost.objects.filter(activity=activity).first(), count, activity_id=made)
     copies(Expenditure.objects.filter(activity=activity).first(), count, reference=f"'{name}-' || n", activity_id=made)
@@ -141,6 +144,17 @@ def grow(stage: FullStage, name: str, count: int) -> None:
         staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})",
         role="'core'",
     )
+    copies(stage.procedures.procedure, count, code=f"'{name}-' || n")
+    made_procedure = f"(SELECT id FROM clusters_operatingprocedure WHERE code = '{name}-' || n)"
+    copies(stage.procedures.version, count, procedure_id=made_procedure)
+    copies(stage.procedures.version, count, number=f"{len(name)} * 1000 + n", state="'withdrawn'")
+    copies(
+        Acknowledgement.objects.first()
+        or acknowledge(procedure_version=stage.procedures.version, by=stage.cast.colleague),
+        count,
+        staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})",
+    )
+    copies(stage.procedures.lesson, count)
     copies(stage.dispute, count, staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})")
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count

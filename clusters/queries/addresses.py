@@ -1,0 +1,17 @@
+"""Where procedures and lessons stand: rows carry where they lead (docs/decisions/0006)."""
+
+from django.urls import reverse
+
+from clusters.models import Lesson, OperatingProcedure, ProcedureVersion
+
+
+def procedure_address(procedure: OperatingProcedure, page: str = "detail") -> str:
+    return reverse(f"clusters:procedure-{page}", args=[procedure.code])
+
+
+def version_address(version: ProcedureVersion, page: str = "detail") -> str:
+    return reverse(f"clusters:version-{page}", args=[version.procedure.code, version.number])
+
+
+def lesson_address(lesson: Lesson, page: str = "detail") -> str:
+    return reverse(f"clusters:lesson-{page}", args=[lesson.pk])
