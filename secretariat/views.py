@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 from drf_spectacular.generators import SchemaGenerator
 
+from structure.enums import TokenScope
 from structure.rules import require
 from structure.rules.access import access_of
 
@@ -56,6 +57,7 @@ class Endpoint:
     sent: list[tuple[str, str, str]]
     fields: list[tuple[str, str, str]]
     open_to_all: bool
+    scope: Any
 
 
 @require_safe
@@ -68,7 +70,9 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         for path, operations in sorted(schema["paths"].items())
         for method, operation in operations.items()
     ]
-    return render(request, "api/docs.html", {"endpoints": endpoints, "info": schema["info"]})
+    nouns = {endpoint.path.split("/")[3]: endpoint.anchor for endpoint in reversed(endpoints)}
+    context = {"endpoints": endpoints, "nouns": sorted(nouns.items()), "info": schema["info"]}
+    return render(request, "api/docs.html", context)
 
 
 def _endpoint(method: str, path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Endpoint:
@@ -83,6 +87,7 @@ def _endpoint(method: str, path: str, operation: dict[str, Any], schema: dict[st
         sent=_fields(_body(operation.get("requestBody", {})), schema),
         fields=_fields(_body(answer), schema),
         open_to_all={} in operation.get("security", []),
+        scope=dict(TokenScope.choices).get(operation.get("x-scope", "")),
     )
 
 

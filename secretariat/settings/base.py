@@ -232,7 +232,7 @@ REST_FRAMEWORK = {
         "anonymous": env.str("API_THROTTLE_ANONYMOUS", "60/min"),
         "calendar": env.str("CALENDAR_THROTTLE", "60/hour"),
     },
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.api.operations.Operation",
     "EXCEPTION_HANDLER": "common.api.problems.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
