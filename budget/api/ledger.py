@@ -8,17 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from budget.models import ActivityCost
 from budget.queries.ledger import ledger_figures
 from budget.queries.sums import READ
-from clusters.models import Cluster
 from common.api.asked import asked, only_choices
 from common.api.conditional import Conditional
 from planning.api.of_biennium import OfBiennium
 from planning.enums import MandateStatus
-from planning.models import Activity, Assignment, Biennium, Decision, Mandate
 from structure.api.permissions import OpensPlan
-from structure.models import Unit
 
 
 class OpensBudget(OpensPlan):
@@ -75,7 +71,6 @@ class LedgerSerializer(serializers.Serializer[Any]):
 
 class LedgerView(OfBiennium, Conditional, APIView):
     permission_classes = [OpensBudget]
-    depends_on = (Activity, ActivityCost, Assignment, Biennium, Cluster, Decision, Mandate, Unit)
 
     @extend_schema(
         summary="The ledger: work-days and planned cost of each mandate, by the shares of the activities",

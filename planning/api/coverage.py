@@ -8,15 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from clusters.models import Cluster
 from common.api.asked import asked, only_choices
 from common.api.conditional import Conditional
 from planning.api.of_biennium import OfBiennium
 from planning.enums import Coverage
-from planning.models import Activity, Assignment, Biennium, Decision, Mandate
 from planning.queries.coverage_page import BY, coverage_figures
 from structure.api.permissions import OpensPlan
-from structure.models import Unit
 
 
 class CoverageAskedSerializer(serializers.Serializer[Any]):
@@ -63,7 +60,6 @@ class CoverageSerializer(serializers.Serializer[Any]):
 
 class CoverageView(OfBiennium, Conditional, APIView):
     permission_classes = [OpensPlan]
-    depends_on = (Activity, Assignment, Biennium, Cluster, Decision, Mandate, Unit)
 
     @extend_schema(
         summary="The coverage of mandates: their work-days by cluster or unit, and work behind none of them",

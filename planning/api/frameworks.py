@@ -14,7 +14,7 @@ from common.api.preconditions import version_read
 from common.api.schema import IF_MATCH
 from common.refusals import InvalidInput
 from planning.actions.frameworks import save_framework, save_goal, save_purpose
-from planning.models import GuidingActivity, OperationalFramework, OperationalGoal, OperationalPurpose
+from planning.models import OperationalFramework, OperationalGoal, OperationalPurpose
 from planning.queries.frameworks import frameworks_visible_to, goals_visible_to, purposes_visible_to
 from planning.rules.frameworks import Wording
 from structure.api.written import Reason, Words, Written
@@ -131,7 +131,6 @@ def _described(noun: str, plural: str, changed: Any, shown: Any, *at: Any) -> Ca
 class MediumTermFrameworkViewSet(_Kept):
     serializer_class = MediumTermFrameworkSerializer
     writes = MediumTermFrameworkWriteSerializer
-    depends_on = (OperationalFramework,)
     lookup_field = "code"
     lookup_value_regex = r"[^/\x00]{1,20}"
     queryset = OperationalFramework.objects.none()
@@ -154,7 +153,6 @@ class MediumTermFrameworkViewSet(_Kept):
 class OperationalGoalViewSet(_Kept):
     serializer_class = OperationalGoalSerializer
     writes = OperationalGoalWriteSerializer
-    depends_on = (OperationalGoal, OperationalPurpose, OperationalFramework)
     lookup_field = "number"
     lookup_value_regex = r"[0-9]{1,4}"
     queryset = OperationalGoal.objects.none()
@@ -182,7 +180,6 @@ class OperationalGoalViewSet(_Kept):
 class OperationalPurposeViewSet(_Kept):
     serializer_class = OperationalPurposeSerializer
     writes = OperationalPurposeWriteSerializer
-    depends_on = (OperationalPurpose, GuidingActivity, OperationalGoal, OperationalFramework)
     lookup_field = "number"
     lookup_value_regex = r"[0-9]{1,4}"
     queryset = OperationalPurpose.objects.none()
