@@ -4,24 +4,23 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import status, viewsets
+from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common import clock
-from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.api.activity_writing import ActivityWriteSerializer, NewActivitySerializer, nothing_yet
-from planning.api.filters import BIENNIUM, ActivityFilters, biennium_named
+from planning.api.filters import BIENNIUM, ActivityFilters
 from planning.api.found import workplan_found
+from planning.api.of_biennium import OfBiennium
 from planning.api.serializers import ActivityDetailSerializer, ActivitySerializer
-from planning.models import Activity, Biennium, Dependency, MandateShare, TargetLink
+from planning.models import Activity, Dependency, MandateShare, TargetLink
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.activity_values import values_of
-from structure.api.once import once
-from structure.api.permissions import CarriesScope, OpensPlan
+from structure.api.written import Written
 from structure.enums import TokenScope
 
 PARTS = (
@@ -37,10 +36,9 @@ PARTS = (
     list=extend_schema(summary="Activities, with their progress against plan"),
     retrieve=extend_schema(summary="One activity of the current or the named biennium", parameters=[BIENNIUM]),
 )
-class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
+class ActivityViewSet(OfBiennium, Written, viewsets.ReadOnlyModelViewSet[Activity]):
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilters
-    permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.ACTIVITIES
     lookup_field = "code"
     lookup_value_regex = r"[^/\x00]+"
@@ -49,25 +47,17 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
     def get_serializer_class(self) -> type[ActivitySerializer]:
         return ActivitySerializer if self.action == "list" else ActivityDetailSerializer
 
-    def get_queryset(self) -> QuerySet[Activity]:
-        activities = with_plan(activities_visible_to(self.request.user), clock.today())
-        if "biennium" not in self.request.query_params:
-            activities = activities.filter(biennium=biennium_named(None))
+    def seen(self) -> QuerySet[Activity]:
+        return activities_visible_to(self.request.user).filter(biennium=self.biennium())
+
+    def rows(self) -> QuerySet[Activity]:
+        activities = with_plan(self.seen(), clock.today())
         activities = (
             activities.select_related("biennium", "cluster", "project", "output", "lead_unit")
             .prefetch_related(Prefetch("mandate_shares", MandateShare.objects.select_related("mandate")))
             .order_by("code")
         )
         return activities if self.action == "list" else activities.prefetch_related(*PARTS)
-
-    def version_now(self, request: Request) -> int | None:
-        if "code" not in self.kwargs:
-            return None
-        own = activities_visible_to(request.user).filter(biennium=self.biennium(), code=self.kwargs["code"])
-        return own.values_list("version", flat=True).first()
-
-    def biennium(self) -> Biennium:
-        return biennium_named(self.request.query_params.get("biennium"))
 
     def list(self, request: Any, *arguments: Any, **named: Any) -> Any:
         """Activities of the current biennium, or of the one named by its first year."""
@@ -87,13 +77,8 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
         said = sent.validated_data
         workplan = workplan_found(request.user, said["lead_unit"], biennium)
         values = sent.changed(nothing_yet(said["start"], said["end"]))
-
-        def add() -> Response:
-            activity = create_activity(workplan=workplan, values=values, by=request.user, reason=said["reason"])
-            self.kwargs["code"] = activity.code
-            return Response(self.get_serializer(self.get_object()).data, status=status.HTTP_201_CREATED)
-
-        return once(request, add)
+        signed = {"by": request.user, "reason": said["reason"]}
+        return self.add(request, lambda: create_activity(workplan=workplan, values=values, **signed))
 
     @extend_schema(
         summary="Change an activity of a draft workplan",
@@ -107,11 +92,11 @@ class ActivityViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Activity]):
         version = version_read(request)
         sent = ActivityWriteSerializer(data=request.data, context={"biennium": activity.biennium, "user": request.user})
         sent.is_valid(raise_exception=True)
-        save_activity(
+        saved = save_activity(
             activity=activity,
             values=sent.changed(values_of(activity)),
             by=request.user,
             version=version,
             reason=sent.validated_data["reason"],
         )
-        return Response(self.get_serializer(self.get_object()).data)
+        return Response(self.shown(saved))

@@ -5,12 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.conditional import Conditional
 from common.api.preconditions import PreconditionRequired, version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
@@ -28,14 +27,14 @@ from planning.api.activity_writing import (
     nothing_yet,
 )
 from planning.api.fields import Code, DateText
-from planning.api.filters import BIENNIUM, ChangeRequestFilters, biennium_named
+from planning.api.filters import BIENNIUM, ChangeRequestFilters
 from planning.api.found import activity_found, workplan_found
+from planning.api.of_biennium import OfBiennium
 from planning.enums import ChangeKind
 from planning.models import ChangeRequest
 from planning.queries.activity_values import values_of
 from planning.queries.changes import changes_visible_to
-from structure.api.once import once
-from structure.api.permissions import CarriesScope, OpensPlan
+from structure.api.written import Written
 from structure.enums import TokenScope
 from structure.queries.units import units_visible_to
 
@@ -102,32 +101,24 @@ class AskChangeSerializer(serializers.Serializer[Any]):
     list=extend_schema(summary="Change requests of the current biennium, or of the one named"),
     retrieve=extend_schema(summary="One change request by its number", parameters=[BIENNIUM]),
 )
-class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequest]):
+class ChangeRequestViewSet(OfBiennium, Written, viewsets.ReadOnlyModelViewSet[ChangeRequest]):
     serializer_class = ChangeRequestSerializer
     filterset_class = ChangeRequestFilters
-    permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.WORKPLANS
     lookup_field = "number"
     lookup_value_regex = r"[0-9]{1,9}"
     queryset = ChangeRequest.objects.none()
 
-    def get_queryset(self) -> QuerySet[ChangeRequest]:
-        if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a reader
-            return self.queryset
-        biennium = biennium_named(self.request.query_params.get("biennium"))
+    def seen(self) -> QuerySet[ChangeRequest]:
+        return changes_visible_to(self.request.user).filter(workplan__biennium=self.biennium())
+
+    def rows(self) -> QuerySet[ChangeRequest]:
         return (
-            changes_visible_to(self.request.user)
-            .filter(workplan__biennium=biennium)
+            self.seen()
             .select_related("workplan__unit", "workplan__biennium", "activity", "frozen_in")
             .defer("base", "frozen_in__content")
             .order_by("-number")
         )
-
-    def version_now(self, request: Request) -> int | None:
-        if "number" not in self.kwargs:
-            return None
-        own = changes_visible_to(request.user).filter(number=self.kwargs["number"])
-        return own.values_list("version", flat=True).first()
 
     @extend_schema(
         summary="Ask for a change of an approved workplan",
@@ -137,16 +128,10 @@ class ChangeRequestViewSet(Conditional, viewsets.ReadOnlyModelViewSet[ChangeRequ
     )
     def create(self, request: Request) -> Response:
         """Nothing of the plan changes until the request is approved."""
-        biennium = biennium_named(request.query_params.get("biennium"))
+        biennium = self.biennium()
         sent = AskChangeSerializer(data=request.data, context={"biennium": biennium, "user": request.user})
         sent.is_valid(raise_exception=True)
-
-        def ask() -> Response:
-            change = self._ask(request, biennium, sent.validated_data)
-            self.kwargs["number"] = change.number
-            return Response(self.get_serializer(self.get_object()).data, status=status.HTTP_201_CREATED)
-
-        return once(request, ask)
+        return self.add(request, lambda: self._ask(request, biennium, sent.validated_data))
 
     def _ask(self, request: Request, biennium: Any, said: dict[str, Any]) -> ChangeRequest:
         asker: dict[str, Any] = {"reason": said["reason"], "by": request.user}

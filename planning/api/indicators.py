@@ -6,11 +6,10 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
@@ -22,9 +21,7 @@ from planning.enums import CalculationRule, Direction
 from planning.models import Biennium, Indicator, Measurement
 from planning.queries.indicators import Reading, indicators_visible_to, readings
 from planning.rules.results import result_of
-from structure.api.once import once
-from structure.api.permissions import CarriesScope, OpensPlan
-from structure.api.written import described
+from structure.api.written import Written, described
 from structure.enums import TokenScope
 
 OF_INDICATOR = OpenApiParameter("indicator", int, OpenApiParameter.PATH, description="Number of the indicator")
@@ -147,11 +144,10 @@ class IndicatorViewSet(FrameworkRows):
     retrieve=extend_schema(summary="One measurement", parameters=[OpenApiParameter("id", int, OpenApiParameter.PATH)]),
 )
 class MeasurementViewSet(
-    Conditional, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Measurement]
+    Written, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Measurement]
 ):
     serializer_class = MeasurementSerializer
     filterset_class = MeasurementFilters
-    permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.RESULTS
     lookup_value_regex = r"[0-9]{1,15}"
     queryset = Measurement.objects.none()
@@ -159,15 +155,11 @@ class MeasurementViewSet(
     def indicator(self) -> Indicator:
         return get_object_or_404(indicators_visible_to(self.request.user), pk=self.kwargs["indicator"])
 
-    def get_queryset(self) -> QuerySet[Measurement]:
-        if getattr(self, "swagger_fake_view", False):  # the schema is drawn without an address
-            return self.queryset
-        return self.indicator().measurements.select_related("indicator").order_by("-measured_on", "part")
+    def seen(self) -> QuerySet[Measurement]:
+        return self.indicator().measurements.all()
 
-    def version_now(self, request: Request) -> int | None:
-        if "pk" not in self.kwargs:
-            return None
-        return self.indicator().measurements.filter(pk=self.kwargs["pk"]).values_list("version", flat=True).first()
+    def rows(self) -> QuerySet[Measurement]:
+        return self.seen().select_related("indicator").order_by("-measured_on", "part")
 
     @extend_schema(
         summary="Add a measurement",
@@ -179,12 +171,8 @@ class MeasurementViewSet(
         """A locked quarter takes none."""
         measured = Measurement(indicator=self.indicator())
         values, reason = self._sent(request)
-
-        def add() -> Response:
-            made = save_measurement(measurement=measured, values=values, by=request.user, reason=reason)
-            return Response(MeasurementSerializer(made).data, status=status.HTTP_201_CREATED)
-
-        return once(request, add)
+        signed = {"by": request.user, "reason": reason}
+        return self.add(request, lambda: save_measurement(measurement=measured, values=values, **signed))
 
     @extend_schema(
         summary="Correct a measurement",

@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
@@ -24,8 +23,7 @@ from planning.queries.decisions import decisions_visible_to
 from planning.queries.mandates import mandates_visible_to
 from planning.rules.mandates import MandateValues, read_place
 from planning.rules.reference_parts import ReferenceNotRead
-from structure.api.once import once
-from structure.api.permissions import CarriesScope, OpensPlan
+from structure.api.written import Written
 from structure.enums import TokenScope
 
 
@@ -67,28 +65,24 @@ class NewMandateSerializer(MandateWriteSerializer):
     list=extend_schema(summary="Mandates: the paragraphs Parties addressed to the Secretariat"),
     retrieve=extend_schema(summary="One mandate by its address, such as XII/32/7(b)"),
 )
-class MandateViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Mandate]):
+class MandateViewSet(Written, viewsets.ReadOnlyModelViewSet[Mandate]):
     serializer_class = MandateSerializer
     filterset_class = MandateFilters
-    permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.MANDATES
     lookup_field = "address"
     lookup_value_regex = r"[^\x00]+"
     queryset = Mandate.objects.none()
 
-    def get_queryset(self) -> QuerySet[Mandate]:
+    def seen(self) -> QuerySet[Mandate]:
+        return mandates_visible_to(self.request.user)
+
+    def rows(self) -> QuerySet[Mandate]:
         shares = MandateShare.objects.select_related("activity").filter(activity__biennium=biennium_named(None))
         return (
-            mandates_visible_to(self.request.user)
+            self.seen()
             .select_related("decision__instrument")
             .prefetch_related(Prefetch("shares", shares.order_by("activity__code")))
         )
-
-    def version_now(self, request: Request) -> int | None:
-        if "address" not in self.kwargs:
-            return None
-        own = mandates_visible_to(request.user).filter(address=self.kwargs["address"])
-        return own.values_list("version", flat=True).first()
 
     @extend_schema(
         summary="Add a paragraph of a decision to the register",
@@ -109,13 +103,8 @@ class MandateViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Mandate]):
         except ReferenceNotRead as refusal:
             raise InvalidInput({"place": [refusal.sentence]}) from None
         values = sent.changed(MandateValues(said["title"], said["text"]))
-
-        def add() -> Response:
-            made = add_paragraph(decision=decision, place=place, values=values, by=request.user, reason=said["reason"])
-            self.kwargs["address"] = made.address
-            return Response(self.get_serializer(self.get_object()).data, status=status.HTTP_201_CREATED)
-
-        return once(request, add)
+        signed = {"by": request.user, "reason": said["reason"]}
+        return self.add(request, lambda: add_paragraph(decision=decision, place=place, values=values, **signed))
 
     @extend_schema(
         summary="Change a mandate",
@@ -130,7 +119,7 @@ class MandateViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Mandate]):
         sent = MandateWriteSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         values = sent.changed(MandateValues.of(mandate))
-        save_mandate(
+        made = save_mandate(
             mandate=mandate, values=values, by=request.user, version=version, reason=sent.validated_data["reason"]
         )
-        return Response(self.get_serializer(self.get_object()).data)
+        return Response(self.shown(made))

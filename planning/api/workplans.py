@@ -9,15 +9,15 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.conditional import Conditional
 from common.api.preconditions import version_read
 from common.api.schema import IF_MATCH
 from planning.actions.workplans import ACTIONS, TAKE_A_NOTE
-from planning.api.filters import BIENNIUM, WorkplanFilters, biennium_named
+from planning.api.filters import BIENNIUM, WorkplanFilters
+from planning.api.of_biennium import OfBiennium
 from planning.enums import WorkplanState
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.workplans import workplans_visible_to
-from structure.api.permissions import CarriesScope, OpensPlan
+from structure.api.written import Written
 from structure.enums import TokenScope
 
 
@@ -61,27 +61,23 @@ class DecisionSerializer(serializers.Serializer[Any]):
     list=extend_schema(summary="The workplans of the current biennium, or of the one named"),
     retrieve=extend_schema(summary="The workplan of a unit", parameters=[BIENNIUM]),
 )
-class WorkplanViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Workplan]):
+class WorkplanViewSet(OfBiennium, Written, viewsets.ReadOnlyModelViewSet[Workplan]):
     serializer_class = WorkplanSerializer
     filterset_class = WorkplanFilters
-    permission_classes = [OpensPlan, CarriesScope]
     write_scope = TokenScope.WORKPLANS
     lookup_field = "unit__code"
     lookup_url_kwarg = "unit"
     lookup_value_regex = r"[A-Za-z0-9-]{1,20}"
     queryset = Workplan.objects.none()
 
-    def of_biennium(self) -> QuerySet[Workplan]:
-        biennium = biennium_named(self.request.query_params.get("biennium"))
-        return workplans_visible_to(self.request.user).filter(biennium=biennium)
+    def seen(self) -> QuerySet[Workplan]:
+        return workplans_visible_to(self.request.user).filter(biennium=self.biennium())
 
-    def get_queryset(self) -> QuerySet[Workplan]:
-        if getattr(self, "swagger_fake_view", False):  # the schema is drawn without a reader
-            return self.queryset
+    def rows(self) -> QuerySet[Workplan]:
         versions = WorkplanVersion.objects.filter(workplan=OuterRef("pk"), approved_at__isnull=False)
         approved = versions.order_by("-number")
         return (
-            self.of_biennium()
+            self.seen()
             .select_related("unit__division", "biennium")
             .annotate(
                 approved_version=Subquery(approved.values("number")[:1]),
@@ -89,11 +85,6 @@ class WorkplanViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Workplan]):
             )
             .order_by("unit__code")
         )
-
-    def version_now(self, request: Request) -> int | None:
-        if "unit" not in self.kwargs:
-            return None
-        return self.of_biennium().filter(unit__code=self.kwargs["unit"]).values_list("version", flat=True).first()
 
     @extend_schema(
         summary="Submit, withdraw, endorse, return, approve, or open for revision",

@@ -21,15 +21,19 @@ class OpensPlan(BasePermission):
         return bool(request.user and request.user.is_authenticated) and access_of(request.user).may(self.permission)
 
 
+_NO_SCOPE = _("This token reads only. Issue one that may write this, on the page of API tokens.")
+_OTHER_SCOPE = _("This token may not write this. Issue one that may, on the page of API tokens.")
+
+
 class CarriesScope(BasePermission):
     """Only a token that carries the view's ``write_scope`` writes; the actions then ask what its holder may."""
-
-    message = _("This token reads only. Issue one that may write this, on the page of API tokens.")
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.method in SAFE_METHODS:
             return True
-        return view.write_scope in getattr(request.auth, "scopes", ())
+        scopes = getattr(request.auth, "scopes", ())
+        self.message = _OTHER_SCOPE if scopes else _NO_SCOPE
+        return view.write_scope in scopes
 
 
 class OpensClusterStatus(OpensPlan):
