@@ -49,8 +49,8 @@ def carry_over(*, source: Biennium, target: Biennium, reasons: Mapping[str, str]
     with the work-days that lie in the next biennium; it begins as not started, with the UN output status "carried
     over". The source stays as it is. What has been carried already is left out, so that twice carries nothing twice.
 
-    Raises ``NotAllowed``, ``WrongState``, or ``InvalidInput`` (``reason-CODE``: a reason is missing or too long, or no
-    activity of ``source`` has the code).
+    Raises ``NotAllowed``, ``WrongState``, or ``InvalidInput`` (``reason-CODE``: a reason is missing or too long;
+    ``activities``: no activity of ``source`` has one of the codes).
     """
     locked = Biennium.objects.select_for_update(of=("self",)).get(pk=target.pk)
     takes_carried(locked)
@@ -63,8 +63,8 @@ def carry_over(*, source: Biennium, target: Biennium, reasons: Mapping[str, str]
     )
     if unknown := set(said) - {activity.code for activity in found}:
         sentence = _("No activity of %(biennium)s has the code %(code)s.")
-        words = [(code, {"biennium": source, "code": code}) for code in sorted(unknown)]
-        raise InvalidInput({f"reason-{code}": [sentence % named] for code, named in words})
+        said_of = [sentence % {"biennium": source, "code": code} for code in sorted(unknown)]
+        raise InvalidInput({"activities": said_of})
     carried = set(CarryOver.objects.filter(source__in=found).values_list("source_id", flat=True))
     fresh = [activity for activity in found if activity.pk not in carried]
     targets = targets_of(locked)

@@ -35,7 +35,8 @@ def carry_over(request: HttpRequest, year: int) -> HttpResponse:
     try:
         carried = carry(source=source, target=target, reasons=reasons, by=request.user)
     except InvalidInput as refusal:
-        wrong = {**refusal.errors, "": [_("Every activity that is carried over needs its reason.")]}
+        needed = [_("Every activity that is carried over needs its reason.")]
+        wrong = {**refusal.errors, "": refusal.errors.get("activities", needed)}
         return _page(request, source, target, Typed(frozenset(ticked), typed, wrong), status=422)
     except WrongState as refusal:
         wrong = {"": [refusal.sentence]}

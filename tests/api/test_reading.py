@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import connection, transaction
 from django.test import Client
@@ -14,6 +15,7 @@ from common.api.conditional import mark_of_all
 from common.audit import acting
 from planning.models import Mandate
 from structure.actions.tokens import issue_token
+from structure.enums import TokenScope
 from structure.models import ApiToken, User
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, MandateFactory, MandateShareFactory
@@ -290,6 +292,14 @@ def test_the_schema_is_open_and_names_every_endpoint() -> None:
         "coverage",
     }
     assert schema["openapi"].startswith("3.")
+
+
+def test_every_scope_writes_something_and_is_in_the_guide() -> None:
+    paths = Client().get("/api/v1/schema/").json()["paths"]
+    asked = {operation.get("x-scope") for operations in paths.values() for operation in operations.values()} - {None}
+    assert asked == {scope for scope in TokenScope.values if scope.endswith(":write")}
+    guide = (settings.BASE_DIR / "docs/api.md").read_text()
+    assert {scope for scope in TokenScope.values if f"`{scope}`" not in guide} == set()
 
 
 def test_the_page_of_the_schema(stage: Cast, sign_in: Any) -> None:

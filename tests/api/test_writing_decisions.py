@@ -93,7 +93,7 @@ def test_activities_are_carried_over_once_all_or_none_and_taken_back(cast: Cast)
     unknown = {"activities": [*body["activities"], {"activity": "Z-99", "reason": "Typed wrongly."}]}
 
     answer = send(head, path, unknown)
-    assert answer.json()["errors"] == {"reason-Z-99": ["No activity of 2015–2016 has the code Z-99."]}
+    assert answer.json()["errors"] == {"activities": ["No activity of 2015–2016 has the code Z-99."]}
     assert send(head, path, {"activities": [{"activity": source.code, "reason": ""}]}).status_code == 422
     assert send(head, path, {"activities": body["activities"] * 2}).status_code == 422
     assert send(head, path, {"activities": []}).status_code == 400

@@ -218,6 +218,8 @@ def test_the_page_proposes_and_carries_only_what_is_ticked(cast: Cast, sign_in: 
     row = kept.context["page"].proposals[1]
     assert row.ticked and row.error == "Say why." and kept.context["page"].proposals[0].reason == "Kept"
     assert client.post("/bienniums/2017/carry-over/", {"carry": "B-01", "reason-B-01": WHY}).status_code == 403
+    unknown = client.post("/bienniums/2017/carry-over/", {"carry": "Z-99", "reason-Z-99": WHY})
+    assert "No activity of 2015–2016 has the code Z-99." in unknown.content.decode(), "never dropped in silence"
     done = client.post("/bienniums/2017/carry-over/", {"carry": "A-02", "reason-A-02": WHY}, follow=True)
     assert "1 activity carried over." in done.content.decode()
     [shown] = done.context["page"].carried
