@@ -17,7 +17,13 @@ class ProjectState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     SELECTED = "selected", _("selected")
     RUNNING = "running", _("running")
+    CLOSING = "closing", _("closing")
     CLOSED = "closed", _("closed")
+    DECLINED = "declined", _("declined")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+PROJECTS_CHOSEN = (ProjectState.SELECTED, ProjectState.RUNNING, ProjectState.CLOSING)  # from selection to the end
 
 
 class StageMode(models.TextChoices):
@@ -28,6 +34,7 @@ class StageMode(models.TextChoices):
 class StageState(models.TextChoices):
     AHEAD = "ahead", _("ahead")
     NOW = "now", _("now")
+    HANDED = "handed", _("handed over, not confirmed")
     DONE = "done", _("done")
 
 

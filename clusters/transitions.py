@@ -1,8 +1,8 @@
-"""The states of a version of a procedure and of a lesson, as tables one could show the Secretariat."""
+"""The states of procedures, lessons, projects and their stages, as tables one could show the Secretariat."""
 
 from django.utils.translation import gettext_lazy as _
 
-from clusters.enums import LessonOutcome, ProcedureState
+from clusters.enums import LessonOutcome, ProcedureState, ProjectState, StageState
 from common.workflow import Machine, Transition
 
 _ADOPTS = "the cluster lead; of a policy the Executive Secretary"
@@ -92,6 +92,119 @@ LESSON = Machine(
             LessonOutcome.UNDECIDED,
             _DECIDES,
             _("This lesson is not decided yet."),
+        ),
+    ),
+)
+
+_CHOOSES = "the Executive Secretary, or the delegate"
+_RUNS = "the process lead or the lead of the cluster, or the delegate of either"
+
+PROJECT = Machine(
+    noun="project",
+    field="state",
+    states=tuple(ProjectState.values),
+    initial=ProjectState.PROPOSED,
+    transitions=(
+        Transition(
+            "select",
+            (ProjectState.PROPOSED,),
+            ProjectState.SELECTED,
+            f"{_CHOOSES}, in a round in which at least two assessors have scored it",
+            _("Only a proposed project is selected."),
+        ),
+        Transition(
+            "decline",
+            (ProjectState.PROPOSED,),
+            ProjectState.DECLINED,
+            f"{_CHOOSES}, in a round in which at least two assessors have scored it",
+            _("Only a proposed project is declined."),
+        ),
+        Transition(
+            "propose_again",
+            (ProjectState.DECLINED,),
+            ProjectState.PROPOSED,
+            "the lead of the cluster or the planning and monitoring officer, with a reason",
+            _("Only a declined project is proposed again."),
+        ),
+        Transition(
+            "start",
+            (ProjectState.SELECTED,),
+            ProjectState.RUNNING,
+            f"{_RUNS}, when both leads and a stage are named",
+            _("Only a selected project is started."),
+        ),
+        Transition(
+            "close_out",
+            (ProjectState.RUNNING,),
+            ProjectState.CLOSING,
+            f"{_RUNS}, when every stage is done, saying what was delivered and learned",
+            _("Only a running project is brought to its end."),
+        ),
+        Transition(
+            "close",
+            (ProjectState.CLOSING,),
+            ProjectState.CLOSED,
+            "the functional lead, or the delegate; never whoever said what was delivered",
+            _("Only a project that is closing is closed."),
+        ),
+        Transition(
+            "return_to_work",
+            (ProjectState.CLOSING,),
+            ProjectState.RUNNING,
+            "the functional lead, or the delegate, with a reason",
+            _("Only a project that is closing is returned to work."),
+        ),
+        Transition(
+            "cancel",
+            (ProjectState.SELECTED, ProjectState.RUNNING, ProjectState.CLOSING),
+            ProjectState.CANCELLED,
+            f"{_CHOOSES}, with a reason",
+            _("Only a project that is selected and not closed is cancelled."),
+        ),
+    ),
+)
+
+_CARRIES = "the head of the unit that carries it, or the delegate; the process lead or the lead of the cluster"
+STAGE = Machine(
+    noun="project stage",
+    field="state",
+    states=tuple(StageState.values),
+    initial=StageState.AHEAD,
+    transitions=(
+        Transition(
+            "begin",
+            (StageState.AHEAD,),
+            StageState.NOW,
+            f"{_CARRIES}; when what comes before is done",
+            _("This stage has begun already."),
+        ),
+        Transition(
+            "hand_over",
+            (StageState.NOW,),
+            StageState.HANDED,
+            f"{_CARRIES}; when another unit follows",
+            _("Only a stage that is being worked on is handed over."),
+        ),
+        Transition(
+            "complete",
+            (StageState.NOW,),
+            StageState.DONE,
+            f"{_CARRIES}; when no other unit follows",
+            _("Only a stage that is being worked on is completed."),
+        ),
+        Transition(
+            "receive",
+            (StageState.HANDED,),
+            StageState.DONE,
+            "the head of the receiving unit, or the delegate; never whoever handed it over",
+            _("There is no hand-over to confirm."),
+        ),
+        Transition(
+            "send_back",
+            (StageState.HANDED,),
+            StageState.NOW,
+            "the head of the receiving unit, or the delegate, with a reason; never whoever handed it over",
+            _("There is no hand-over to send back."),
         ),
     ),
 )

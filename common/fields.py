@@ -1,12 +1,14 @@
 """A date in one text field, as precisely as it is known."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from common.dates import DateNotUnderstood, PartialDate, read_date
+from common.dates import DateNotUnderstood, PartialDate, Precision, read_date
 
 
 def as_typed(date: PartialDate) -> str:
@@ -41,3 +43,16 @@ class DateText(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return as_typed(value) if isinstance(value, PartialDate) else value
+
+
+class DayText(DateText):
+    """A date in one text field that must be known to the day."""
+
+    def clean(self, value: Any) -> Any:
+        date = super().clean(value)
+        if isinstance(date, PartialDate) and date.precision != Precision.DAY:
+            raise forms.ValidationError(_("Enter a day, such as 4 Dec 2016."))
+        return date.first if date else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(PartialDate.day(value) if isinstance(value, datetime.date) else value)

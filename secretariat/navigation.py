@@ -108,6 +108,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Clusters"), "monitoring:cluster-list", "boxes", "secretariat:clusters:read"),
             (gettext_lazy("Procedures"), "clusters:procedure-list", "book-check", "secretariat:clusters:read"),
             (gettext_lazy("Lessons"), "clusters:lesson-list", "lightbulb", "secretariat:clusters:read"),
+            (gettext_lazy("Projects"), "clusters:project-list", "square-kanban", "secretariat:clusters:read"),
             (gettext_lazy("Units and people"), "monitoring:structure", "users", "secretariat:structure:read"),
             (gettext_lazy("Load"), "monitoring:load", "gauge", "own:load:read"),
             (gettext_lazy("Skills"), "monitoring:skills", "graduation-cap", "secretariat:structure:read"),

@@ -76,8 +76,11 @@ DIVISION_HEAD = Role(
 CLUSTER_LEAD = Role(
     "cluster_lead",
     _("Cluster lead"),
-    _("Runs a cluster's projects and teams, and keeps its charter (source para 22)."),
-    READ_PLAN | {"cluster:activity:log", "cluster:charter:edit"},
+    _(
+        "Runs a cluster's projects and teams, keeps its charter (source para 22), and scores the projects of a "
+        "selection (source para 23)."
+    ),
+    READ_PLAN | {"cluster:activity:log", "cluster:charter:edit", "cluster:project:score"},
 )
 PMU_OFFICER = Role(
     "pmu_officer",
@@ -86,11 +89,13 @@ PMU_OFFICER = Role(
         "Keeps the register of mandates, the medium-term and the results framework and the calendar of meetings, moves "
         "the biennium, opens the mid-point review of all workplans, follows coverage and lag over the whole "
         "Secretariat and asks for progress reports (source para 59); opens synergy rounds and decides on activities "
-        "that overlap, across divisions too (source para 17)."
+        "that overlap, across divisions too (source para 17); opens selections of projects and scores in them (source "
+        "para 23)."
     ),
     READ_PLAN
     | {
         "secretariat:workplan:review",
+        "secretariat:project:manage",
         "secretariat:mandate:edit",
         "secretariat:framework:edit",
         "secretariat:meeting:edit",
@@ -110,9 +115,13 @@ PMU_OFFICER = Role(
 EXECUTIVE_SECRETARY = Role(
     "executive_secretary",
     _("Executive Secretary"),
-    _("Approves workplans and reports, moves the biennium, decides what lags, sees every post review."),
+    _(
+        "Approves workplans and reports, moves the biennium, decides what lags, sees every post review; selects and "
+        "declines projects on their scores, and cancels one (source paras 23, 62)."
+    ),
     READ_PLAN
     | {
+        "secretariat:project:decide",
         "secretariat:biennium:manage",
         "secretariat:workplan:approve",
         "secretariat:workplan:return",

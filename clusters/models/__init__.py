@@ -3,21 +3,29 @@
 A cluster knows no activity: activities, above, point at their cluster and their project.
 """
 
+from clusters.models.close_out import CloseOut
 from clusters.models.cluster import Cluster, CoreFunction
 from clusters.models.lesson import Lesson
 from clusters.models.procedure import Acknowledgement, OperatingProcedure, ProcedureVersion
-from clusters.models.project import CriterionScore, Project, Stage
+from clusters.models.project import Project, ProjectDeliverable, Stage
+from clusters.models.selection import Assessment, Candidate, CriterionScore, CriterionWeight, SelectionRound
 from clusters.models.team import Membership
 
 __all__ = [
     "Acknowledgement",
+    "Assessment",
+    "Candidate",
+    "CloseOut",
     "Cluster",
     "CoreFunction",
     "CriterionScore",
+    "CriterionWeight",
     "Lesson",
     "Membership",
     "OperatingProcedure",
     "ProcedureVersion",
     "Project",
+    "ProjectDeliverable",
+    "SelectionRound",
     "Stage",
 ]

@@ -1,23 +1,17 @@
-"""Projects, their stages, and how they were chosen."""
+"""Projects, their stages and deliverables."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from clusters.enums import (
-    Criterion,
-    ProjectState,
-    StageMode,
-    StageState,
-)
+from clusters.enums import ProjectState, StageMode, StageState
 from clusters.models.cluster import Cluster
 from common.audit import Historic
-from common.models import Demonstrable
-from structure.models import Staff, Unit
+from common.models import Demonstrable, Versioned
+from structure.models import Staff, Unit, User
 
 
-class Project(Historic, Demonstrable):
+class Project(Historic, Versioned, Demonstrable):
     """A project of a cluster: starts in a thematic unit, is carried by process units (source para 58)."""
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="projects")
@@ -53,8 +47,12 @@ class Project(Historic, Demonstrable):
         return f"{self.code} {self.title}"
 
 
-class Stage(Historic):
-    """A step of a project in one unit, after the others or together with them."""
+class Stage(Historic, Versioned):
+    """A step of a project in one unit, after the others or together with them.
+
+    ``handed_by`` gave it to the next unit, ``handed_over_on`` is the day that unit confirmed it (``received_by``, or in
+    whose place ``received_for``); a stage nobody follows is completed without.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="stages")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="stages")
@@ -62,32 +60,49 @@ class Stage(Historic):
     title = models.CharField(_("what is done"), max_length=200)
     mode = models.CharField(_("mode"), max_length=10, choices=StageMode, default=StageMode.SEQUENTIAL)
     state = models.CharField(_("state"), max_length=6, choices=StageState, default=StageState.AHEAD)
+    note = models.TextField(_("what is handed over"), blank=True)
+    handed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="stages_handed_over")
     handed_over_on = models.DateField(_("handed over on"), null=True, blank=True)
+    received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="stages_received")
+    received_for = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="stages_received_for")
 
     class Meta:
         ordering = ["project", "order"]
-        constraints = [models.UniqueConstraint(fields=["project", "order"], name="stage_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "order"], name="stage_order_once"),
+            models.CheckConstraint(
+                name="stage_handed_over_by_somebody",
+                condition=~Q(state="handed") | Q(handed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="stage_never_received_by_the_giver",
+                condition=Q(received_by__isnull=True) | ~Q(received_by=F("handed_by")),
+                violation_error_message=_("Whoever hands a stage over does not confirm it."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project.code}/{self.order} {self.title}"
 
 
-class CriterionScore(models.Model):
-    """One assessor's score of a project by one criterion; dissent is kept, never averaged away."""
+class ProjectDeliverable(Historic, Versioned, Demonstrable):
+    """What a project is to deliver, by when, and what shows that it did (source para 23 (d))."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="scores")
-    criterion = models.CharField(_("criterion"), max_length=1, choices=Criterion)
-    assessor = models.ForeignKey(Staff, models.PROTECT, related_name="criterion_scores")
-    score = models.PositiveSmallIntegerField(
-        _("score, 0 to 5"), validators=[MinValueValidator(0), MaxValueValidator(5)]
-    )
-    dissent = models.TextField(_("dissent"), blank=True)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="deliverables")
+    title = models.CharField(_("title"), max_length=300)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    delivered_on = models.DateField(_("delivered"), null=True, blank=True)
+    evidence = models.TextField(_("what shows it"), blank=True)
 
     class Meta:
+        ordering = ["project", "due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "criterion", "assessor"], name="criterion_scored_once"),
-            models.CheckConstraint(name="criterion_score_0_to_5", condition=Q(score__gte=0) & Q(score__lte=5)),
+            models.CheckConstraint(
+                name="project_deliverable_with_evidence",
+                condition=Q(delivered_on__isnull=True) | ~Q(evidence=""),
+                violation_error_message=_("Say what shows that it was delivered."),
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.project.code} ({self.criterion}): {self.score}"
+        return f"{self.project.code} {self.title}"

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clusters.enums import LessonOutcome, ProcedureState, StageMode, TeamRole
+from clusters.enums import LessonOutcome, ProcedureState, TeamRole
 from clusters.models import Cluster, CoreFunction, Membership, OperatingProcedure, Project
 from clusters.queries.clusters import clusters_visible_to, procedures_of, projects_visible_to, with_stages
+from clusters.queries.projects import StageBox, box_of
 from clusters.queries.teams import teams_of
 from clusters.rules.team import RuleCheck
 from monitoring.queries.clusters import (
@@ -56,13 +57,6 @@ class ClusterListPage:
     projects_behind: int
     teams_breaking_a_rule: int
     dossiers_due_on: datetime.date | None
-
-
-@dataclass(frozen=True)
-class StageBox:
-    unit: str
-    text: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -204,14 +198,7 @@ def _projects(user: Any, cluster: Cluster, activities: Any, as_at: datetime.date
     progress = project_progress(activities, as_at)
     rows = []
     for project in with_stages(projects_visible_to(user).filter(cluster=cluster)):
-        stages = [
-            StageBox(
-                stage.unit.code,
-                _("%(text)s, joint") % {"text": stage.title} if stage.mode == StageMode.JOINT else stage.title,
-                stage.state,
-            )
-            for stage in project.stages.all()
-        ]
+        stages = [box_of(stage) for stage in project.stages.all()]
         rows.append(ProjectRow(project, progress.get(project.pk), stages))
     return rows
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clusters.enums import ProjectState
+from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Membership, Project
 from common.dates import quarter_of
 from common.refusals import allowed
@@ -116,9 +116,7 @@ def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RoleP
         for one in places
     ]
     led = (
-        Project.objects.filter(
-            Q(functional_lead=staff) | Q(process_lead=staff), state__in=[ProjectState.SELECTED, ProjectState.RUNNING]
-        )
+        Project.objects.filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=PROJECTS_CHOSEN)
         .select_related("cluster")
         .order_by("code")
     )

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clusters.enums import ProjectState
+from clusters.enums import PROJECTS_CHOSEN
 from clusters.queries.clusters import projects_visible_to
 from common.lists import Filters, Select, chosen
 from planning.enums import STATUSES_OPEN
@@ -98,12 +98,7 @@ def _activities(user: Any, biennium: Biennium, named: Mapping[int, Staff]) -> li
 def _projects(user: Any, named: Mapping[int, Staff]) -> list[Point]:
     """Projects not closed that one person leads in both parts, or that have one lead only."""
     found = []
-    projects = (
-        projects_visible_to(user)
-        .exclude(state__in=[ProjectState.CLOSED, ProjectState.PROPOSED])
-        .select_related("cluster")
-        .order_by("code")
-    )
+    projects = projects_visible_to(user).filter(state__in=PROJECTS_CHOSEN).select_related("cluster").order_by("code")
     for project in projects:
         leads = {project.functional_lead_id, project.process_lead_id} - {None}
         if len(leads) != 1:

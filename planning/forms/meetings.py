@@ -1,28 +1,13 @@
 """The form in which a meeting of the calendar is written."""
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import PartialDate, Precision
-from common.fields import DateText
+from common.fields import DayText
 from planning.models import Instrument, Meeting
 from planning.rules.meetings import HIGHEST_NUMBER, MeetingValues
-
-
-class DayText(DateText):
-    """A date in one text field that must be known to the day."""
-
-    def clean(self, value: Any) -> Any:
-        date = super().clean(value)
-        if isinstance(date, PartialDate) and date.precision != Precision.DAY:
-            raise forms.ValidationError(_("Enter a day, such as 4 Dec 2016."))
-        return date.first if date else None
-
-    def prepare_value(self, value: Any) -> Any:
-        return super().prepare_value(PartialDate.day(value) if isinstance(value, datetime.date) else value)
 
 
 class MeetingForm(forms.Form):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Least
 
-from clusters.enums import CORE_ROLES, ProjectState, TeamRole
+from clusters.enums import CORE_ROLES, PROJECTS_CHOSEN, ProjectState, TeamRole
 from clusters.models import Membership, Project
 from common.dates import PartialDate
 from planning.models import Biennium, LoadPolicy
@@ -21,7 +21,7 @@ from structure.queries.units import in_force
 from structure.rules.access import access_of
 
 Quarter = tuple[int, int]
-_LASTING = (ProjectState.SELECTED, ProjectState.RUNNING, ProjectState.CLOSED)
+_LASTING = (*PROJECTS_CHOSEN, ProjectState.CLOSED)
 
 
 def loads_visible_to(user: Any) -> QuerySet[Staff]:

@@ -43,6 +43,7 @@ WHO_OPENS: dict[str, Any] = {
     ),
     "secretariat:skills:manage": _("The list of skills is kept by human resources and the administrator."),
     "secretariat:webhooks:manage": _("Webhooks are kept by the administrator."),
+    "secretariat:project:manage": _("Selections of projects are opened by the planning and monitoring unit."),
     "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),
 }
 OTHERWISE: Any = _("Your role does not open this.")

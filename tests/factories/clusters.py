@@ -1,11 +1,26 @@
 """Clusters, their teams and projects."""
 
 import datetime
+from typing import Any
 
 import factory
 
-from clusters.enums import ProcedureKind, ProcedureState, StageState, TeamRole
-from clusters.models import Cluster, Lesson, Membership, OperatingProcedure, ProcedureVersion, Project, Stage
+from clusters.enums import Criterion, ProcedureKind, ProcedureState, StageState, TeamRole
+from clusters.models import (
+    Assessment,
+    Candidate,
+    Cluster,
+    CriterionScore,
+    CriterionWeight,
+    Lesson,
+    Membership,
+    OperatingProcedure,
+    ProcedureVersion,
+    Project,
+    ProjectDeliverable,
+    SelectionRound,
+    Stage,
+)
 from tests.factories.base import SignedFactory
 from tests.factories.structure import StaffFactory, UnitFactory
 
@@ -91,3 +106,55 @@ class LessonFactory(SignedFactory):
     cluster = factory.SubFactory(ClusterFactory)
     challenge = "Papers were late."
     learned_on = datetime.date(2016, 6, 30)
+
+
+class ProjectDeliverableFactory(SignedFactory):
+    class Meta:
+        model = ProjectDeliverable
+
+    project = factory.SubFactory(ProjectFactory)
+    title = "A guide"
+
+
+class SelectionRoundFactory(SignedFactory):
+    """A round in which every criterion weighs the same."""
+
+    class Meta:
+        model = SelectionRound
+
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.LazyAttribute(lambda one: f"Selection {one.number}")
+    opened_at = datetime.datetime(2016, 9, 1, 9, tzinfo=datetime.UTC)
+
+    @factory.post_generation
+    def weights(self, create: bool, extracted: Any, **named: Any) -> None:
+        given = extracted or dict.fromkeys(Criterion.values, 20)
+        CriterionWeight.objects.bulk_create(
+            CriterionWeight(round=self, criterion=letter, weight=weight) for letter, weight in given.items()
+        )
+
+
+class CandidateFactory(SignedFactory):
+    class Meta:
+        model = Candidate
+
+    round = factory.SubFactory(SelectionRoundFactory)
+    project = factory.SubFactory(ProjectFactory)
+
+
+class AssessmentFactory(SignedFactory):
+    """An assessor's scores: ``scores="44554"`` gives one to each criterion."""
+
+    class Meta:
+        model = Assessment
+
+    candidate = factory.SubFactory(CandidateFactory)
+    assessor = factory.SubFactory(StaffFactory)
+    assessed_at = datetime.datetime(2016, 9, 2, 9, tzinfo=datetime.UTC)
+
+    @factory.post_generation
+    def scores(self, create: bool, extracted: Any, **named: Any) -> None:
+        CriterionScore.objects.bulk_create(
+            CriterionScore(assessment=self, criterion=letter, score=int(score), reason=named.get("reason", ""))
+            for letter, score in zip(Criterion.values, extracted or "33333", strict=True)
+        )

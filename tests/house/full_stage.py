@@ -40,7 +40,7 @@ from structure.actions.calendar import make_calendar_address
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken, Skill, User
 from tests.factories.budget import ActivityCostFactory, ApprovedBudgetFactory, ExpenditureFactory, TrustFundFactory
-from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
+from tests.factories.clusters import ClusterFactory, MembershipFactory
 from tests.factories.monitoring import (
     LagCaseFactory,
     LagPolicyFactory,
@@ -73,6 +73,7 @@ from tests.factories.planning import (
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
 from tests.house.procedure_stage import ProcedureStage
+from tests.house.project_stage import ProjectStage
 from tests.house.stage_interface import of_the_interface
 from tests.house.test_closed_by_default import patterns
 from tests.people import Cast
@@ -141,7 +142,7 @@ class FullStage:
         lead = MembershipFactory(cluster=self.cluster, lead=True, staff__unit=cast.other_unit)
         self.people["cluster_lead"] = lead.staff.user
         self.meeting: Meeting = MeetingFactory(name=self.said("Conference of the Parties"), place=self.said("Cancun"))
-        project = ProjectFactory(cluster=self.cluster, code="A-P1", title=self.said("Pilot"))
+        self.projects = ProjectStage(cast, self.cluster, self.said)
         output = OutputFactory(
             code="1.2.1",
             name=self.said("One organization of work"),
@@ -163,7 +164,7 @@ class FullStage:
             lead_unit=cast.unit,
             lead_officer=cast.staff.staff,
             cluster=self.cluster,
-            project=project,
+            project=self.projects.project,
             output=output,
             biennium=self.biennium,
             lagging=True,
@@ -310,8 +311,7 @@ class FullStage:
             },
             "planning:import-data": {"kind": "csv"},
             "planning:meeting-edit": {"body": self.meeting.body, "number": self.meeting.number},
-            "planning:biennium-detail": {"year": 2015},
-            "planning:biennium-move": {"year": 2015},
+            **{f"planning:biennium-{page}": {"year": 2015} for page in ("detail", "move")},
             "planning:carry-over-undo": {"pk": self.carried.pk},
             **{f"planning:{page}": {"code": "1.2"} for page in RESULT_PAGES},
             **{f"planning:{page}": {"code": "1.2.1"} for page in OUTPUT_PAGES},
@@ -322,6 +322,7 @@ class FullStage:
             "planning:mandate-unlink": {"pk": self.link.pk},
             "planning:purpose-edit": {"purpose": 1},
             **{f"planning:synergy-{page}": {"first": "A-01", "second": "A-99"} for page in SYNERGY_PAGES},
+            **self.projects.places(),
             "posts:post-detail": {"number": self.own_post.number},
             **of_the_interface(self),
         }

@@ -45,6 +45,7 @@ PAGES = {
         monitoring:cluster-dossier
         clusters:lesson-list clusters:lesson-detail clusters:procedure-list
         clusters:procedure-detail clusters:version-detail clusters:version-readers
+        clusters:project-list clusters:selection clusters:candidate clusters:project-detail
         monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills
         monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
@@ -61,6 +62,7 @@ PAGES = {
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": """
+        clusters:project-detail clusters:project-edit
         monitoring:my-work monitoring:notifications structure:token-list planning:import-list planning:import-detail
         monitoring:load-person monitoring:skills-own
         planning:import-map structure:calendar planning:calendar-feed planning:extract
@@ -92,6 +94,12 @@ def copies(row: models.Model, count: int, **changed: str) -> None:
 def grow(stage: FullStage, name: str, count: int) -> None:
     """More of everything a page lists; ``name`` keeps the codes of one growth apart from those of the next."""
     activity, staff = stage.activity, stage.cast.staff
+    copies(stage.projects.project, count, code=f"'{name}-' || n")
+    project = f"(SELECT id FROM clusters_project WHERE code = '{name}-' || n)"
+    copies(stage.projects.stage, count, project_id=project)
+    copies(stage.projects.next_stage, count, order=f"{len(name)} * 1000 + n")
+    copies(stage.projects.promised, count)
+    copies(stage.projects.candidate, count, project_id=project)
     copies(activity, count, code=f"'{name}' || n", title=f"'Activity {name} ' || n")
     copies(Decision.objects.get(symbol="XII/32"), count, symbol=f"'{name}/' || n")
     copies(Mandate.objects.first(), count, address=f"'{name}/' || n", title=f"'Mandate {name} ' || n")
@@ -155,6 +163,11 @@ def grow(stage: FullStage, name: str, count: int) -> None:
         staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})",
     )
     copies(stage.procedures.lesson, count)
+    assessor = f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})"
+    copies(stage.projects.assessment, count, assessor_id=assessor)
+    said = f"(SELECT a.id FROM clusters_assessment a WHERE a.assessor_id = {assessor})"
+    for score in stage.projects.assessment.scores.all():
+        copies(score, count, assessment_id=said)
     copies(stage.dispute, count, staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})")
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count

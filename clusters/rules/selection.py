@@ -1,0 +1,104 @@
+"""Who opens a round, who scores in it, and when a decision can be taken (source paras 23, 62).
+
+The source gives the criteria and leaves the choice to the Executive Secretary, whom the Management Committee advises by
+collective decision. So its members score, and with them the leads of the clusters and the planning and monitoring
+officer; whoever leads a project does not score it, and whoever decides does not score.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clusters.enums import Criterion, ProjectState
+from clusters.models import Candidate, SelectionRound
+from clusters.rules.projects import decider_for
+from clusters.rules.ranking import LEAST_ASSESSORS
+from common.refusals import InvalidInput, NotAllowed, WrongState
+from structure.models import CommitteeMember, Staff
+from structure.rules import require
+from structure.rules.access import access_of
+
+ASSESSES: Any = _(
+    "Projects are scored by the members of the Management Committee, the leads of the clusters and the planning and "
+    "monitoring officer."
+)
+SCORES = range(1, 6)
+
+
+def may_open(user: Any) -> None:
+    require(user, "secretariat:project:manage")
+
+
+def may_assess(user: Any, candidate: Candidate) -> Staff:
+    """Who scores, as themselves: a score is personal and not delegated. Wants the project loaded."""
+    access, project = access_of(user), candidate.project
+    if access.staff is None:
+        raise NotAllowed(ASSESSES)
+    if access.may("secretariat:project:decide"):
+        raise NotAllowed(_("The Executive Secretary decides, and so does not score."))
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=access.day)
+    seats = CommitteeMember.objects.filter(lasting, staff=access.staff, valid_from__lte=access.day)
+    scores = access.may("cluster:project:score") or access.may("secretariat:project:manage")
+    if not scores and not seats.exists():
+        raise NotAllowed(ASSESSES)
+    if access.staff_id in (project.functional_lead_id, project.process_lead_id):
+        raise NotAllowed(_("Whoever leads a project does not score it."))
+    return access.staff
+
+
+def takes_scores(candidate: Candidate) -> None:
+    """Raise ``WrongState`` when nobody scores this candidate any more."""
+    if candidate.selected is not None:
+        raise WrongState(_("This project has been decided on, so its scores stay as they are."))
+    round_open(candidate.round)
+
+
+def round_open(round_: SelectionRound) -> None:
+    if round_.closed_at is not None:
+        raise WrongState(_("This round is closed. A project that was not chosen can stand in the next one."))
+
+
+def may_decide(user: Any) -> Staff | None:
+    """In whose place somebody decides; None in their own. Raises ``NotAllowed``."""
+    return decider_for(user)
+
+
+def can_be_decided(candidate: Candidate, assessors: int) -> None:
+    round_open(candidate.round)
+    if candidate.selected is not None:
+        raise WrongState(_("This project has been decided on in this round already."))
+    if candidate.project.state != ProjectState.PROPOSED:
+        raise WrongState(_("Only a proposed project is selected or declined."))
+    if assessors < LEAST_ASSESSORS:
+        raise WrongState(
+            _("At least %(least)s assessors score a project before it is decided on; %(n)s did so far.")
+            % {"least": LEAST_ASSESSORS, "n": assessors}
+        )
+
+
+def check_weights(weights: Mapping[str, Any]) -> dict[str, int]:
+    """The weights by criterion. Raises ``InvalidInput`` when one is no number from 0 to 100, or all are 0."""
+    errors = {
+        f"weight_{letter}": [_("Enter a whole number from 0 to 100.")]
+        for letter in Criterion.values
+        if not isinstance(weights.get(letter), int) or not 0 <= weights[letter] <= 100
+    }
+    if errors:
+        raise InvalidInput(errors)
+    if not sum(weights[letter] for letter in Criterion.values):
+        raise InvalidInput({"weight_a": [_("At least one criterion must weigh something.")]})
+    return {letter: weights[letter] for letter in Criterion.values}
+
+
+def check_scores(scores: Mapping[str, Any]) -> dict[str, int]:
+    """A score from 1 to 5 by each criterion. Raises ``InvalidInput`` naming those that are missing."""
+    errors = {
+        f"score_{letter}": [_("Choose a score from 1 to 5.")]
+        for letter in Criterion.values
+        if scores.get(letter) not in SCORES
+    }
+    if errors:
+        raise InvalidInput(errors)
+    return {letter: scores[letter] for letter in Criterion.values}
