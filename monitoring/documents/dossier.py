@@ -9,8 +9,9 @@ from clusters.enums import ProcedureState
 from clusters.models import Membership
 from common import clock
 from common.dates import PartialDate
-from common.documents.document import Block, Column, Document, Heading, Paragraph, StatusText, Table
+from common.documents.document import Block, Cell, Column, Document, Heading, Paragraph, StatusText, Table
 from monitoring.queries.dossier import Dossier
+from planning.models import Deliverable
 
 WRITTEN = {str(value): label for value, label in ProcedureState.choices}
 
@@ -71,7 +72,7 @@ def _statement(dossier: Dossier) -> list[Block]:
 def _outputs(dossier: Dossier) -> list[Block]:
     figures = dossier.page.status.deliverables
     projects = [
-        (row.project.code, row.project.title, _whole(row.progress), StatusText(str(row.progress.status)))
+        (row.project.code, row.project.title, round(row.progress.percent), StatusText(str(row.progress.status)))
         if row.progress
         else (row.project.code, row.project.title, None, StatusText("not_started"))
         for row in dossier.page.projects
@@ -86,7 +87,7 @@ def _outputs(dossier: Dossier) -> list[Block]:
             Table(
                 [Column(_("Project")), Column(_("Deliverable"), weight=4), Column(_("Due")), Column(_("Delivered"))],
                 [
-                    (one.activity.project.code, one.title, one.due_on, _delivered(dossier, one.delivered_on))  # type: ignore[union-attr]
+                    (one.activity.project.code, one.title, one.due_on, _delivered(dossier, one))  # type: ignore[union-attr]
                     for one in dossier.deliverables
                 ],
                 caption=_("Deliverables of the projects"),
@@ -98,12 +99,11 @@ def _outputs(dossier: Dossier) -> list[Block]:
     return [*blocks, Paragraph(said % numbers, quiet=True)]
 
 
-def _delivered(dossier: Dossier, day: object) -> object:
-    return day if day and day <= dossier.as_at else None  # type: ignore[operator]
-
-
-def _whole(progress: object) -> int:
-    return round(progress.percent)  # type: ignore[attr-defined]
+def _delivered(dossier: Dossier, one: Deliverable) -> Cell:
+    """The day by which it was delivered as at the day of the dossier, that it is overdue, or nothing yet."""
+    if one.delivered_on and one.delivered_on <= dossier.as_at:
+        return one.delivered_on
+    return _("overdue") if one.due_on <= dossier.as_at else None
 
 
 def _remaining(dossier: Dossier) -> list[Block]:

@@ -47,7 +47,8 @@ class Dossier:
 
     @property
     def remaining_days(self) -> Decimal:
-        return sum((row.work_days for row in self.remaining), Decimal(0))
+        """As the cluster's status counts them: rounded once, not row by row."""
+        return self.page.status.remaining_work_days
 
 
 def dossier(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.date) -> Dossier:

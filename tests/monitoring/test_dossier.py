@@ -46,7 +46,15 @@ def test_what_remains_is_what_counts_and_is_not_done(cast: Cast, cluster: Cluste
 
 def test_the_page_shows_all_seven_parts_and_what_is_missing(cast: Cast, cluster: Cluster, sign_in: SignIn) -> None:
     text = sign_in(cast.colleague).get("/clusters/h/dossier/").content.decode()
-    for words in ("(a) Statement", "(g) Challenges", "Two drafts crossed.", cast.staff.full_name, "Guide", "H-01"):
+    for words in (
+        "(a) Statement",
+        "(g) Challenges",
+        "Two drafts crossed.",
+        cast.staff.full_name,
+        "Guide",
+        "overdue",
+        "H-01",
+    ):
         assert words in text
     assert "Nobody sits in the support team on this day." in text
     assert "No procedure has been started." in text
