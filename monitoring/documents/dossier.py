@@ -11,6 +11,7 @@ from common import clock
 from common.dates import PartialDate
 from common.documents.document import Block, Cell, Column, Document, Heading, Paragraph, StatusText, Table
 from monitoring.queries.dossier import Dossier
+from monitoring.queries.shell import demonstration_data_is_loaded
 from planning.models import Deliverable
 
 WRITTEN = {str(value): label for value, label in ProcedureState.choices}
@@ -31,7 +32,7 @@ def dossier_document(dossier: Dossier) -> Document:
             (_("Required by"), _("source para 25")),
         ),
         demonstration_note=_("Demonstration data: percentages, amounts, names and single dates are invented.")
-        if page.biennium.demonstration
+        if demonstration_data_is_loaded()
         else "",
         blocks=dossier_blocks(dossier),
     )
