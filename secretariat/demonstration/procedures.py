@@ -8,6 +8,7 @@ from typing import Any
 from clusters.enums import LessonOutcome, ProcedureKind, ProcedureState
 from clusters.models import Acknowledgement, Lesson, OperatingProcedure, ProcedureVersion, Stage
 from clusters.queries.acknowledgements import concerned_by
+from clusters.queries.procedures import version_on
 from secretariat.demonstration.keeping import Kept, insert, keep, moment, remember, signed
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
@@ -171,8 +172,9 @@ def _acknowledgements(world: World, kept: Kept[OperatingProcedure]) -> None:
     for code, nth in read("procedures")["acknowledged"].items():
         if code not in fresh:
             continue
-        version = next(one for one in fresh[code].versions.order_by("-number") if one.in_force_on(world.as_at))
-        assert version.effective_on is not None
+        version = version_on(fresh[code], world.as_at)
+        if version is None or version.effective_on is None:
+            continue  # on an earlier day of the demonstration it is not in force yet
         people = concerned_by(fresh[code], world.as_at).order_by("pk")
         days = max(1, (world.as_at - version.effective_on).days)
         rows += [
