@@ -21,8 +21,8 @@ def projects_visible_to(user: Any) -> QuerySet[Project]:
 
 
 def with_stages(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Projects with their stages in order, each with its unit and division, in ``stages.all()``."""
-    stages: Any = Stage.objects.select_related("unit__division").order_by("order")
+    """Projects with their stages in order in ``stages.all()``, each with unit, division and procedures followed."""
+    stages: Any = Stage.objects.select_related("unit__division").prefetch_related("procedures").order_by("order")
     return projects.prefetch_related(Prefetch("stages", queryset=stages))
 
 

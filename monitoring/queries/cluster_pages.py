@@ -61,9 +61,12 @@ class ClusterListPage:
 
 @dataclass(frozen=True)
 class ProjectRow:
+    """A project over its stages; ``procedures`` are followed in one of them."""
+
     project: Project
     progress: GroupProgress | None
     stages: Sequence[StageBox]
+    procedures: Sequence[OperatingProcedure] = ()
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,9 @@ def _projects(user: Any, cluster: Cluster, activities: Any, as_at: datetime.date
     rows = []
     for project in with_stages(projects_visible_to(user).filter(cluster=cluster)):
         stages = [box_of(stage) for stage in project.stages.all()]
-        rows.append(ProjectRow(project, progress.get(project.pk), stages))
+        followed = {one.code: one for stage in project.stages.all() for one in stage.procedures.all()}
+        procedures = [followed[code] for code in sorted(followed)]
+        rows.append(ProjectRow(project, progress.get(project.pk), stages, procedures))
     return rows
 
 

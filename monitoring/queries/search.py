@@ -1,4 +1,7 @@
-"""One search over mandates, activities, decisions, clusters and people; a code or symbol leads straight to its page."""
+"""One search over mandates, activities, decisions, clusters, procedures and people.
+
+A code or symbol leads straight to its page.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +12,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from clusters.queries.addresses import procedure_address
 from clusters.queries.clusters import clusters_visible_to
+from clusters.queries.procedures import procedures_visible_to
 from monitoring.queries.lag import cases_visible_to
 from monitoring.queries.reports import reports_visible_to
 from planning.models import Biennium
@@ -72,6 +77,7 @@ def jump(user: Any, text: str, biennium: Biennium) -> str:
             reverse("monitoring:report-detail", args=[report.pk])
             for report in reports_visible_to(user).filter(number__iexact=text)[:2]
         ),
+        *(procedure_address(procedure) for procedure in procedures_visible_to(user).filter(code__iexact=text)[:2]),
     ]
     found = list(dict.fromkeys([*found, *_named(user, text)]))
     number = text.upper().removeprefix("L-")
@@ -107,6 +113,7 @@ def search(user: Any, text: str, biennium: Biennium) -> Found:
         _activities(user, text, biennium),
         _decisions(user, text),
         _clusters(user, text),
+        _procedures(user, text),
         _people(user, text),
     ]
     return Found(text, [group for group in groups if group.hits])
@@ -161,6 +168,12 @@ def _clusters(user: Any, text: str) -> Group:
     rows = _near(clusters_visible_to(user), text, "name", "code")
     hits = [Hit(one.code, one.name, reverse("monitoring:cluster-detail", args=[one.code])) for one in rows]
     return _group(_("Clusters"), rows, hits, reverse("monitoring:cluster-list"))
+
+
+def _procedures(user: Any, text: str) -> Group:
+    rows = _near(procedures_visible_to(user), text, "title", "code")
+    hits = [Hit(one.code, one.title, procedure_address(one), one.get_kind_display()) for one in rows]
+    return _group(_("Procedures"), rows, hits, _list("clusters:procedure-list", text))
 
 
 def _people(user: Any, text: str) -> Group:

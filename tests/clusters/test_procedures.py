@@ -1,6 +1,8 @@
 """Operating procedures: who writes and adopts a version, on which days it holds, and who has acknowledged it."""
 
 import datetime
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pypdf import PdfReader
 
 from clusters.actions import acknowledgements as reading
 from clusters.actions import procedures as actions
@@ -17,11 +20,12 @@ from clusters.queries.procedure_file import procedure_document
 from clusters.queries.procedures import in_force
 from clusters.rules.procedure_text import differences, parts_of
 from clusters.rules.procedures import Days
+from common.audit import acting
 from common.documents.docx import write_docx
 from common.documents.pdf import write_pdf
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.models import Notification
-from structure.models import User
+from structure.models import Delegation, User
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProcedureFactory, ProcedureVersionFactory
 from tests.people import Cast
 
@@ -120,6 +124,15 @@ def test_nobody_adopts_what_they_wrote(stage: Stage) -> None:
     for user in (stage.cast.unit_head, stage.cast.staff):
         with pytest.raises(NotAllowed):
             adopted(stage, user)
+    with acting(by=None, why="Away"):
+        Delegation.objects.create(
+            principal=stage.cast.unit_head.staff,
+            delegate=stage.cast.stranger.staff,
+            valid_from=TODAY,
+            valid_to=TODAY,
+        )
+    with pytest.raises(NotAllowed, match="Nobody adopts"):  # nor through a delegate
+        adopted(stage, stage.cast.stranger)
     assert adopted(stage, stage.cast.executive_secretary).adopted_by == stage.cast.executive_secretary
 
 
@@ -225,7 +238,11 @@ def test_the_printed_procedure_says_its_version_and_standing_on_every_page(stage
     stage.version.text = "# Part\n" + "\n\n".join(f"{n}. A step of the work." for n in range(1, 120))
     document = procedure_document(stage.version)
     assert document.number == "SOP-A-01, version 1: in force, from 1 Feb 2016"
-    assert write_pdf(document).startswith(b"%PDF") and write_docx(document).startswith(b"PK")
+    pages = PdfReader(io.BytesIO(write_pdf(document))).pages
+    assert len(pages) > 2 and all(document.number in page.extract_text() for page in pages)
+    with zipfile.ZipFile(io.BytesIO(write_docx(document))) as archive:
+        feet = [archive.read(name).decode() for name in archive.namelist() if "footer" in name]
+    assert any(document.number in foot for foot in feet)
 
 
 # --- the pages ------------------------------------------------------------------------------------------------

@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
 
+from clusters.actions.procedures import adopt
+from clusters.rules.procedures import Days
 from common.refusals import InvalidInput, Refusal, StaleVersion, WrongState
 from monitoring import tasks
 from monitoring.actions.lag import raise_lag_cases
@@ -28,6 +31,7 @@ from planning.queries.activity_values import values_of
 from planning.rules.plan_edit import DependencyValue, MilestoneValue
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken
+from tests.factories.clusters import MembershipFactory, ProcedureVersionFactory
 from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, MilestoneFactory
 from tests.monitoring.stage import TODAY
@@ -145,6 +149,23 @@ def test_a_circle_closed_from_both_ends_at_once_stays_open_at_one() -> None:
     )
     assert answers.count(InvalidInput) == 1
     assert Dependency.objects.count() == 1
+
+
+def test_a_version_adopted_twice_at_once_is_adopted_once() -> None:
+    cast = Cast()
+    version = ProcedureVersionFactory(number=2, reviewed=True)
+    held = ProcedureVersionFactory(procedure=version.procedure, number=1, holding=True)
+    lead = MembershipFactory(cluster=version.procedure.cluster, lead=True).staff.user
+    days = Days(TODAY)
+    answers = at_once(
+        *[
+            lambda by=by: adopt(procedure_version=version, days=days, by=by, version=1)
+            for by in (lead, cast.executive_secretary)
+        ]
+    )
+    assert answers.count(WrongState) == 1, answers
+    held.refresh_from_db()
+    assert (held.state, held.ends_on) == ("superseded", TODAY - timedelta(days=1))
 
 
 def test_a_milestone_reached_while_the_activity_is_edited_stays_reached() -> None:

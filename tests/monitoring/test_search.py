@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from monitoring.actions.notify import notify
 from monitoring.models import Notification
-from tests.factories.clusters import ClusterFactory
+from tests.factories.clusters import ClusterFactory, ProcedureFactory
 from tests.factories.monitoring import LagCaseFactory, NotificationFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, DecisionFactory, MandateFactory
 from tests.people import Cast
@@ -36,11 +36,13 @@ def test_a_code_or_a_symbol_leads_straight_to_its_page(client: Client) -> None:
     ActivityFactory(code="A-01")
     MandateFactory(address="XII/32/3")
     LagCaseFactory(number=398)
+    ProcedureFactory(code="SOP-A-01")
     for text, address in (
         ("A-01", "/activities/A-01/"),
         (" a-01 ", "/activities/A-01/"),
         ("XII/32/3", "/mandates/XII/32/3/"),
         ("L-0398", "/monitoring/cases/L-0398/"),
+        ("sop-a-01", "/procedures/SOP-A-01/"),
     ):
         answer = client.get(URL, {"q": text})
         assert (answer.status_code, answer["Location"]) == (302, address)
@@ -51,11 +53,13 @@ def test_words_find_all_kinds(client: Client) -> None:
     MandateFactory(title="Keep the cloud safe")
     DecisionFactory(symbol="XII/90", name="The cloud")
     ClusterFactory(code="H", name="Cloud technology")
+    ProcedureFactory(title="Asking for room in the cloud")
     assert hits(client, "cloud") == {
         "Mandates": ["Keep the cloud safe"],
         "Activities": ["Network servers in the cloud"],
         "Decisions": ["The cloud"],
         "Clusters": ["Cloud technology"],
+        "Procedures": ["Asking for room in the cloud"],
     }
 
 
