@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from common.admin import HistoricAdmin, ReadOnlyAdmin
-from monitoring.models import BureauVisit, LagCase, LagPolicy, ProgressReport, Webhook
+from monitoring.models import BureauVisit, LagCase, LagPolicy, ProgressReport, Proposal, Webhook
 
 
 @admin.register(LagPolicy)
@@ -24,6 +24,13 @@ class ProgressReportAdmin(ReadOnlyAdmin):
     list_display = ("number", "biennium", "scope", "as_at", "state", "asked_at")
     list_filter = ("scope", "state")
     list_select_related = ("biennium",)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("pk", "kind", "unit", "cluster", "as_at", "state", "asked_by", "asked_at")
+    list_filter = ("kind", "state")
+    list_select_related = ("unit", "cluster", "asked_by")
 
 
 @admin.register(BureauVisit)

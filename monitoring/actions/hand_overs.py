@@ -136,7 +136,7 @@ def _check_stands(line: ProposedHandOver, activity: Activity, values: ActivityVa
     if waiting is not None and waiting.change is not None:
         raise WrongState(
             _("Change request %(number)s about days of the same people waits. Decide on it first.")
-            % {"number": waiting.change.number}
+            % {"number": waiting.change}
         )
     now = {person.staff_id: person.days for person in values.people}
     done = [one for one in earlier if one.change is None or one.change.state == ChangeState.APPROVED]

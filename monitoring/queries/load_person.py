@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Membership, Project
-from common.dates import quarter_of
+from common.dates import quarter_label, quarter_of
 from common.refusals import allowed
 from monitoring.queries.load_disputes import DisputeRow, disputes_of
 from monitoring.rules.load import may_dispute
@@ -27,13 +27,13 @@ from structure.queries.units import in_force
 
 @dataclass(frozen=True)
 class WorkRow:
-    """Work-days of one activity by quarter, in the order of the page's quarters."""
+    """Work-days of one activity: of each of the page's quarters its label and the days."""
 
     code: str
     title: str
     url: str
     is_lead: bool
-    days: Sequence[Decimal]
+    days: Sequence[tuple[str, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]])
             activity.title,
             f"{reverse('planning:activity-detail', args=[activity.code])}?biennium={biennium.starts_in}",
             activity.lead_officer_id == staff.pk,
-            [days[pk].get(quarter, Decimal(0)) for quarter in quarters],
+            [(quarter_label(*quarter), days[pk].get(quarter, Decimal(0))) for quarter in quarters],
         )
         for pk, activity in activities.items()
     ]

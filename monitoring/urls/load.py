@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import load, load_disputes, skills
+from monitoring.views import load, load_disputes, proposals, skills
 
 urlpatterns: list = [
     path("skills/", skills.skills, name="skills"),
@@ -17,6 +17,14 @@ urlpatterns: list = [
     path("load/disputes/<int:pk>/answer/", load_disputes.answer, name="load-dispute-answer"),
     path("load/disputes/<int:pk>/insist/", load_disputes.insist, name="load-dispute-insist"),
     path("load/disputes/<int:pk>/settle/", load_disputes.settle, name="load-dispute-settle"),
+    path("load/proposals/", proposals.proposals, name="proposals"),
+    path("load/proposals/team/", proposals.team, name="proposal-team"),
+    path("load/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("load/proposals/<int:pk>/job/", proposals.job, name="proposal-job"),
+    path("load/proposals/<int:pk>/cancel/", proposals.cancel, name="proposal-cancel"),
+    path("load/proposals/<int:pk>/<int:order>/accept/", proposals.accept, name="proposal-accept"),
+    path("load/proposals/<int:pk>/<int:order>/leave/", proposals.leave, name="proposal-leave"),
+    path("load/proposals/<int:pk>/<int:order>/pass-on/", proposals.pass_on, name="proposal-pass-on"),
     path("load/<int:pk>/", load.load_person, name="load-person"),
     path("load/<int:pk>/dispute/", load_disputes.raise_dispute, name="load-dispute-new"),
 ]

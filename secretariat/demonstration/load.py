@@ -17,6 +17,7 @@ from secretariat.demonstration import (
     mandates,
     posts,
     progress,
+    proposals,
     reports,
     structure,
     synergies,
@@ -41,6 +42,7 @@ STEPS: tuple[Callable[[World], None], ...] = (
     budget.load,
     lag.load,
     fair_load.load,
+    proposals.load,
     webhooks.load,
     reports.notifications,
 )

@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from common.audit import acting
 from monitoring.actions.reports import approve
 from monitoring.actions.writing import write_report
-from monitoring.models import LagCase, LoadDispute, ProgressReport, WebhookDelivery
+from monitoring.models import LagCase, LoadDispute, ProgressReport, Proposal, ProposedHandOver, WebhookDelivery
 from planning.actions.carry_over import carry_over
 from planning.actions.evidence import NewEvidence, attach
 from planning.enums import ImportNoun
@@ -129,6 +129,8 @@ class FullStage:
         self.skill = Skill.objects.create(name=self.said("Law")[:100])
         staff.skills.add(self.skill)
         self.dispute: LoadDispute = LoadDisputeFactory(staff=staff, sentence=self.said("It is too much."))
+        self.line: ProposedHandOver = propose(self.cast, self.activity, self.cluster, self.said("A guide")[:200])
+        self.proposal: Proposal = self.line.proposal
 
     def said(self, text: str) -> str:
         """A free text of the stage; on a hostile stage what a hostile person would write there."""
@@ -298,6 +300,11 @@ class FullStage:
             "monitoring:load-person": {"pk": self.cast.staff.staff.pk},
             **{f"monitoring:load-dispute-{page}": {"pk": self.dispute.pk} for page in ("answer", "insist", "settle")},
             **{f"monitoring:webhook{page}": {"pk": self.delivery.webhook_id} for page in WEBHOOK_PAGES},
+            **{f"monitoring:proposal{page}": {"pk": self.proposal.pk} for page in ("", "-job", "-cancel")},
+            **{
+                f"monitoring:proposal-{page}": {"pk": self.proposal.pk, "order": 1}
+                for page in ("accept", "leave", "pass-on")
+            },
             "monitoring:load-dispute-new": {"pk": self.cast.staff.staff.pk},
             **{f"monitoring:skill-{page}": {"pk": self.skill.pk} for page in ("edit", "accept", "merge")},
             "planning:progress-undo": {"pk": self.entry.pk},

@@ -47,6 +47,7 @@ PAGES = {
         clusters:procedure-detail clusters:version-detail clusters:version-readers
         clusters:project-list clusters:selection clusters:candidate clusters:project-detail
         monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills
+        monitoring:proposals monitoring:proposal
         monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
         planning:activity-list planning:activity-detail planning:activity-changes planning:progress-list
         planning:mandate-list planning:mandate-detail planning:mandate-changes planning:decision-list
@@ -169,6 +170,8 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     for score in stage.projects.assessment.scores.all():
         copies(score, count, assessment_id=said)
     copies(stage.dispute, count, staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})")
+    copies(stage.proposal, count)
+    copies(stage.line, count, order=f"{len(name)} * 1000 + n", activity_id=made)
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count
 
