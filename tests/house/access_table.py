@@ -5,6 +5,8 @@ token, 403 refused, 404 not there for this person, 405 another method, 409 not n
 not complete. A line is a method, the name of an address, and in brackets which of several things it is about.
 """
 
+from tests.house.access_load import LOAD
+
 ROLES = {
     "stf": "staff",  # leads the activity, holds the post and the token the lines are about
     "col": "colleague",  # in the same unit, on something else
@@ -92,36 +94,6 @@ POST monitoring:lag-close                        403 403 403 403 403 403 422 422
 POST monitoring:lag-remind                       403 403 403 403 403 403 302 302 403 403 403 403 403 403 403 302
 GET  monitoring:lag-policy                       403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
 POST monitoring:lag-policy                       403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:load                             200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:load-single                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:load-roles                       403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-POST monitoring:load-roles                       403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:load-person                      200 403 403 200 200 403 200 200 200 403 403 403 403 403 403 302
-POST monitoring:load-dispute-new                 422 403 403 403 403 403 403 403 403 403 403 403 403 403 403 302
-GET  monitoring:load-disputes                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:load-dispute-answer              403 404 404 200 403 404 403 403 403 404 404 403 403 403 403 302
-POST monitoring:load-dispute-answer              403 404 404 422 403 404 403 403 403 404 404 403 403 403 403 302
-GET  monitoring:load-dispute-insist              409 404 404 403 403 404 403 403 403 404 404 403 403 403 403 302
-POST monitoring:load-dispute-insist              409 404 404 403 403 404 403 403 403 404 404 403 403 403 403 302
-POST monitoring:load-dispute-settle              422 404 404 403 403 404 403 403 403 404 404 403 403 403 403 302
-GET  monitoring:proposals                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-POST monitoring:proposals                        403 403 403 422 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:proposal-team                    403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-POST monitoring:proposal-team                    403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:proposal                         403 403 403 200 403 403 200 200 403 403 403 403 403 403 403 302
-GET  monitoring:proposal-job                     403 403 403 200 403 403 200 200 403 403 403 403 403 403 403 302
-POST monitoring:proposal-cancel                  403 403 403 403 403 403 409 403 403 403 403 403 403 403 403 302
-POST monitoring:proposal-accept                  403 403 403 422 403 403 403 403 403 403 403 403 403 403 403 302
-POST monitoring:proposal-leave                   403 403 403 422 403 403 422 422 403 403 403 403 403 403 403 302
-POST monitoring:proposal-pass-on                 403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:skills                           200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-POST monitoring:skills                           403 403 403 403 403 403 403 403 422 403 422 403 403 403 403 302
-GET  monitoring:skills-own                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-POST monitoring:skills-own                       302 302 302 302 302 302 302 302 302 302 302 403 403 403 403 302
-GET  monitoring:skill-edit                       403 403 403 403 403 403 403 403 200 403 200 403 403 403 403 302
-POST monitoring:skill-edit                       403 403 403 403 403 403 403 403 422 403 422 403 403 403 403 302
-POST monitoring:skill-accept                     403 403 403 403 403 403 403 403 409 403 409 403 403 403 403 302
-POST monitoring:skill-merge                      403 403 403 403 403 403 403 403 422 403 422 403 403 403 403 302
 GET  monitoring:report-list                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST monitoring:report-list                      403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
 GET  monitoring:report-detail                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
@@ -425,5 +397,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-"""
+""" + LOAD
 # fmt: on

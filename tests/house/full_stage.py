@@ -74,6 +74,7 @@ from tests.factories.planning import (
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
 from tests.house.procedure_stage import ProcedureStage
 from tests.house.project_stage import ProjectStage
+from tests.house.proposal_stage import propose
 from tests.house.stage_interface import of_the_interface
 from tests.house.test_closed_by_default import patterns
 from tests.people import Cast
