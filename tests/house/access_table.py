@@ -5,7 +5,7 @@ token, 403 refused, 404 not there for this person, 405 another method, 409 not n
 not complete. A line is a method, the name of an address, and in brackets which of several things it is about.
 """
 
-from tests.house.access_load import LOAD
+from tests.house.access_monitoring import MONITORING
 
 ROLES = {
     "stf": "staff",  # leads the activity, holds the post and the token the lines are about
@@ -85,33 +85,6 @@ POST clusters:candidate-decide                   403 403 403 403 403 403 403 422
 GET  monitoring:structure                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  monitoring:people                           200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  monitoring:unit-detail                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:lag-queue                        200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:lag-case                         200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:lag-explain                      200 403 403 200 200 403 403 403 403 403 403 403 403 403 403 302
-POST monitoring:lag-explain                      422 403 403 422 422 403 403 403 403 403 403 403 403 403 403 302
-POST monitoring:lag-send-back                    403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-POST monitoring:lag-close                        403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-POST monitoring:lag-remind                       403 403 403 403 403 403 302 302 403 403 403 403 403 403 403 302
-GET  monitoring:lag-policy                       403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-POST monitoring:lag-policy                       403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:report-list                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-POST monitoring:report-list                      403 403 403 403 403 403 422 422 403 403 403 403 403 403 403 302
-GET  monitoring:report-detail                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:report-detail [ready]            403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-GET  monitoring:report-job                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:report-job [ready]               403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-GET  monitoring:report-verify                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:report-verify [ready]            403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-POST monitoring:report-cancel                    403 403 403 403 403 403 409 409 403 403 403 403 403 403 403 302
-POST monitoring:report-cancel [queued]           403 403 403 403 403 403 302 302 403 403 403 403 403 403 403 302
-POST monitoring:report-again                     403 403 403 403 403 403 409 409 403 403 403 403 403 403 403 302
-POST monitoring:report-approve                   403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
-POST monitoring:report-approve [ready]           403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
-GET  monitoring:report-file                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
-GET  monitoring:report-file [ready]              403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
-GET  monitoring:search                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
-GET  monitoring:notifications                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
-POST monitoring:notifications-read               302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
 GET  planning:activity-list                      200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:activity-detail                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  planning:activity-changes                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
@@ -247,14 +220,6 @@ GET  planning:calendar-feed                      200 200 200 200 200 200 200 200
 GET  structure:calendar                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST structure:calendar                          200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST structure:calendar-revoke                   302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
-GET  monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
-POST monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
-GET  monitoring:webhook                          403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
-POST monitoring:webhook-pause                    403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
-POST monitoring:webhook-resume                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
-POST monitoring:webhook-remove                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
-POST monitoring:webhook-secret                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
-POST monitoring:webhook-test                     403 403 403 403 403 403 403 403 403 403 302 403 403 403 403 302
 GET  structure:token-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST structure:token-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 POST structure:token-revoke                      302 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
@@ -397,5 +362,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-""" + LOAD
+""" + MONITORING
 # fmt: on
