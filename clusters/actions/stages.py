@@ -4,9 +4,11 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.actions.telling import tell
 from clusters.enums import StageMode, StageState
 from clusters.models import Project, ProjectDeliverable, Stage
 from clusters.rules.projects import check_reason, may_edit, rights_of
@@ -72,13 +74,27 @@ def move_stage(*, stage: Stage, action: str, note: str = "", by: Any, version: i
     needed = {"hand_over": _("Say what is handed over."), "send_back": _("Say why it is sent back.")}.get(action, "")
     said = check_reason(note, field="note", needed=needed)
     locked.claim(version)
+    giver = locked.handed_by
     STAGE.step(locked, action)
     _note(locked, action, said, by)
     if action == "receive":
         locked.received_by, locked.received_for, locked.handed_over_on = by, head, clock.today()
     with acting(by=by, why=said or str(STAGE_WORDS[action])):
         locked.save()
+    _tell(locked, action, receiver, giver)
     return locked
+
+
+def _tell(stage: Stage, action: str, receiver: Unit | None, giver: Any) -> None:
+    """Tell the head who is to confirm, and whoever handed over what came of it."""
+    url = f"{reverse('clusters:project-detail', args=[stage.project.code])}#stages"
+    named = {"stage": stage.title, "code": stage.project.code}
+    if action == "hand_over" and receiver is not None and receiver.lead is not None:
+        tell([receiver.lead.user], _("“%(stage)s” of %(code)s is handed over to you: confirm it.") % named, url=url)
+    elif giver is not None and action == "receive":
+        tell([giver], _("Your hand-over of “%(stage)s” of %(code)s is confirmed.") % named, url=url)
+    elif giver is not None and action == "send_back":
+        tell([giver], _("Your hand-over of “%(stage)s” of %(code)s was sent back.") % named, url=url)
 
 
 def _note(stage: Stage, action: str, said: str, by: Any) -> None:

@@ -1,8 +1,13 @@
 """What the API says of clusters and projects."""
 
+from dataclasses import asdict
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from clusters.models import Cluster, CoreFunction, Project, Stage
+from clusters.models import Cluster, CoreFunction, Project, ProjectDeliverable, Stage
+from clusters.queries.selection import selection_summaries
 
 
 class CoreFunctionSerializer(serializers.ModelSerializer[CoreFunction]):
@@ -48,12 +53,33 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
         fields = ["order", "unit", "division", "title", "mode", "state", "handed_over_on"]
 
 
+class ProjectDeliverableSerializer(serializers.ModelSerializer[ProjectDeliverable]):
+    class Meta:
+        model = ProjectDeliverable
+        fields = ["title", "due_on", "delivered_on"]
+
+
+class SelectionSummarySerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField(help_text="Number of the selection")
+    name = serializers.CharField()
+    place = serializers.IntegerField(allow_null=True, help_text="Projects that are level share a place")
+    of = serializers.IntegerField(help_text="How many projects stand in the selection")
+    mark = serializers.FloatField(allow_null=True, help_text="Weighted mean of the five criteria, 1 to 5")
+    apart = serializers.FloatField(help_text="Distance between the highest and the lowest mark of an assessor")
+    assessors = serializers.IntegerField(help_text="How many scored; never who")
+    dissents = serializers.IntegerField()
+    level_with = serializers.ListField(child=serializers.CharField(), help_text="Codes of projects with the same mark")
+    decision = serializers.CharField(help_text="selected, declined, or empty while it is not decided on")
+
+
 class ProjectSerializer(serializers.ModelSerializer[Project]):
     cluster = serializers.CharField(source="cluster.code", read_only=True)
     originating_unit = serializers.CharField(
         source="originating_unit.code", read_only=True, default=None, allow_null=True
     )
     stages = StageSerializer(many=True, read_only=True)
+    deliverables = ProjectDeliverableSerializer(many=True, read_only=True)
+    selection = serializers.SerializerMethodField(help_text="The latest selection it stood in, or null")
 
     class Meta:
         model = Project
@@ -68,6 +94,15 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "ends_on",
             "is_pilot",
             "stages",
+            "deliverables",
+            "selection",
             "source",
             "demonstration",
         ]
+
+    @extend_schema_field(SelectionSummarySerializer(allow_null=True))
+    def get_selection(self, project: Project) -> dict[str, Any] | None:
+        said = self.context.get("selections")
+        if said is None:  # once for all the projects of an answer
+            said = self.context["selections"] = selection_summaries(self.context["request"].user)
+        return asdict(said[project.pk]) if project.pk in said else None

@@ -6,8 +6,9 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 
 from clusters.api.serializers import ClusterSerializer, ProjectSerializer
-from clusters.models import Cluster, Project, Stage
+from clusters.models import Candidate, Cluster, Project, ProjectDeliverable, Stage
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
+from clusters.queries.projects import with_deliverables
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
 from common.api.updated import UpdatedSince
@@ -21,7 +22,7 @@ class OpensClusters(OpensPlan):
 class ProjectFilters(django_filters.FilterSet):
     cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label="Part of the title")
-    updated_since = UpdatedSince(parts=((Stage, "project_id"),))
+    updated_since = UpdatedSince(parts=tuple((part, "project_id") for part in (Stage, ProjectDeliverable, Candidate)))
 
     class Meta:
         model = Project
@@ -67,4 +68,5 @@ class ProjectViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Project]):
     queryset = Project.objects.none()
 
     def get_queryset(self) -> QuerySet[Project]:
-        return with_stages(projects_visible_to(self.request.user)).select_related("cluster", "originating_unit")
+        projects: QuerySet[Project] = with_deliverables(with_stages(projects_visible_to(self.request.user)))
+        return projects.select_related("cluster", "originating_unit")

@@ -1,12 +1,12 @@
 """Rounds of selection: the ranking of their candidates, and what each assessor said (source para 23)."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,24 +48,83 @@ def weights_of(round_: SelectionRound) -> dict[str, int]:
     return dict(rows.values_list("criterion", "weight"))
 
 
-def ranking_of(round_: SelectionRound, candidates: Sequence[int]) -> list[Ranked]:
-    """The ranking of a round: its weights and all its scores, two queries, however many candidates.
+def rankings_of(candidates: Iterable[Candidate]) -> dict[int, list[Ranked]]:
+    """The ranking of each round by its key: all weights and all scores, two queries, however many candidates.
 
     An assessment counts when it scores by every criterion.
     """
-    sheets: dict[int, dict[int, dict[str, int]]] = {pk: defaultdict(dict) for pk in candidates}
-    rows = CriterionScore.objects.filter(assessment__candidate__round=round_).values_list(
-        "assessment__candidate", "assessment__assessor", "criterion", "score"
+    sheets: dict[int, dict[int, dict[int, dict[str, int]]]] = defaultdict(dict)
+    for candidate in candidates:
+        sheets[candidate.round_id][candidate.pk] = defaultdict(dict)
+    weights: dict[int, dict[str, int]] = defaultdict(dict)
+    weighed = CriterionWeight.objects.filter(round__in=list(sheets)).order_by("round", "criterion")
+    for round_id, criterion, weight in weighed.values_list("round", "criterion", "weight"):
+        weights[round_id][criterion] = weight
+    rows = CriterionScore.objects.filter(assessment__candidate__round__in=list(sheets)).values_list(
+        "assessment__candidate__round", "assessment__candidate", "assessment__assessor", "criterion", "score"
     )
-    for candidate, assessor, criterion, score in rows.order_by("assessment", "criterion"):
-        if candidate in sheets:
-            sheets[candidate][assessor][criterion] = score
-    weights = weights_of(round_)
-    said: dict[Hashable, list[Scores]] = {
-        pk: [Scores(who, given) for who, given in by_who.items() if given.keys() >= weights.keys()]
-        for pk, by_who in sheets.items()
+    for round_id, candidate_id, assessor, criterion, score in rows.order_by("assessment", "criterion"):
+        if candidate_id in sheets[round_id]:
+            sheets[round_id][candidate_id][assessor][criterion] = score
+    return {
+        round_id: ranking(
+            {
+                key: [Scores(who, given) for who, given in by_who.items() if given.keys() >= weights[round_id].keys()]
+                for key, by_who in of_round.items()
+            },
+            weights[round_id],
+        )
+        for round_id, of_round in sheets.items()
     }
-    return ranking(said, weights) if said else []
+
+
+@dataclass(frozen=True)
+class SelectionSummary:
+    """How a project stood in the latest selection it took part in; no name of an assessor.
+
+    ``mark`` runs from 1 to 5 and is None while nobody scored it, as ``place`` is; ``apart`` is the distance between the
+    highest and the lowest mark of an assessor.
+    """
+
+    number: int
+    name: str
+    place: int | None
+    of: int
+    mark: float | None
+    apart: float
+    assessors: int
+    dissents: int
+    level_with: list[str]
+    decision: str
+
+
+def selection_summaries(user: Any) -> dict[int, SelectionSummary]:
+    """The latest selection of each project by the project's key; four queries, however many projects."""
+    candidates = {one.pk: one for one in candidates_visible_to(user).order_by("round__number", "project__code")}
+    dissents = dict(
+        Assessment.objects.exclude(dissent="")
+        .filter(candidate__in=list(candidates))
+        .order_by()
+        .values_list("candidate")
+        .annotate(n=Count("pk"))
+    )
+    found = {}
+    for ranked in rankings_of(candidates.values()).values():
+        for one in ranked:
+            candidate = candidates[int(str(one.candidate))]
+            found[candidate.project_id] = SelectionSummary(
+                number=candidate.round.number,
+                name=candidate.round.name,
+                place=one.place,
+                of=len(ranked),
+                mark=None if one.mark is None else round(float(one.mark), 2),
+                apart=round(float(one.spread), 2),
+                assessors=one.assessors,
+                dissents=dissents.get(candidate.pk, 0),
+                level_with=[candidates[int(str(key))].project.code for key in one.level_with],
+                decision="" if candidate.selected is None else "selected" if candidate.selected else "declined",
+            )
+    return found
 
 
 @dataclass(frozen=True)
@@ -182,7 +241,7 @@ def selection_page(user: Any, number: int | None) -> SelectionPage | None:
 def selection_rows(user: Any, round_: SelectionRound) -> list[SelectionRow]:
     """The candidates of a round in their order, each with its explanation."""
     candidates = {one.pk: one for one in candidates_visible_to(user).filter(round=round_)}
-    ranked = ranking_of(round_, list(candidates))
+    ranked = rankings_of(candidates.values()).get(round_.pk, [])
     return [_row(candidates, one) for one in ranked]
 
 

@@ -287,6 +287,19 @@ def test_the_pdf_is_a3_across_and_says_what_when_and_by_whom_on_every_page(cast:
     assert [place for place in range(60) if f"A-{place:02}" not in text] == []
 
 
+def test_the_gantt_of_a_cluster_by_project_prints_on_one_a3_page(cast: Cast, sign_in: SignIn) -> None:
+    """Cluster H of the demonstration has five projects and 18 activities; there is room for twice as many."""
+    cluster = ClusterFactory(code="H")
+    projects = [ProjectFactory(cluster=cluster, code=f"H-P{n}") for n in range(5)]
+    for place in range(36):
+        ActivityFactory(code=f"H-{place:02}", cluster=cluster, project=projects[place % 5], lead_unit=cast.unit)
+    (page,) = PdfReader(BytesIO(file(sign_in(cast.staff), "pdf", "cluster=H&group=project").content)).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (1191, 842)
+    said = page.extract_text()
+    assert [place for place in range(36) if f"H-{place:02}" not in said] == []
+    assert [project.code for project in projects if project.code not in said] == []
+
+
 def test_the_sheet_holds_the_facts_of_the_table(cast: Cast, sign_in: SignIn) -> None:
     ActivityFactory(code="A-01", ends_precision="quarter")
     text = file(sign_in(cast.staff), "csv").content.decode("utf-8-sig")
