@@ -240,12 +240,15 @@ def browsers(full_stage: FullStage) -> dict[str, Client]:
         "pmu_officer",
         "executive_secretary",
         "hr_officer",
+        "administrator",
         "bureau_member",
     ]
     return {name: browser_of(full_stage.people[name]) for name in people} | {"anonymous": browser_of(None)}
 
 
 def reader_of(name: str) -> str:
+    if name.startswith("monitoring:webhook"):
+        return "administrator"
     return "bureau_member" if name.startswith("bureau:") else "executive_secretary"
 
 
