@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework import status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -90,7 +91,7 @@ class Conditional:
 
     def finalize_response(self, request: Request, response: Response, *arguments: Any, **named: Any) -> Response:
         response = super().finalize_response(request, response, *arguments, **named)  # type: ignore[misc]
-        if request.method not in ("GET", "HEAD") and response.status_code < 300 and self.version_now(request):
+        if request.method not in SAFE_METHODS and response.status_code < 300 and self.version_now(request):
             self._etag = self.etag(request)
         return self.stamp(response) if response.status_code in STAMPED else response
 

@@ -40,7 +40,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         return None
     if isinstance(error, exceptions.ValidationError):
         errors = error.detail if isinstance(error.detail, dict) else {"non_field_errors": error.detail}
-        sentences = [str(sentence) for told in errors.values() for sentence in _flat(told)]
+        errors = {str(name): _sentences(told) for name, told in errors.items()}
+        sentences = list(dict.fromkeys(sentence for told in errors.values() for sentence in told))
         response = problem(answered.status_code, " ".join(sentences), errors=errors)
     else:
         if isinstance(error, Http404):
@@ -54,5 +55,9 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     return response
 
 
-def _flat(told: Any) -> list[Any]:
-    return list(told) if isinstance(told, list | tuple) else [told]
+def _sentences(told: Any) -> list[str]:
+    """What is told of a field, or of the rows and fields within it: each sentence once, in its order."""
+    if not isinstance(told, dict | list | tuple):
+        return [str(told)]
+    parts = told.values() if isinstance(told, dict) else told
+    return list(dict.fromkeys(sentence for part in parts for sentence in _sentences(part)))

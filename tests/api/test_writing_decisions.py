@@ -96,9 +96,13 @@ def test_activities_are_carried_over_once_all_or_none_and_taken_back(cast: Cast)
     assert answer.json()["errors"] == {"activities": ["No activity of 2015–2016 has the code Z-99."]}
     assert send(head, path, {"activities": [{"activity": source.code, "reason": ""}]}).status_code == 422
     assert send(head, path, {"activities": body["activities"] * 2}).status_code == 422
-    assert send(head, path, {"activities": []}).status_code == 400
+    empty = send(head, path, {"activities": [{"activity": "A-01"}, {"activity": 1, "reason": None}]})
+    assert empty.json()["errors"] == {"activities": ["This field is required.", "This field may not be null."]}
+    assert empty.json()["detail"] == "This field is required. This field may not be null."
     assert send(program_of(cast.stranger, TokenScope.CARRY_OVER), path, body).status_code == 403
     assert send(program_of(cast.unit_head, TokenScope.ACTIVITIES), path, body).status_code == 403
+    assert head.options(f"{CARRIED}?biennium=2031").status_code == 200
+    assert head.options("/api/v1/results/1.2/?biennium=2031").status_code == 200, "asks for nothing of the year"
     nowhere = send(head, f"{CARRIED}?biennium=2031", body)
     assert (nowhere.status_code, list(nowhere.json()["errors"])) == (400, ["biennium"]), (
         "never into another one instead"
