@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -27,8 +28,8 @@ class TeamFacts:
 class RuleCheck:
     """One rule held against the facts.
 
-    ``sentence`` is the rule in the source's words, ``actual`` the value found, ``figure`` the same as it is
-    printed, ``remark`` what is missing in words ("one short"), empty when the rule is kept.
+    ``sentence`` is the rule in the source's words, ``actual`` the value found, ``figure`` the same as it is printed,
+    ``remark`` what is wrong in words ("one short"): there whenever the rule is broken, and empty when it is kept.
     """
 
     key: str
@@ -54,14 +55,13 @@ def mid_level_lead(facts: TeamFacts) -> RuleCheck:
     """One lead, from P-3 to P-5."""
     grades = facts.lead_grades
     passed = len(grades) == 1 and grades[0] in MID_LEVEL
-    remark = "" if passed or len(grades) == 1 else _no_single_lead(len(grades))
     return RuleCheck(
         "lead_is_mid_level",
         _("Lead is a mid-level officer, P-3 to P-5"),
         passed,
         ", ".join(grades) or None,
         ", ".join(grades) or "–",
-        remark,
+        "" if passed else _lead_outside(grades),
     )
 
 
@@ -83,6 +83,7 @@ def core_across_divisions(facts: TeamFacts) -> RuleCheck:
         facts.core_divisions >= 2,
         facts.core_divisions,
         str(facts.core_divisions),
+        _one_division(facts),
     )
 
 
@@ -97,8 +98,16 @@ def support_size(facts: TeamFacts) -> RuleCheck:
     )
 
 
-def _no_single_lead(leads: int) -> str:
-    return str(_("nobody leads")) if not leads else str(_("more than one"))
+def _lead_outside(grades: tuple[str, ...]) -> str:
+    if len(grades) == 1:
+        return say("the lead is %(grade)s") % {"grade": grades[0]}
+    return say("more than one") if grades else say("nobody leads")
+
+
+def _one_division(facts: TeamFacts) -> str:
+    if facts.core_divisions >= 2:
+        return ""
+    return say("all from one division") if facts.core > 1 else say("one division at most")
 
 
 def _distance(actual: int, least: int, most: int) -> str:

@@ -28,13 +28,13 @@ def test_a_team_within_the_rules_breaks_none() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"lead_grades": ("P-2",)}, {"lead_is_mid_level": ""}),
-        ({"lead_grades": ("D-1",)}, {"lead_is_mid_level": ""}),
+        ({"lead_grades": ("P-2",)}, {"lead_is_mid_level": "the lead is P-2"}),
+        ({"lead_grades": ("D-1",)}, {"lead_is_mid_level": "the lead is D-1"}),
         ({"lead_grades": ()}, {"lead_is_mid_level": "nobody leads"}),
         ({"lead_grades": ("P-4", "P-5")}, {"lead_is_mid_level": "more than one"}),
         ({"core": 1}, {"core_of_2_to_6": "one short"}),
         ({"core": 7}, {"core_of_2_to_6": "one too many"}),
-        ({"core_divisions": 1}, {"core_from_different_divisions": ""}),
+        ({"core_divisions": 1}, {"core_from_different_divisions": "all from one division"}),
         ({"support": 9}, {"support_of_10_to_20": "one short"}),
         ({"support": 7}, {"support_of_10_to_20": "3 short"}),
         ({"support": 21}, {"support_of_10_to_20": "one too many"}),
