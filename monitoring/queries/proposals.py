@@ -228,6 +228,7 @@ def proposal_page(user: Any, proposal: Proposal, exports: Sequence[tuple[str, st
     """One proposal; a fixed number of queries, however many lines it has."""
     whole, team = rules.reads_whole(user, proposal), proposal.kind == ProposalKind.TEAM
     ready = proposal.state == ProposalState.READY
+    members = member_rows(proposal) if team and ready else []
     lines = [] if team or not ready else line_rows(user, proposal)
     return ProposalPage(
         proposal=proposal,
@@ -237,13 +238,13 @@ def proposal_page(user: Any, proposal: Proposal, exports: Sequence[tuple[str, st
         sentence=_sentence(proposal, len(lines), whole=whole, ready=ready),
         facts=_facts(proposal, whole=whole),
         lines=lines,
-        members=member_rows(proposal) if team and ready else [],
+        members=members,
         unmet=unmet_rules(proposal) if team and ready else [],
         rules=team_rules(proposal) if team else [],
         balance=_balance(proposal) if whole and not team and ready else [],
         whole=whole,
         team=team,
-        exports=exports if ready and (lines or team) else [],
+        exports=exports if lines or members else [],
     )
 
 
@@ -300,7 +301,9 @@ def _line(user: Any, line: ProposedHandOver, workplan: Workplan | None, seen: se
         why=why_line(line, loads={line.giver_id, line.taker_id} <= seen),
         change_url=address_of_change(line.change) if line.change else "",
         may_accept=undecided and workplan is not None and not refused,
-        may_pass_on=HAND_OVER.may(line, "pass_on") and allowed(rules.may_pass_on, user, line),
+        may_pass_on=HAND_OVER.may(line, "pass_on")
+        and not rules.leads(user, line.activity.lead_unit)
+        and allowed(rules.may_pass_on, user, line),
         may_leave=undecided and allowed(rules.may_leave, user, line),
         asks_change=workplan is not None and workplan.state == WorkplanState.APPROVED,
         cannot=refused if rules.leads(user, line.activity.lead_unit) else "",

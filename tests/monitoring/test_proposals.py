@@ -246,3 +246,26 @@ def test_a_team_is_proposed_from_all_loads_and_what_cannot_be_met_is_named(cast:
         with pytest.raises(InvalidInput) as refused:
             request_team(by=cast.executive_secretary, **{**question, **values})
         assert list(refused.value.errors) == [name]
+
+
+def test_the_pages_show_what_each_may_do_and_the_file_has_a_row_for_each_quarter(
+    cast: Cast, crowded: Activity, sign_in: Any
+) -> None:
+    line = solved(cast.pmu_officer).hand_overs.get()
+    officer, head, url = sign_in(cast.pmu_officer), sign_in(cast.unit_head), f"/load/proposals/{line.proposal_id}/"
+    page = officer.get(url).content.decode()
+    assert "Staff carries 72.0 of 63.0 work-days" in page and "Pass on to the head of LIA" in page
+    assert f"{url}1/accept/" not in page, "who cannot write the workplan is not offered to"
+    file = officer.get(url, {"export": "xlsx"})
+    assert file.status_code == 200 and file["Content-Disposition"].startswith("attachment")
+    assert head.get(url).status_code == 403
+    assert officer.post(f"{url}1/pass-on/", {"version": 1}).status_code == 302
+    assert "1 line was passed on to you" in head.get(url).content.decode()
+    AssignmentDays.objects.filter(assignment__activity=crowded, assignment__staff=cast.staff.staff).update(days=39)
+    refused = head.post(f"{url}1/accept/", {"version": 2})
+    assert refused.status_code == 409 and "has changed since" in refused.content.decode()
+    AssignmentDays.objects.filter(assignment__activity=crowded, assignment__staff=cast.staff.staff).update(days=40)
+    assert head.post(f"{url}1/accept/", {"version": 1}).status_code == 409, "read before it was passed on"
+    assert head.post(f"{url}1/accept/", {"version": 2}).status_code == 302
+    assert days(crowded, cast.colleague) == 18
+    assert "No proposals yet" not in head.get("/load/proposals/").content.decode()
