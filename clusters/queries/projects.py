@@ -186,6 +186,7 @@ def project_page(user: Any, project: Project) -> ProjectPage:
     stages = list(
         Stage.objects.filter(project=project)
         .select_related("unit", "handed_by", "received_by", "received_for__user")
+        .prefetch_related("procedures")
         .order_by("order")
     )
     for stage in stages:
