@@ -13,6 +13,7 @@ _STEP = re.compile(r"(\d{1,3})[.)]\s+(\S.*)")
 _POINT = re.compile(r"[-•*]\s+(\S.*)")
 _WORDS = re.compile(r"\S+\s*")
 _LEAST_ALIKE = 0.4  # below it two lines are another sentence, and are not compared word by word
+_MOST_PAIRS = 900  # pairs of lines that are weighed against each other in one place
 _LONGEST_COMPARED = 2_000  # characters of a line that is compared word by word
 
 
@@ -105,16 +106,48 @@ def differences(before: str, after: str) -> list[Difference]:
 
 
 def _replaced(gone: Sequence[str], come: Sequence[str]) -> list[Difference]:
-    """Lines in pairs while both sides have one, then what is left of either; blank lines differ from nothing."""
-    found: list[Difference] = []
+    """Lines that say nearly the same in pairs, the others as removed or added; blank lines differ from nothing."""
     old, new = [line for line in gone if line], [line for line in come if line]
-    for before, after in zip(old, new, strict=False):
-        found.append(_changed(before, after))
-    for line in old[len(new) :]:
-        found.append(Difference("removed", before=(Words(line, True),)))
-    for line in new[len(old) :]:
-        found.append(Difference("added", after=(Words(line, True),)))
+    found: list[Difference] = []
+    first = first_new = 0
+    for place, place_new in [*_pairs(old, new), (len(old), len(new))]:
+        found += [Difference("removed", before=(Words(line, True),)) for line in old[first:place]]
+        found += [Difference("added", after=(Words(line, True),)) for line in new[first_new:place_new]]
+        if place < len(old):
+            found.append(_changed(old[place], new[place_new]))
+        first, first_new = place + 1, place_new + 1
     return found
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of lines alike, in order and as alike as can be; numbers of steps count for nothing."""
+    if len(old) * len(new) > _MOST_PAIRS:
+        return [(place, place) for place in range(min(len(old), len(new)))]
+    alike = [[_likeness(before, after) for after in new] for before in old]
+    best = [[0.0] * (len(new) + 1) for _line in range(len(old) + 1)]
+    for row in range(len(old) - 1, -1, -1):
+        for column in range(len(new) - 1, -1, -1):
+            paired = alike[row][column] + best[row + 1][column + 1] if alike[row][column] else 0.0
+            best[row][column] = max(paired, best[row + 1][column], best[row][column + 1])
+    found, row, column = [], 0, 0
+    while row < len(old) and column < len(new):
+        if alike[row][column] and best[row][column] == alike[row][column] + best[row + 1][column + 1]:
+            found.append((row, column))
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return found
+
+
+def _likeness(before: str, after: str) -> float:
+    """From 0 to 1; 0 as well when too little is alike to be the same sentence."""
+    if max(len(before), len(after)) > _LONGEST_COMPARED:
+        return 0.0
+    old, new = (_STEP.sub(r"\2", line).split() for line in (before, after))
+    ratio = SequenceMatcher(None, old, new, autojunk=False).ratio()
+    return ratio if ratio >= _LEAST_ALIKE else 0.0
 
 
 def _changed(before: str, after: str) -> Difference:
@@ -122,8 +155,6 @@ def _changed(before: str, after: str) -> Difference:
         return Difference("changed", (Words(before, True),), (Words(after, True),))
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     match = SequenceMatcher(None, [word.rstrip() for word in old], [word.rstrip() for word in new], autojunk=False)
-    if match.ratio() < _LEAST_ALIKE:
-        return Difference("changed", (Words(before, True),), (Words(after, True),))
     left: list[Words] = []
     right: list[Words] = []
     for kind, first, last, first_new, last_new in match.get_opcodes():

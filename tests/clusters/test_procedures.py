@@ -232,6 +232,9 @@ def test_differences_are_shown_line_by_line_and_word_by_word() -> None:
     rows = differences("# A\nThe head sends it.\nOld line", "# A\nThe head signs it.")
     assert [row.kind for row in rows] == ["same", "changed", "removed"]
     assert [words.text for words in rows[1].after if words.differs] == ["signs "]
+    moved = differences("1. Open the draft.\n2. Send it to all.", "1. Open it.\n2. List the items.\n3. Send it to all.")
+    assert [row.kind for row in moved] == ["changed", "added", "changed"]
+    assert [words.text for words in moved[2].after if words.differs] == ["3. "]
 
 
 def test_the_printed_procedure_says_its_version_and_standing_on_every_page(stage: Stage) -> None:
