@@ -13,6 +13,7 @@ from clusters.models import (
     OperatingProcedure,
     ProcedureVersion,
     Project,
+    RuleAcceptance,
     Stage,
 )
 from common.admin import HistoricAdmin
@@ -85,3 +86,11 @@ class LessonAdmin(HistoricAdmin):
     list_select_related = ("cluster",)
     # Decided on the page of the lesson, where a decision names its version, its rule or its reason.
     readonly_fields = ("outcome", "changed_version", "plan_rule", "reason", "decided_by", "decided_on")
+
+
+@admin.register(RuleAcceptance)
+class RuleAcceptanceAdmin(HistoricAdmin):
+    list_display = ("cluster", "rule", "valid_from", "valid_to", "decided_by")
+    list_filter = ("cluster", "rule")
+    autocomplete_fields = ("decided_by", "decided_for")
+    list_select_related = ("cluster", "decided_by")

@@ -13,6 +13,15 @@ class TeamRole(models.TextChoices):
 CORE_ROLES = frozenset({TeamRole.LEAD, TeamRole.CORE})  # the lead counts as core (source para 22)
 
 
+class TeamRule(models.TextChoices):
+    """The rules of a team (source para 22); the keys are those of the REST interface."""
+
+    LEAD = "lead_is_mid_level", _("lead from P-3 to P-5")
+    CORE = "core_of_2_to_6", _("core of 2 to 6")
+    DIVISIONS = "core_from_different_divisions", _("core from different divisions")
+    SUPPORT = "support_of_10_to_20", _("support of 10 to 20")
+
+
 class ProjectState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     SELECTED = "selected", _("selected")

@@ -3,6 +3,7 @@
 A cluster knows no activity: activities, above, point at their cluster and their project.
 """
 
+from clusters.models.acceptance import RuleAcceptance
 from clusters.models.close_out import CloseOut
 from clusters.models.cluster import Cluster, CoreFunction
 from clusters.models.lesson import Lesson
@@ -26,6 +27,7 @@ __all__ = [
     "ProcedureVersion",
     "Project",
     "ProjectDeliverable",
+    "RuleAcceptance",
     "SelectionRound",
     "Stage",
 ]

@@ -1,14 +1,18 @@
 """Who sits in a cluster's team on a day."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from clusters.enums import TeamRole
-from clusters.models import Cluster, Membership
-from clusters.rules.team import TeamFacts
-from structure.models import Staff
+from clusters.models import Cluster, Membership, RuleAcceptance
+from clusters.rules.team import Accepted, RuleCheck, TeamFacts, check_team, with_acceptance
+from common import clock
+from structure.models import Staff, Unit
+from structure.queries.then import field_then
 from structure.queries.units import in_force
 from structure.roles import CLUSTER_LEAD
 
@@ -23,26 +27,62 @@ def memberships_on(day: datetime.date) -> QuerySet[Membership]:
 
 
 def teams_of(clusters: Iterable[Cluster], day: datetime.date) -> dict[int, list[Membership]]:
-    """The team of each cluster by its key: the lead first, then core, then support, by name; one query."""
+    """The team of each cluster by its key: the lead first, then core, then support, by name; one query.
+
+    Each place carries ``grade_then`` and ``division_then`` (a key): of a past day those of that day, not today's.
+    """
     order = [TeamRole.LEAD, TeamRole.CORE, TeamRole.SUPPORT]
     teams: dict[int, list[Membership]] = {cluster.pk: [] for cluster in clusters}
-    for membership in memberships_on(day).filter(cluster__in=list(teams)):
+    for membership in _as_they_were(memberships_on(day).filter(cluster__in=list(teams)), day):
         teams[membership.cluster_id].append(membership)
     for team in teams.values():
         team.sort(key=lambda one: (order.index(TeamRole(one.role)), one.staff.user.full_name))
     return teams
 
 
+def _as_they_were(places: QuerySet[Membership], day: datetime.date) -> QuerySet[Membership]:
+    if day >= clock.today():
+        return places.annotate(grade_then=F("staff__grade"), division_then=F("staff__unit__division_id"))
+    return places.annotate(
+        grade_then=Coalesce(field_then(Staff, "grade", "staff", day), F("staff__grade")),
+        unit_then=_key_of(field_then(Staff, "unit_id", "staff", day), "staff__unit_id"),
+        division_then=_key_of(field_then(Unit, "division_id", "unit_then", day), "staff__unit__division_id"),
+    )
+
+
+def _key_of(then: Subquery, now: str) -> Coalesce:
+    return Coalesce(then, F(now), output_field=BigIntegerField())
+
+
 def facts_of(team: Iterable[Membership]) -> TeamFacts:
-    """What the rules ask about a team."""
-    members = list(team)
+    """What the rules ask about a team read by ``teams_of``."""
+    members: list[Any] = list(team)
     core = [one for one in members if one.is_core]
     return TeamFacts(
-        lead_grades=tuple(one.staff.grade for one in members if one.role == TeamRole.LEAD),
+        lead_grades=tuple(one.grade_then for one in members if one.role == TeamRole.LEAD),
         core=len(core),
-        core_divisions=len({one.staff.unit.division_id for one in core}),
+        core_divisions=len({one.division_then for one in core}),
         support=sum(one.role == TeamRole.SUPPORT for one in members),
     )
+
+
+def checks_of(teams: Mapping[int, Iterable[Membership]], day: datetime.date) -> dict[int, list[RuleCheck]]:
+    """The rules of source para 22 held against each team of ``teams_of``, joined to what the Management Committee
+    accepts on ``day``; by the key of the cluster. One query. Every page and endpoint reads the checks here."""
+    accepted = {
+        (row.cluster_id, row.rule): row
+        for row in RuleAcceptance.objects.filter(in_force(day), cluster__in=list(teams)).order_by()
+    }
+    found: dict[int, list[RuleCheck]] = {}
+    for pk, team in teams.items():
+        found[pk] = []
+        for check in check_team(facts_of(team)):
+            row = accepted.get((pk, check.key))
+            if row is not None:
+                words = Accepted(row.reason, row.valid_to, row.demonstration)
+                check = with_acceptance(check, words, row.distance)
+            found[pk].append(check)
+    return found
 
 
 def members_on(code: str, day: datetime.date) -> set[int]:

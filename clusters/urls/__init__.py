@@ -1,9 +1,10 @@
 """The site map of the clusters."""
 
-from clusters.urls import lessons, procedures, projects, selection
+from clusters.urls import acceptances, lessons, procedures, projects, selection
 
 app_name = "clusters"
 urlpatterns = [
+    *acceptances.urlpatterns,
     *lessons.urlpatterns,
     *procedures.urlpatterns,
     *selection.urlpatterns,

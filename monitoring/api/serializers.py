@@ -12,11 +12,20 @@ class DeliverablesSerializer(serializers.Serializer[Any]):
     overdue = serializers.IntegerField(help_text="Due by the as-at day and not delivered")
 
 
+class AcceptedSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(help_text="Why the Management Committee accepts it")
+    until = serializers.DateField(help_text="The last day on which it is accepted")
+
+
 class RuleCheckSerializer(serializers.Serializer[Any]):
     rule = serializers.CharField(source="key")
     sentence = serializers.CharField(help_text="The rule in the source's words")
     passed = serializers.BooleanField()
     actual = serializers.CharField(source="figure", help_text="The figure found")
+    remark = serializers.CharField(help_text="What is wrong, in words; empty when the rule is kept")
+    accepted = AcceptedSerializer(
+        allow_null=True, help_text="The broken rule is accepted by the Management Committee; else null"
+    )
     source = serializers.CharField(help_text="Paragraph of the source")
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from clusters.models import Cluster
-from clusters.queries.teams import facts_of, teams_of
-from clusters.rules.team import check_team
+from clusters.queries.teams import checks_of, facts_of, teams_of
 from monitoring.enums import ReportScope
 from monitoring.metrics import Scope, Window, biennium_days, facts
 from monitoring.metrics.delivery import deliverables
@@ -77,7 +76,8 @@ def _point(cluster: Cluster, biennium: Biennium, day: datetime.date) -> HistoryP
     window = Window(biennium, day, first, day, Scope(ReportScope.CLUSTER, cluster))
     known = facts(window)
     due = deliverables(window, known)
-    team = facts_of(teams_of([cluster], day)[cluster.pk])
+    teams = teams_of([cluster], day)
+    team = facts_of(teams[cluster.pk])
     return HistoryPoint(
         as_at=day,
         group=progress_of(known),
@@ -88,6 +88,6 @@ def _point(cluster: Cluster, biennium: Biennium, day: datetime.date) -> HistoryP
         open_lag_cases=lag_cases(window).open,
         core=team.core,
         support=team.support,
-        broken_team_rules=[check.key for check in check_team(team) if not check.passed],
+        broken_team_rules=[check.key for check in checks_of(teams, day)[cluster.pk] if check.is_open],
         rates=implementation_rates(window, known).whole,
     )

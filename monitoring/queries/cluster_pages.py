@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,9 @@ from clusters.models import Cluster, CoreFunction, Membership, OperatingProcedur
 from clusters.queries.clusters import clusters_visible_to, procedures_of, projects_visible_to, with_stages
 from clusters.queries.projects import StageBox, box_of
 from clusters.queries.teams import teams_of
+from clusters.rules.acceptances import may_accept
 from clusters.rules.team import RuleCheck
+from common.refusals import allowed
 from monitoring.queries.clusters import (
     BEHIND,
     ClusterStatus,
@@ -47,6 +50,15 @@ class ClusterRow:
     def broken_words(self) -> str:
         return ", ".join(check.text for check in self.status.broken_rules)
 
+    @property
+    def accepted_words(self) -> str:
+        return ", ".join(
+            _("%(rule)s (accepted until %(day)s)")
+            % {"rule": check.text, "day": date_format(check.accepted.until, "j M Y")}
+            for check in self.status.accepted_rules
+            if check.accepted
+        )
+
 
 @dataclass(frozen=True)
 class ClusterListPage:
@@ -56,6 +68,7 @@ class ClusterListPage:
     projects: int
     projects_behind: int
     teams_breaking_a_rule: int
+    teams_accepted: int
     dossiers_due_on: datetime.date | None
 
 
@@ -108,6 +121,7 @@ class ClusterPage:
     other_activities: int
     dossier: Sequence[DossierPart]
     rules: Sequence[RuleCheck]
+    may_accept: bool
     core_team: Sequence[Membership]
     support_team: Sequence[Membership]
     procedures: Sequence[OperatingProcedure]
@@ -145,6 +159,7 @@ def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> Cl
         projects=sum(status.projects for status in statuses),
         projects_behind=sum(status.projects_behind for status in statuses),
         teams_breaking_a_rule=sum(bool(status.broken_rules) for status in statuses),
+        teams_accepted=sum(bool(status.accepted_rules) for status in statuses),
         dossiers_due_on=min((day for day in due if day >= as_at), default=None),
     )
 
@@ -188,6 +203,7 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
             )
         ),
         rules=status.team_rules,
+        may_accept=allowed(may_accept, user, cluster),
         core_team=[one for one in team if one.is_core],
         support_team=[one for one in team if not one.is_core],
         procedures=procedures,
@@ -224,7 +240,9 @@ def _team_words(status: ClusterStatus) -> str:
     """What is wrong with the team, for the sentence under the title; the rule's own words when it is several things."""
     broken = status.broken_rules
     if not broken:
-        return _("team complete")
+        accepted = len(status.accepted_rules)
+        words = ngettext("team breaks %(n)s rule, accepted", "team breaks %(n)s rules, accepted", accepted)
+        return words % {"n": accepted} if accepted else _("team complete")
     if len(broken) > 1:
         return ngettext("team breaks %(n)s rule", "team breaks %(n)s rules", len(broken)) % {"n": len(broken)}
     rule = broken[0]

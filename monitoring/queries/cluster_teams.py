@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clusters.models import Cluster, Membership
-from clusters.queries.teams import facts_of, teams_of
-from clusters.rules.team import RuleCheck, check_team
+from clusters.queries.teams import checks_of, facts_of, teams_of
+from clusters.rules.team import RuleCheck
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ def cluster_teams(clusters: Iterable[Cluster], day: datetime.date) -> list[Clust
     """The team of each cluster, in the order given; one query."""
     listed = list(clusters)
     teams = teams_of(listed, day)
+    checks = checks_of(teams, day)
     found = []
     for cluster in listed:
         facts = facts_of(teams[cluster.pk])
@@ -34,7 +35,7 @@ def cluster_teams(clusters: Iterable[Cluster], day: datetime.date) -> list[Clust
                 facts.core,
                 facts.support,
                 facts.core_divisions,
-                check_team(facts),
+                checks[cluster.pk],
                 teams[cluster.pk],
             )
         )

@@ -14,8 +14,8 @@ from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Query
 from django.db.models.functions import Coalesce
 
 from clusters.models import Cluster, Project
-from clusters.queries.teams import facts_of, teams_of
-from clusters.rules.team import RuleCheck, check_team
+from clusters.queries.teams import checks_of, facts_of, teams_of
+from clusters.rules.team import RuleCheck
 from monitoring.enums import LagState
 from monitoring.models import LagCase
 from planning.enums import STATUSES_COUNTED, ActivityStatus
@@ -78,7 +78,13 @@ class ClusterStatus:
 
     @property
     def broken_rules(self) -> list[RuleCheck]:
-        return [check for check in self.team_rules if not check.passed]
+        """The rules the team breaks, but for what the Management Committee accepts."""
+        return [check for check in self.team_rules if check.is_open]
+
+    @property
+    def accepted_rules(self) -> list[RuleCheck]:
+        """The rules the team breaks and the Management Committee accepts."""
+        return [check for check in self.team_rules if check.accepted]
 
     @property
     def remaining_activities(self) -> int:
@@ -93,7 +99,7 @@ def cluster_status(cluster: Cluster, biennium: Biennium, as_at: datetime.date) -
 
 
 def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: datetime.date) -> list[ClusterStatus]:
-    """Where each cluster stands on ``as_at``, in the order given; eight queries, however many clusters.
+    """Where each cluster stands on ``as_at``, in the order given; nine queries, however many clusters.
 
     What is done is the latest entry of each activity; what is planned, due and who sits in a team is as at the day.
     """
@@ -104,6 +110,7 @@ def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: dat
     cases = _lag_cases(listed, biennium)
     deliverables = _deliverables(listed, biennium, as_at)
     teams = teams_of(listed, as_at)
+    checks = checks_of(teams, as_at)
     implemented = rates(activities, "cluster")
     projects = _projects(listed, project_progress(activities, as_at))
     found = []
@@ -129,7 +136,7 @@ def cluster_statuses(clusters: Iterable[Cluster], biennium: Biennium, as_at: dat
                 deliverables=deliverables.get(cluster.pk, Deliverables()),
                 core=team.core,
                 support=team.support,
-                team_rules=tuple(check_team(team)),
+                team_rules=tuple(checks[cluster.pk]),
                 work_days=group.work_days,
                 remaining_work_days=remaining.quantize(Decimal("0.1")),
                 dossier_due_on=cluster.dossier_due_on,

@@ -7,6 +7,7 @@ from clusters.models import (
     Cluster,
     CoreFunction,
     Membership,
+    RuleAcceptance,
 )
 from secretariat.demonstration import procedures, projects
 from secretariat.demonstration.keeping import keep, moment
@@ -20,6 +21,7 @@ PILOT_ENDS = moment(datetime.date(2015, 9, 30))
 def load(world: World) -> None:
     _clusters(world)
     _teams(world)
+    _accepted(world)
     projects.load(world)
     procedures.load(world)
     projects.load_ends(world)
@@ -83,3 +85,31 @@ def _teams(world: World) -> None:
         if membership.staff_id in people_by_id and membership.valid_to is None:
             membership.staff = people_by_id[membership.staff_id]
             world.teams.setdefault(codes[membership.cluster_id], []).append(membership)
+
+
+def _accepted(world: World) -> None:
+    """The broken rules that the Management Committee accepts, put on record by its chair."""
+    chair = world.staff[read("structure")["committee"]["ex_officio"][0]]
+    rows = [
+        RuleAcceptance(
+            cluster=world.clusters[row["cluster"]],
+            rule=row["rule"],
+            distance=row["distance"],
+            reason=row["reason"],
+            valid_from=row["from"],
+            valid_to=row["until"],
+            decided_by=chair.user,
+            decided_for=chair,
+            demonstration=True,
+        )
+        for row in read("teams")["accepted"]
+    ]
+    for row in rows:
+        keep(
+            RuleAcceptance,
+            [row],
+            key=["cluster_id", "rule", "valid_from"],
+            by=chair.user,
+            why=row.reason,
+            at=moment(row.valid_from),
+        )

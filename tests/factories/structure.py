@@ -4,8 +4,8 @@ import datetime
 
 import factory
 
-from structure.enums import Grade, UnitNature
-from structure.models import Delegation, Division, RoleGrant, Staff, Unit, User
+from structure.enums import CommitteeCapacity, Grade, UnitNature
+from structure.models import CommitteeMember, Delegation, Division, RoleGrant, Staff, Unit, User
 from tests.factories.base import SignedFactory
 
 LONG_AGO = datetime.date(2014, 1, 1)
@@ -64,3 +64,13 @@ class DelegationFactory(SignedFactory):
 
     valid_from = datetime.date(2016, 9, 1)
     valid_to = datetime.date(2016, 9, 30)
+
+
+class CommitteeMemberFactory(SignedFactory):
+    """In the chair, unless said otherwise."""
+
+    class Meta:
+        model = CommitteeMember
+
+    capacity = CommitteeCapacity.CHAIR
+    valid_from = LONG_AGO

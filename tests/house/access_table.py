@@ -36,6 +36,8 @@ GET  monitoring:my-work-row                      302 302 302 302 302 302 302 302
 GET  monitoring:cluster-list                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  monitoring:cluster-detail                   200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  monitoring:cluster-dossier                  200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+GET  clusters:breach-accept                      403 403 403 403 403 403 403 200 403 403 403 403 403 403 403 302
+POST clusters:breach-accept                      403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
 GET  clusters:lesson-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  clusters:lesson-new                         403 200 403 403 403 200 200 200 403 403 403 403 403 403 403 302
 POST clusters:lesson-new                         403 422 403 403 403 422 422 422 403 403 403 403 403 403 403 302

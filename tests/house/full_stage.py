@@ -72,6 +72,7 @@ from tests.factories.planning import (
     WorkplanVersionFactory,
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
+from tests.factories.structure import CommitteeMemberFactory
 from tests.house.procedure_stage import ProcedureStage
 from tests.house.project_stage import ProjectStage
 from tests.house.proposal_stage import propose
@@ -144,6 +145,7 @@ class FullStage:
         self.cluster = ClusterFactory(code="A", name=self.said("Meetings"), mandate=self.said("To meet."))
         lead = MembershipFactory(cluster=self.cluster, lead=True, staff__unit=cast.other_unit)
         self.people["cluster_lead"] = lead.staff.user
+        CommitteeMemberFactory(staff=cast.executive_secretary.staff)
         self.meeting: Meeting = MeetingFactory(name=self.said("Conference of the Parties"), place=self.said("Cancun"))
         self.projects = ProjectStage(cast, self.cluster, self.said)
         output = OutputFactory(
@@ -292,6 +294,7 @@ class FullStage:
         of_pages: dict[str, dict[str, Any]] = {
             "budget:fund-detail": {"code": "BY"},
             **{f"monitoring:cluster-{page}": {"code": "A"} for page in ("detail", "dossier")},
+            "clusters:breach-accept": {"code": "A", "rule": "support_of_10_to_20"},
             **self.procedures.arguments,
             "monitoring:unit-detail": {"code": "LIA"},
             **{

@@ -44,6 +44,7 @@ WORDS = """
 PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
 SENT = {
+    "clusters:breach-accept": ("executive_secretary", "reason until"),
     "clusters:lesson-again": ("cluster_lead", "again version"),
     "clusters:lesson-decide": ("cluster_lead", "outcome changed_version plan_rule reason version"),
     "clusters:lesson-edit": ("cluster_lead", "challenge solution learned_on version"),

@@ -147,6 +147,7 @@ PLACES = [
     Place("monitoring:cluster-detail", "/clusters/H/", CLUSTER_LEAD),
     Place("monitoring:cluster-dossier", "/clusters/H/dossier/", CLUSTER_LEAD),
     Place("monitoring:cluster-detail", "/clusters/A/"),
+    Place("clusters:breach-accept", "/clusters/H/rules/support_of_10_to_20/accept/", EXECUTIVE_SECRETARY),
     Place("clusters:project-list", "/projects/", CLUSTER_LEAD),
     Place("clusters:project-new", "/projects/new/", CLUSTER_LEAD),
     Place("clusters:project-detail", "/projects/H-01/", CLUSTER_LEAD),

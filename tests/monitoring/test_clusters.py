@@ -118,7 +118,7 @@ def test_cluster_status_takes_as_many_queries_for_one_as_for_eight(db: None) -> 
             cluster_statuses(clusters, biennium, TODAY)
         return len(queries)
 
-    assert fill("A") == fill("BCDEFGHI") == 8
+    assert fill("A") == fill("BCDEFGHI") == 9
 
 
 @pytest.mark.parametrize("who", INSIDERS)

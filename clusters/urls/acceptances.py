@@ -1,0 +1,9 @@
+"""The site map of the clusters: broken rules that are accepted."""
+
+from django.urls import path
+
+from clusters.views import acceptances
+
+urlpatterns = [
+    path("clusters/<slug:code>/rules/<str:rule>/accept/", acceptances.breach_accept, name="breach-accept"),
+]
