@@ -23,7 +23,7 @@ def accept_breach(*, cluster: Cluster, rule: str, reason: str, until: datetime.d
     breach is accepted already.
     """
     chair = may_accept(by, cluster)
-    check_acceptance(rule=rule, reason=reason, until=until)
+    last_day = check_acceptance(rule=rule, reason=reason, until=until)
     locked = Cluster.objects.select_for_update().get(pk=cluster.pk)
     today = clock.today()
     check = next(one for one in checks_of(teams_of([locked], today), today)[locked.pk] if one.key == rule)
@@ -45,7 +45,7 @@ def accept_breach(*, cluster: Cluster, rule: str, reason: str, until: datetime.d
             distance=check.distance,
             reason=said,
             valid_from=today,
-            valid_to=until,
+            valid_to=last_day,
             decided_by=by,
             decided_for=chair,
         )

@@ -34,8 +34,8 @@ def may_accept(user: Any, cluster: Cluster) -> Staff:
     return chairs[access.staff_id if access.staff_id in found else min(found)]
 
 
-def check_acceptance(*, rule: str, reason: str, until: datetime.date | None) -> None:
-    """Raise ``InvalidInput`` with what is missing or out of bounds."""
+def check_acceptance(*, rule: str, reason: str, until: datetime.date | None) -> datetime.date:
+    """The last day of the acceptance. Raises ``InvalidInput`` with what is missing or out of bounds."""
     errors: dict[str, list[Any]] = {}
     today = clock.today()
     if rule not in TeamRule.values:
@@ -50,8 +50,9 @@ def check_acceptance(*, rule: str, reason: str, until: datetime.date | None) -> 
         errors["until"] = [_("This day is over. Enter a day to come.")]
     elif until > today + datetime.timedelta(days=366 * LONGEST_YEARS):
         errors["until"] = [_("A breach is accepted for two years at most.")]
-    if errors:
+    if errors or until is None:
         raise InvalidInput(errors)
+    return until
 
 
 def _chairs(day: datetime.date) -> Any:

@@ -241,8 +241,8 @@ def _team_words(status: ClusterStatus) -> str:
     broken = status.broken_rules
     if not broken:
         accepted = len(status.accepted_rules)
-        words = ngettext("team breaks %(n)s rule, accepted", "team breaks %(n)s rules, accepted", accepted)
-        return words % {"n": accepted} if accepted else _("team complete")
+        said = ngettext("team breaks %(n)s rule, accepted", "team breaks %(n)s rules, accepted", accepted)
+        return said % {"n": accepted} if accepted else _("team complete")
     if len(broken) > 1:
         return ngettext("team breaks %(n)s rule", "team breaks %(n)s rules", len(broken)) % {"n": len(broken)}
     rule = broken[0]
