@@ -3,11 +3,17 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
 from rest_framework.permissions import SAFE_METHODS
 
 
 class Operation(AutoSchema):
-    """Adds ``x-scope``: what a token must carry to write here, from the view's ``write_scope``."""
+    """Leaves out what the bases of a view tell programmers; adds ``x-scope``, which a token must carry to write."""
+
+    def get_description(self) -> str:
+        said = super().get_description() or ""
+        own = vars(type(self.view)).get("__doc__")
+        return "" if not own and said == get_doc(type(self.view)) else said
 
     def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Any:
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
