@@ -193,7 +193,8 @@ def project_page(user: Any, project: Project) -> ProjectPage:
         stage.project = project
     edits = allowed(may_edit, user, project)
     deliverables = list(project.deliverables.order_by("due_on", "pk"))
-    acts = _acts(user, project, rights)
+    acts = _acts(user, project)
+    said = CloseOut.objects.filter(project=project).select_related("lesson", "said_by").first()
     closes_out = project.state == ProjectState.RUNNING and rights.runs
     return ProjectPage(
         project=project,
@@ -204,16 +205,16 @@ def project_page(user: Any, project: Project) -> ProjectPage:
         deliverables=deliverables,
         delivered=sum(one.delivered_on is not None for one in deliverables),
         candidatures=list(project.candidatures.select_related("round").order_by("-round__number")),
-        close_out=CloseOut.objects.filter(project=project).select_related("lesson", "said_by").first(),
+        close_out=said,
         acts=acts,
         asks_reason=any(action != "start" for action, _label in acts),
         closes_out=closes_out and all(one.state == StageState.DONE for one in stages),
-        waits=_waits(project, rights, stages),
+        waits=_waits(project, stages, said),
         edits=edits,
     )
 
 
-def _acts(user: Any, project: Project, rights: Rights) -> list[tuple[str, str]]:
+def _acts(user: Any, project: Project) -> list[tuple[str, str]]:
     """What the person may do with the project now: the action and the words of its button."""
     may: dict[str, Any] = {
         "start": lambda: may_run(user, project),
@@ -232,13 +233,19 @@ def _acts(user: Any, project: Project, rights: Rights) -> list[tuple[str, str]]:
     return [(action, words[action]) for action in words if PROJECT.may(project, action) and allowed(may[action])]
 
 
-def _waits(project: Project, rights: Rights, stages: Sequence[Stage]) -> str:
+def _waits(project: Project, stages: Sequence[Stage], said: CloseOut | None) -> str:
     """Whom or what the project waits for, in a sentence."""
     if project.state == ProjectState.PROPOSED:
         return _("It waits for a selection.")
     if project.state == ProjectState.SELECTED:
         return why_not(can_start, project, stages) or _("It waits for the process lead to start it.")
     if project.state == ProjectState.CLOSING:
+        lead = project.functional_lead
+        if lead is None or (said is not None and said.said_by_id == lead.user_id):
+            return _(
+                "Whoever said what was delivered does not accept it as well: a delegate does, or another functional "
+                "lead is named."
+            )
         return _("It waits for the functional lead to accept what was delivered.")
     if project.state == ProjectState.RUNNING and all(one.state == StageState.DONE for one in stages):
         return _("Every stage is done: the process lead says what was delivered and learned.")

@@ -57,7 +57,8 @@ def _projects(world: World) -> None:
                 title=text.title,
                 objective=text.objective,
                 originating_unit=origin,
-                functional_lead=origin.lead,
+                # Whoever says what was delivered does not accept it: the head of the division does.
+                functional_lead=origin.division.head if code in data["closing"] else origin.lead,
                 process_lead=world.staff[teams[code[0]]["lead"]],
                 state=state,
                 starts_on=pilot["start"] if text.is_pilot else None,
