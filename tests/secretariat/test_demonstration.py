@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
 from budget.models import ApprovedBudget, CostSharing, TrustFund
-from clusters.models import Cluster, CoreFunction, Membership, Project
+from clusters.models import Cluster, CoreFunction, Membership, Project, RuleAcceptance
 from monitoring.models import LagCase
 from planning.enums import ActivityStatus, MandateStatus, OutputStatus
 from planning.models import (
@@ -210,7 +210,9 @@ class TestTheWork:
         assert max(row["n"] for row in loads) == 72  # the overload the pictures show
         assert sum(row["n"] > 63 for row in loads) < len(loads) / 8
 
-    def test_teams_keep_the_rules_but_for_one_support_member_of_the_technology_cluster(self, world: World) -> None:
+    def test_teams_keep_the_rules_but_for_one_support_member_of_two_of_which_one_is_accepted(
+        self, world: World
+    ) -> None:
         for cluster in Cluster.objects.all():
             roles = Counter(cluster.memberships.values_list("role", flat=True))
             core = cluster.memberships.exclude(role="support").select_related("staff__unit")
@@ -218,7 +220,9 @@ class TestTheWork:
             assert 2 <= core.count() <= 6
             assert len({member.staff.unit.division_id for member in core}) > 1
             assert core.get(role="lead").staff.grade in {"P-3", "P-4", "P-5"}
-            assert roles["support"] == 9 if cluster.code == "H" else 10 <= roles["support"] <= 20
+            assert roles["support"] == 9 if cluster.code in "CH" else 10 <= roles["support"] <= 20
+        [accepted] = RuleAcceptance.objects.select_related("cluster")
+        assert (accepted.cluster.code, accepted.distance, accepted.demonstration) == ("C", 1, True)
 
     def test_one_workplan_waits_for_the_head_of_its_division(self, world: World) -> None:
         states = Counter(Workplan.objects.values_list("state", flat=True))
