@@ -4,13 +4,13 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.actions.telling import tell
 from clusters.enums import StageMode, StageState
 from clusters.models import Project, ProjectDeliverable, Stage
+from clusters.queries.addresses import project_address
 from clusters.rules.projects import check_reason, may_edit, rights_of
 from clusters.rules.stages import can_begin, may_carry, may_receive, project_runs, receiving_unit
 from clusters.transitions import STAGE
@@ -87,7 +87,7 @@ def move_stage(*, stage: Stage, action: str, note: str = "", by: Any, version: i
 
 def _tell(stage: Stage, action: str, receiver: Unit | None, giver: Any) -> None:
     """Tell the head who is to confirm, and whoever handed over what came of it."""
-    url = f"{reverse('clusters:project-detail', args=[stage.project.code])}#stages"
+    url = f"{project_address(stage.project)}#stages"
     named = {"stage": stage.title, "code": stage.project.code}
     if action == "hand_over" and receiver is not None and receiver.lead is not None:
         tell([receiver.lead.user], _("“%(stage)s” of %(code)s is handed over to you: confirm it.") % named, url=url)

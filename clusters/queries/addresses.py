@@ -1,8 +1,12 @@
-"""Where procedures and lessons stand: rows carry where they lead (docs/decisions/0006)."""
+"""Where projects, procedures and lessons stand: rows carry where they lead (docs/decisions/0006)."""
 
 from django.urls import reverse
 
-from clusters.models import Lesson, OperatingProcedure, ProcedureVersion
+from clusters.models import Lesson, OperatingProcedure, ProcedureVersion, Project
+
+
+def project_address(project: Project) -> str:
+    return reverse("clusters:project-detail", args=[project.code])
 
 
 def procedure_address(procedure: OperatingProcedure, page: str = "detail") -> str:

@@ -18,6 +18,7 @@ from clusters.forms.projects import (
     initial_of,
 )
 from clusters.models import CloseOut, Project
+from clusters.queries.addresses import project_address
 from clusters.queries.projects import board_page, clusters_to_propose_in, people_to_lead, project_page, read_project
 from clusters.rules.projects import may_edit, may_run
 from clusters.transitions import PROJECT
@@ -51,7 +52,7 @@ def project_new(request: HttpRequest) -> HttpResponse:
         made = propose(
             cluster=form.clusters[given["cluster"]], code=given["code"], values=form.values(), by=request.user
         )
-        return address_of(made), _("Proposed. It can stand in the next selection.")
+        return project_address(made), _("Proposed. It can stand in the next selection.")
 
     more = {"title": _("Propose a project"), "save": _("Propose the project"), "lead": ""}
     return answer(request, Edit("clusters/project_form.html", make, write, reverse("clusters:project-list"), more=more))
@@ -74,7 +75,7 @@ def project_edit(request: HttpRequest, code: str) -> HttpResponse:
     def write(form: ProjectForm) -> tuple[str, str]:
         given = form.cleaned_data
         edit(project=project, values=form.values(), reason=given["reason"], by=request.user, version=given["version"])
-        return address_of(project), _("Saved.")
+        return project_address(project), _("Saved.")
 
     more = {"title": _("Edit %(code)s") % {"code": project.code}, "save": _("Save the project")}
     return answer(
@@ -83,7 +84,7 @@ def project_edit(request: HttpRequest, code: str) -> HttpResponse:
             "clusters/project_form.html",
             make,
             write,
-            address_of(project),
+            project_address(project),
             read=lambda: project_asked(request, code),
             initial=initial_of,
             more=more,
@@ -109,7 +110,7 @@ def project_move(request: HttpRequest, code: str) -> HttpResponse:
     except (StaleVersion, WrongState) as refusal:
         return project_answer(request, project_asked(request, code), refusal=refusal, reason=reason, status=409)
     messages.success(request, _("Done."))
-    return redirect(address_of(project))
+    return redirect(project_address(project))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +122,7 @@ def project_close_out(request: HttpRequest, code: str) -> HttpResponse:
 
     def write(form: CloseOutForm) -> tuple[str, str]:
         close_out(project=project, values=form.values(), by=request.user, version=form.cleaned_data["version"])
-        return address_of(project), _("Said. The functional lead accepts it or returns the project to work.")
+        return project_address(project), _("Said. The functional lead accepts it or returns the project to work.")
 
     more = {"title": _("Close out %(code)s") % {"code": project.code}, "save": _("Bring it to its end")}
     return answer(
@@ -130,7 +131,7 @@ def project_close_out(request: HttpRequest, code: str) -> HttpResponse:
             "clusters/close_out.html",
             lambda data, initial: CloseOutForm(data, initial=initial),
             write,
-            address_of(project),
+            project_address(project),
             read=lambda: project_asked(request, code),
             initial=lambda one: close_out_initial(one, CloseOut.objects.filter(project=one).first()),
             more=more,
@@ -153,10 +154,6 @@ def project_answer(
     """The page of a project; with a refusal what was typed stays."""
     context = {"page": project_page(request.user, project), "refusal": str(refusal or ""), "reason": reason, **more}
     return render(request, "clusters/project_detail.html", context, status=status)
-
-
-def address_of(project: Project) -> str:
-    return reverse("clusters:project-detail", args=[project.code])
 
 
 def version_of(request: HttpRequest) -> int:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clusters.actions.stages import add_stage, keep_deliverable, move_stage
 from clusters.forms.projects import DeliverableForm, StageForm, deliverable_initial
 from clusters.models import ProjectDeliverable
+from clusters.queries.addresses import project_address
 from clusters.rules.projects import may_edit
-from clusters.views.projects import address_of, project_answer, project_asked, version_of
+from clusters.views.projects import project_answer, project_asked, version_of
 from common.edits import Edit, answer
 from common.refusals import InvalidInput, StaleVersion, WrongState
 
@@ -25,7 +26,7 @@ def stage_new(request: HttpRequest, code: str) -> HttpResponse:
 
     def write(form: StageForm) -> tuple[str, str]:
         add_stage(project=project, by=request.user, **form.values())
-        return address_of(project), _("Planned.")
+        return project_address(project), _("Planned.")
 
     more = {"title": _("Plan a stage of %(code)s") % {"code": project.code}, "save": _("Plan the stage")}
     return answer(
@@ -34,7 +35,7 @@ def stage_new(request: HttpRequest, code: str) -> HttpResponse:
             "clusters/part_form.html",
             lambda data, initial: StageForm(data, initial=initial),
             write,
-            address_of(project),
+            project_address(project),
             more=more,
         ),
     )
@@ -58,7 +59,7 @@ def stage_move(request: HttpRequest, code: str, order: int) -> HttpResponse:
         project = project_asked(request, code)
         return project_answer(request, project, refusal=refusal, note=note, note_at=order, status=409)
     messages.success(request, _("Done."))
-    return redirect(address_of(project))
+    return redirect(project_address(project))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +86,7 @@ def _deliverable(request: HttpRequest, code: str, pk: int | None) -> HttpRespons
 
     def write(form: DeliverableForm) -> tuple[str, str]:
         keep_deliverable(project=project, deliverable=read(), by=request.user, **form.cleaned_data)
-        return address_of(project), _("Saved.")
+        return project_address(project), _("Saved.")
 
     what: Any = _("Edit a deliverable of %(code)s") if pk else _("Add a deliverable to %(code)s")
     more = {"title": what % {"code": project.code}, "save": _("Save the deliverable")}
@@ -95,7 +96,7 @@ def _deliverable(request: HttpRequest, code: str, pk: int | None) -> HttpRespons
             "clusters/part_form.html",
             lambda data, initial: DeliverableForm(data, initial=initial),
             write,
-            address_of(project),
+            project_address(project),
             read=read,
             initial=deliverable_initial,
             more=more,

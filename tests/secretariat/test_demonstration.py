@@ -76,7 +76,7 @@ class TestWhatTheSourceSays:
         assert dict(pilots.values_list("cluster__code").annotate(Count("pk"))) == {
             "A": 3, "B": 2, "C": 2, "D": 2, "E": 3, "F": 4, "G": 4, "H": 1
         }  # fmt: skip
-        assert Project.objects.filter(is_pilot=False).count() == 9
+        assert Project.objects.filter(is_pilot=False, demonstration=False).count() == 9
         assert set(pilots.values_list("starts_on", flat=True)) == {datetime.date(2015, 7, 1)}
 
     def test_chinese_names_of_clusters_and_frameworks_are_kept(self, world: World) -> None:
