@@ -11,11 +11,11 @@ from clusters.enums import (
 from clusters.models.cluster import Cluster
 from common.audit import Historic
 from common.constraints import one_at_a_time
-from common.models import Demonstrable
+from common.models import Demonstrable, Versioned
 from structure.models import Staff
 
 
-class Membership(Historic, Demonstrable):
+class Membership(Historic, Versioned, Demonstrable):
     """Somebody's place in a cluster's team: lead, core or support, for a time (source para 22)."""
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="memberships")

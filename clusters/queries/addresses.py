@@ -1,8 +1,8 @@
-"""Where projects, procedures and lessons stand: rows carry where they lead (docs/decisions/0006)."""
+"""Where projects, procedures, lessons and teams stand: rows carry where they lead (docs/decisions/0006)."""
 
 from django.urls import reverse
 
-from clusters.models import Lesson, OperatingProcedure, ProcedureVersion, Project
+from clusters.models import Cluster, Lesson, OperatingProcedure, ProcedureVersion, Project
 
 
 def project_address(project: Project) -> str:
@@ -19,3 +19,7 @@ def version_address(version: ProcedureVersion, page: str = "detail") -> str:
 
 def lesson_address(lesson: Lesson, page: str = "detail") -> str:
     return reverse(f"clusters:lesson-{page}", args=[lesson.pk])
+
+
+def team_address(cluster: Cluster) -> str:
+    return reverse("clusters:team", args=[cluster.code])

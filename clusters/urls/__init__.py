@@ -1,6 +1,6 @@
 """The site map of the clusters."""
 
-from clusters.urls import acceptances, lessons, procedures, projects, selection
+from clusters.urls import acceptances, lessons, procedures, projects, selection, teams
 
 app_name = "clusters"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *procedures.urlpatterns,
     *selection.urlpatterns,
     *projects.urlpatterns,
+    *teams.urlpatterns,
 ]

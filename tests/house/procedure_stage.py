@@ -1,9 +1,9 @@
-"""The part of the full stage that is about procedures and lessons."""
+"""The part of the full stage that is about procedures, lessons and the team."""
 
 from collections.abc import Callable
 from typing import Any
 
-from clusters.models import Cluster, Lesson, OperatingProcedure, ProcedureVersion
+from clusters.models import Cluster, Lesson, Membership, OperatingProcedure, ProcedureVersion
 from common.audit import acting
 from tests.factories.clusters import (
     LessonFactory,
@@ -38,11 +38,13 @@ class ProcedureStage:
             cluster=cluster, challenge=said("Papers were late"), solution=said("Say it earlier")
         )
         self.decided: Lesson = LessonFactory(cluster=cluster, outcome="rejected", reason=said("Too dear"))
-        MembershipFactory(cluster=cluster, staff=cast.colleague.staff, role="support")
+        self.place: Membership = MembershipFactory(
+            cluster=cluster, staff=cast.colleague.staff, role="support", expertise=said("Papers")
+        )
 
     @property
     def arguments(self) -> dict[str, dict[str, Any]]:
-        """What fills the gaps of the addresses of procedures and lessons."""
+        """What fills the gaps of the addresses of procedures, lessons and the team."""
         procedures = ("procedure-detail", "procedure-edit", "procedure-compare")
         versions = ("version-new", "version-detail", "version-acknowledge", "version-readers")
         return {
@@ -50,5 +52,7 @@ class ProcedureStage:
             "clusters:version-move": {"code": "SOP-A-01", "number": 2},
             "clusters:version-edit": {"code": "SOP-A-02"},
             **{f"clusters:lesson-{page}": {"pk": self.lesson.pk} for page in ("detail", "edit", "decide")},
+            **{f"clusters:team{page}": {"code": "A"} for page in ("", "-join", "-check")},
+            **{f"clusters:team-{page}": {"code": "A", "pk": self.place.pk} for page in ("role", "leave")},
             "clusters:lesson-again": {"pk": self.decided.pk},
         }

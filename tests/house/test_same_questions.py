@@ -43,7 +43,7 @@ PAGES = {
     "executive_secretary": """
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
         monitoring:cluster-dossier
-        clusters:lesson-list clusters:lesson-detail clusters:procedure-list
+        clusters:team clusters:lesson-list clusters:lesson-detail clusters:procedure-list
         clusters:procedure-detail clusters:version-detail clusters:version-readers
         clusters:project-list clusters:selection clusters:candidate clusters:project-detail
         monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills

@@ -1,0 +1,139 @@
+"""The page on which a team is kept, and the rules as they would stand after a change."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster, Membership
+from clusters.queries.clusters import clusters_visible_to
+from clusters.queries.procedure_page import Passage
+from clusters.queries.teams import checks_of, teams_of
+from clusters.rules.places import may_keep
+from clusters.rules.team import RuleCheck
+from common.refusals import allowed
+from structure.models import Staff
+
+CHANGES_SHOWN = 20
+ENDED_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A place in the team, with where it is changed for whoever may."""
+
+    place: Membership
+    role_url: str = ""
+    leave_url: str = ""
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """``now`` the team of the day, ``coming`` the places that begin later, ``ended`` those that have ended."""
+
+    cluster: Cluster
+    day: datetime.date
+    rules: Sequence[RuleCheck]
+    now: Sequence[PlaceRow]
+    coming: Sequence[PlaceRow]
+    ended: Sequence[Membership]
+    history: Sequence[Passage]
+    join_url: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a team that is not written: somebody joins or has another role from ``day`` on, or is in it no
+    more on ``day`` (then without a role)."""
+
+    staff: Staff
+    day: datetime.date
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class TeamAfter:
+    """The rules on ``day`` as they would be after a change; ``breaks`` are those nobody has
+    accepted and that are kept, or accepted, without it; ``mends`` those that are broken without it."""
+
+    day: datetime.date
+    rules: Sequence[RuleCheck]
+    breaks: Sequence[RuleCheck]
+    mends: Sequence[RuleCheck]
+
+
+def places_visible_to(user: Any) -> QuerySet[Membership]:
+    """The places in the teams of the clusters a person may see."""
+    places = Membership.objects.select_related("cluster", "staff__user", "staff__unit__division")
+    return places.filter(cluster__in=clusters_visible_to(user))
+
+
+def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
+    """The team on ``day``, what is coming, who left, and what happened; the queries do not grow with the people."""
+    keeps = allowed(may_keep, user, cluster)
+    team = teams_of([cluster], day)[cluster.pk]
+    places = places_visible_to(user).filter(cluster=cluster)
+    coming = places.filter(valid_from__gt=day).order_by("valid_from", "staff__user__full_name")
+    ended = places.filter(valid_to__lt=day).order_by("-valid_to", "staff__user__full_name")
+    history: Any = Membership.history.filter(cluster=cluster)  # type: ignore[attr-defined]
+    rows = history.select_related("history_user", "staff__user").order_by("-history_date", "-history_id")
+    return TeamPage(
+        cluster=cluster,
+        day=day,
+        rules=checks_of({cluster.pk: team}, day)[cluster.pk],
+        now=[_row(one, keeps) for one in team],
+        coming=[_row(one, keeps) for one in coming],
+        ended=list(ended[:ENDED_SHOWN]),
+        history=[_passage(row) for row in rows[:CHANGES_SHOWN]],
+        join_url=reverse("clusters:team-join", args=[cluster.code]) if keeps else "",
+    )
+
+
+def team_after(cluster: Cluster, change: Change) -> TeamAfter:
+    """The rules of source para 22 on the day of a change, as they would be after it.
+
+    Somebody who is not in the team yet counts with the grade and the division of today.
+    """
+    team = teams_of([cluster], change.day)[cluster.pk]
+    before = checks_of({cluster.pk: team}, change.day)[cluster.pk]
+    others = [one for one in team if one.staff_id != change.staff.pk]
+    if change.role:
+        others.append(_changed(cluster, change, team))
+    after = checks_of({cluster.pk: others}, change.day)[cluster.pk]
+    pairs = list(zip(before, after, strict=True))
+    return TeamAfter(
+        day=change.day,
+        rules=after,
+        breaks=[new for old, new in pairs if new.is_open and not old.is_open],
+        mends=[new for old, new in pairs if new.passed and not old.passed],
+    )
+
+
+def _changed(cluster: Cluster, change: Change, team: Sequence[Membership]) -> Membership:
+    """The place as it would be: not written, and with what ``facts_of`` asks."""
+    held: Any = next((one for one in team if one.staff_id == change.staff.pk), None)
+    place: Any = Membership(cluster=cluster, staff=change.staff, role=change.role, valid_from=change.day)
+    place.grade_then = held.grade_then if held else change.staff.grade
+    place.division_then = held.division_then if held else change.staff.unit.division_id
+    return place  # type: ignore[no-any-return]
+
+
+def _row(place: Membership, keeps: bool) -> PlaceRow:
+    if not keeps:
+        return PlaceRow(place)
+    code = place.cluster.code
+    return PlaceRow(
+        place,
+        reverse("clusters:team-role", args=[code, place.pk]),
+        reverse("clusters:team-leave", args=[code, place.pk]),
+    )
+
+
+def _passage(row: Any) -> Passage:
+    words = {"name": row.staff.name, "role": row.get_role_display(), "why": row.history_change_reason}
+    said = _("%(name)s, %(role)s: %(why)s") % words
+    return Passage(row.history_date, row.history_user.full_name if row.history_user else "", said)

@@ -1,0 +1,176 @@
+"""The team of a cluster: who is in it, joins, changes role and leaves, and the rules as they would be after it."""
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clusters.actions import teams as actions
+from clusters.forms.teams import JoinForm, LeaveForm, RoleForm
+from clusters.models import Cluster, Membership
+from clusters.queries.addresses import team_address
+from clusters.queries.clusters import clusters_visible_to
+from clusters.queries.team_page import Change, places_visible_to, team_after, team_page
+from clusters.rules.places import check_going_on, may_keep
+from clusters.views.procedures import READ
+from common import clock
+from common.edits import Edit, answer
+from structure.models import Staff
+from structure.rules import require
+
+LARGEST_KEY = 2**31
+
+
+@require_safe
+def team(request: HttpRequest, code: str) -> HttpResponse:
+    """The team today, held against the rules of source para 22."""
+    require(request.user, READ)
+    cluster = cluster_asked(request, code)
+    return render(request, "clusters/team.html", {"page": team_page(request.user, cluster, clock.today())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_join(request: HttpRequest, code: str) -> HttpResponse:
+    """Give somebody a place in the team."""
+    require(request.user, READ)
+    cluster = cluster_asked(request, code)
+    may_keep(request.user, cluster)
+
+    def write(form: JoinForm) -> tuple[str, str]:
+        actions.join(cluster=cluster, values=form.values(), reason=form.cleaned_data["reason"], by=request.user)
+        return team_address(cluster), _("In the team.")
+
+    return answer(
+        request,
+        Edit(
+            template="clusters/team_form.html",
+            make=lambda data, initial: JoinForm(data, initial=initial),
+            write=write,
+            cancel_url=team_address(cluster),
+            initial=JoinForm.initial_of,
+            more=_more(cluster, _("Somebody joins the team"), _("Let them join"), "?act=join"),
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Give another role from a day on."""
+    place = _kept(request, code, pk)
+
+    def write(form: RoleForm) -> tuple[str, str]:
+        said = form.cleaned_data
+        actions.change_role(
+            place=place,
+            role=said["role"],
+            valid_from=said["valid_from"],
+            reason=said["reason"],
+            by=request.user,
+            version=said["version"],
+        )
+        return team_address(place.cluster), _("The role is changed.")
+
+    title = _("Another role for %(name)s") % {"name": place.staff.name}
+    return _answer(request, place, RoleForm, write, _more(place.cluster, title, _("Change the role"), f"?place={pk}"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Say somebody's last day in the team."""
+    place = _kept(request, code, pk)
+
+    def write(form: LeaveForm) -> tuple[str, str]:
+        said = form.cleaned_data
+        actions.leave(
+            place=place, valid_to=said["valid_to"], reason=said["reason"], by=request.user, version=said["version"]
+        )
+        return team_address(place.cluster), _("The last day is set.")
+
+    title = _("%(name)s leaves the team") % {"name": place.staff.name}
+    return _answer(request, place, LeaveForm, write, _more(place.cluster, title, _("Set the last day"), f"?place={pk}"))
+
+
+@require_safe
+def team_check(request: HttpRequest, code: str) -> HttpResponse:
+    """The rules as they would be after what stands in the form; a fragment, asked again at every change of it."""
+    require(request.user, READ)
+    cluster = cluster_asked(request, code)
+    may_keep(request.user, cluster)
+    change = _change(request, cluster)
+    after = team_after(cluster, change) if change else None
+    return render(request, "clusters/_team_after.html", {"after": after})
+
+
+def cluster_asked(request: HttpRequest, code: str) -> Cluster:
+    """The cluster of this code, else 404."""
+    found = clusters_visible_to(request.user).filter(code=code).first()
+    if found is None:
+        raise Http404(_("There is no such cluster."))
+    return found
+
+
+def _kept(request: HttpRequest, code: str, pk: int) -> Membership:
+    require(request.user, READ)
+    cluster = cluster_asked(request, code)
+    place = _place(request, cluster, str(pk))
+    if place is None:
+        raise Http404(_("There is no such place in the team."))
+    may_keep(request.user, cluster)
+    check_going_on(place, clock.today())
+    return place
+
+
+def _place(request: HttpRequest, cluster: Cluster, key: str) -> Membership | None:
+    number = int(key) if key.isdecimal() and len(key) <= len(str(LARGEST_KEY)) else LARGEST_KEY
+    if number >= LARGEST_KEY:
+        return None
+    return places_visible_to(request.user).filter(cluster=cluster, pk=number).first()
+
+
+def _answer(request: HttpRequest, place: Membership, form: Any, write: Any, more: dict[str, Any]) -> HttpResponse:
+    return answer(
+        request,
+        Edit(
+            template="clusters/team_form.html",
+            make=lambda data, initial: form(data, initial=initial),
+            write=write,
+            cancel_url=team_address(place.cluster),
+            read=lambda: places_visible_to(request.user).get(pk=place.pk),
+            initial=form.initial_of,
+            more=more,
+        ),
+    )
+
+
+def _more(cluster: Cluster, title: str, save: str, asked: str) -> dict[str, Any]:
+    check = reverse("clusters:team-check", args=[cluster.code]) + asked
+    return {"cluster": cluster, "title": title, "save": save, "check_url": check}
+
+
+def _change(request: HttpRequest, cluster: Cluster) -> Change | None:
+    """What the form says so far; None while that is not enough."""
+    typed = request.GET
+    place = _place(request, cluster, typed.get("place", ""))
+    if typed.get("act") == "join":
+        said = _taken(JoinForm(typed), "staff", "role", "valid_from")
+        staff = Staff.objects.select_related("user", "unit").filter(pk=said["staff"]).first() if said else None
+        return Change(staff, said["valid_from"], said["role"]) if staff else None
+    if place is None:
+        return None
+    if "role" in typed:
+        said = _taken(RoleForm(typed), "role", "valid_from")
+        return Change(place.staff, said["valid_from"], said["role"]) if said else None
+    said = _taken(LeaveForm(typed), "valid_to")
+    if not said or said["valid_to"] == datetime.date.max:
+        return None
+    return Change(place.staff, said["valid_to"] + datetime.timedelta(days=1))
+
+
+def _taken(form: Any, *names: str) -> dict[str, Any]:
+    """The values of these fields, when all of them can be taken; the others need not be filled in yet."""
+    form.is_valid()
+    return {name: form.cleaned_data[name] for name in names} if all(form.cleaned_data.get(n) for n in names) else {}
