@@ -115,7 +115,7 @@ def test_a_stale_write_is_refused_and_an_ended_place_stays(stage: Stage) -> None
     for act in (stage.change_role, stage.leave):
         with pytest.raises(WrongState):
             act(stage.cast.unit_head)
-    stage.place = stage.join(stage.cast.unit_head)
+    stage.place = stage.join(stage.cast.unit_head, role="support")
     stage.leave(stage.cast.unit_head, day=OCTOBER + DAY, version=1)
     for act in (stage.change_role, stage.leave):
         with pytest.raises(StaleVersion):
