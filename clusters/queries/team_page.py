@@ -85,8 +85,8 @@ def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
         cluster=cluster,
         day=day,
         rules=checks_of({cluster.pk: team}, day)[cluster.pk],
-        now=[_row(one, keeps) for one in team],
-        coming=[_row(one, keeps) for one in coming],
+        now=[_row(one, cluster, keeps) for one in team],
+        coming=[_row(one, cluster, keeps) for one in coming],
         ended=list(ended[:ENDED_SHOWN]),
         history=[_passage(row) for row in rows[:CHANGES_SHOWN]],
         join_url=reverse("clusters:team-join", args=[cluster.code]) if keeps else "",
@@ -122,14 +122,13 @@ def _changed(cluster: Cluster, change: Change, team: Sequence[Membership]) -> Me
     return place  # type: ignore[no-any-return]
 
 
-def _row(place: Membership, keeps: bool) -> PlaceRow:
+def _row(place: Membership, cluster: Cluster, keeps: bool) -> PlaceRow:
     if not keeps:
         return PlaceRow(place)
-    code = place.cluster.code
     return PlaceRow(
         place,
-        reverse("clusters:team-role", args=[code, place.pk]),
-        reverse("clusters:team-leave", args=[code, place.pk]),
+        reverse("clusters:team-role", args=[cluster.code, place.pk]),
+        reverse("clusters:team-leave", args=[cluster.code, place.pk]),
     )
 
 
