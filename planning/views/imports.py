@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.downloads import FORMATS, sheet_response, workbook_response
+from common.downloads import SHEETS, sheet_response, workbook_response
 from common.imports.template import template_sheets
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from planning.actions.imports import runs as actions
@@ -161,7 +161,7 @@ def import_template(request: HttpRequest, noun: str) -> HttpResponse:
 def import_data(request: HttpRequest, noun: str, kind: str) -> HttpResponse:
     """What stands in the plan now, in the shape in which it is taken back."""
     _known(request, noun)
-    if kind not in FORMATS:
+    if kind not in SHEETS:
         raise Http404(_("Sheets come as xlsx or csv."))
     return sheet_response(sheet_of(noun, request.user, biennium_of(request)), kind, noun)
 

@@ -116,7 +116,8 @@ def test_what_one_may_not_import_is_no_choice(browser: Client) -> None:
     assert send(browser, noun="mandates").status_code == 422
     assert browser.get("/imports/templates/mandates.xlsx").status_code == 403
     assert browser.get("/imports/templates/nonsense.xlsx").status_code == 404
-    assert browser.get("/imports/data/progress.pdf").status_code == 404
+    for kind in ("pdf", "docx"):
+        assert browser.get(f"/imports/data/progress.{kind}").status_code == 404
 
 
 def test_an_import_is_seen_by_who_sent_it_and_the_monitoring_unit(browser: Client, cast: Cast, sign_in: Any) -> None:
