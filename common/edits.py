@@ -41,6 +41,12 @@ class Edit:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+def version_of(request: HttpRequest) -> int:
+    """The version a form or a button carries; 0, which nothing has, when it is none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def answer(request: HttpRequest, edit: Edit) -> HttpResponse:
     """The page of the form, or the way on from it: 422 refused, 409 when it changed meanwhile."""
     thing = edit.read()

@@ -5,19 +5,20 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from clusters.models import Cluster, OperatingProcedure, ProcedureVersion, Project, Stage
+from clusters.rules import READ
 from structure.rules.access import access_of
 
 
 def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
     """All clusters with ``secretariat:clusters:read``, else none. Every list, page and endpoint starts here."""
     clusters = Cluster.objects.all()
-    return clusters if access_of(user).may("secretariat:clusters:read") else clusters.none()
+    return clusters if access_of(user).may(READ) else clusters.none()
 
 
 def projects_visible_to(user: Any) -> QuerySet[Project]:
     """The projects of the clusters a person may see."""
     projects = Project.objects.all()
-    return projects if access_of(user).may("secretariat:clusters:read") else projects.none()
+    return projects if access_of(user).may(READ) else projects.none()
 
 
 def with_stages(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from clusters.enums import VERSIONS_WITH_DATES, LessonOutcome, ProcedureState
 from clusters.models import Cluster, Lesson, ProcedureVersion
 from clusters.queries.addresses import lesson_address, version_address
-from clusters.queries.procedure_page import Passage
+from clusters.rules import READ
 from clusters.rules.lessons import may_change, may_decide, may_learn
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
+from common.passages import Passage, passage
 from common.refusals import allowed
 from structure.rules.access import access_of
 
@@ -68,7 +69,7 @@ class LessonPage:
 def lessons_visible_to(user: Any) -> QuerySet[Lesson]:
     """All lessons with ``secretariat:clusters:read``, else none."""
     lessons = Lesson.objects.select_related("cluster", "changed_version__procedure", "decided_by")
-    return lessons if access_of(user).may("secretariat:clusters:read") else lessons.none()
+    return lessons if access_of(user).may(READ) else lessons.none()
 
 
 def undecided_before(day: datetime.date) -> QuerySet[Lesson]:
@@ -130,8 +131,7 @@ def lesson_page(user: Any, lesson: Lesson) -> LessonPage:
         may_change=allowed(may_change, user, lesson),
         may_decide=allowed(may_decide, user, lesson),
         history=[
-            Passage(row.history_date, row.history_user.full_name if row.history_user else "", row.history_change_reason)
-            for row in history.select_related("history_user").order_by("-history_date", "-history_id")[:12]
+            passage(row) for row in history.select_related("history_user").order_by("-history_date", "-history_id")[:12]
         ],
     )
 
@@ -190,8 +190,6 @@ def _choose(lessons: QuerySet[Lesson], parameters: Mapping[str, str]) -> tuple[Q
     if outcome:
         found = found.filter(outcome=outcome)
     sort = sort_of(parameters, SORTS, "-learned")
-    first, *rest = SORTS[sort.removeprefix("-")]
-    lead = F(first).desc() if sort.startswith("-") else F(first).asc()
     bar = Filters(
         "q",
         find,
@@ -201,4 +199,4 @@ def _choose(lessons: QuerySet[Lesson], parameters: Mapping[str, str]) -> tuple[Q
             Select("outcome", _("What came of it"), LessonOutcome.choices, outcome),
         ),
     )
-    return found.order_by(lead, *rest), bar, sort
+    return ordered(found, sort, SORTS), bar, sort

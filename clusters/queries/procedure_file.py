@@ -16,7 +16,7 @@ from common.documents.document import Block, Document, Heading, Paragraph
 
 def procedure_document(version: ProcedureVersion) -> Document:
     """The text with its facts; the foot of every page says code, version, standing and days."""
-    procedure, now = version.procedure, clock.now().replace(microsecond=0)
+    procedure, now = version.procedure, clock.now()
     standing, days = standing_of(version, clock.today()), days_of(version)
     said = ", ".join(str(part) for part in (standing.word, days) if part)
     blocks = [block for part in parts_of(version.text) for block in _blocks(part)]

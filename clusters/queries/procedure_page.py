@@ -14,11 +14,13 @@ from clusters.models import Acknowledgement, Lesson, OperatingProcedure, Procedu
 from clusters.queries.acknowledgements import Readers, concerned_by, counted, readers_of
 from clusters.queries.addresses import procedure_address, version_address
 from clusters.queries.procedures import Standing, standing_of
+from clusters.rules import READ
 from clusters.rules import procedures as rules
 from clusters.rules.procedure_text import Difference, TextPart, differences, parts_of
 from clusters.transitions import PROCEDURE_VERSION
 from common import clock
 from common.lists import Filters, Select, chosen
+from common.passages import Passage, passage, who_made
 from common.refusals import allowed, why_not
 from structure.rules.access import access_of
 
@@ -34,16 +36,6 @@ class VersionRow:
     standing: Standing
     days: str
     compare_url: str = ""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One change of a version or a procedure: when, who, why."""
-
-    at: Any
-    who: str
-    why: str
-    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +114,7 @@ class ReadersPage:
 def versions_visible_to(user: Any) -> QuerySet[ProcedureVersion]:
     """The versions of all procedures with ``secretariat:clusters:read``, drafts too; else none."""
     versions = ProcedureVersion.objects.select_related("procedure__cluster", "procedure__owner__user", "adopted_by")
-    return versions if access_of(user).may("secretariat:clusters:read") else versions.none()
+    return versions if access_of(user).may(READ) else versions.none()
 
 
 def procedure_page(user: Any, procedure: OperatingProcedure) -> ProcedurePage:
@@ -193,7 +185,7 @@ def version_page(user: Any, version: ProcedureVersion) -> VersionPage:
         concerned=concerned,
         own=own,
         asks_me=asks_me,
-        history=[Passage(row.history_date, _who(row), row.history_change_reason) for row in history[:CHANGES_SHOWN]],
+        history=[passage(row) for row in history[:CHANGES_SHOWN]],
     )
 
 
@@ -260,12 +252,12 @@ def _own(
 def _history(procedure: OperatingProcedure) -> list[Passage]:
     """What happened to the procedure and its versions, the latest first."""
     rows: list[Passage] = [
-        Passage(row.history_date, _who(row), row.history_change_reason)
+        passage(row)
         for row in procedure.history.select_related("history_user").order_by("-history_date")[:CHANGES_SHOWN]
     ]
     history: Any = ProcedureVersion.history  # type: ignore[attr-defined]
     rows += [
-        Passage(row.history_date, _who(row), row.history_change_reason, row.number)
+        passage(row, number=row.number)
         for row in history.filter(procedure_id=procedure.pk)
         .select_related("history_user")
         .defer("text")
@@ -294,7 +286,9 @@ def _states(version: ProcedureVersion, history: list[Any], day: datetime.date) -
     for place, state in enumerate(steps):
         row = entered.get(state) if place <= now else None
         note = (
-            ", ".join(part for part in (date_format(row.history_date, "DATE_FORMAT"), _who(row)) if part) if row else ""
+            ", ".join(part for part in (date_format(row.history_date, "DATE_FORMAT"), who_made(row)) if part)
+            if row
+            else ""
         )
         shown.append({"label": str(state.label).capitalize(), "note": note, "state": _place(place, now)})
     if version.state != ProcedureState.WITHDRAWN:
@@ -334,10 +328,6 @@ def _moves(user: Any, version: ProcedureVersion, writes: bool, day: datetime.dat
         else:
             found.append(Move("end", _("End the procedure"), "last_day"))
     return found
-
-
-def _who(row: Any) -> str:
-    return row.history_user.full_name if row.history_user else ""
 
 
 def _day(day: datetime.date | None) -> str:

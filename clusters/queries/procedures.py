@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clusters.enums import VERSIONS_OPEN, VERSIONS_WITH_DATES, ProcedureKind, ProcedureState
 from clusters.models import Cluster, OperatingProcedure, ProcedureVersion
 from clusters.queries.addresses import procedure_address
+from clusters.rules import READ
 from clusters.rules.procedures import REVIEW_NOTICE, may_add_anywhere
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from common.refusals import allowed
 from structure.rules.access import access_of
 
@@ -40,7 +41,7 @@ REVIEWS = (("due", gettext_lazy("due")), ("soon", gettext_lazy("due within 30 da
 def procedures_visible_to(user: Any) -> QuerySet[OperatingProcedure]:
     """All procedures with ``secretariat:clusters:read``, else none."""
     procedures = OperatingProcedure.objects.select_related("cluster", "owner__user")
-    return procedures if access_of(user).may("secretariat:clusters:read") else procedures.none()
+    return procedures if access_of(user).may(READ) else procedures.none()
 
 
 def in_force(day: datetime.date, prefix: str = "") -> Q:
@@ -184,8 +185,6 @@ def _choose(
         found = found.filter(review__lt=last)
     found = _standing(found, standing)
     sort = sort_of(parameters, SORTS, "code")
-    first, *rest = SORTS[sort.removeprefix("-")]
-    lead = F(first).desc(nulls_last=True) if sort.startswith("-") else F(first).asc(nulls_last=True)
     bar = Filters(
         "q",
         find,
@@ -202,7 +201,7 @@ def _choose(
     )
     # No list reads the texts.
     versions: Any = ProcedureVersion.objects.defer("text").order_by("-number")
-    return found.order_by(lead, *rest).prefetch_related(Prefetch("versions", queryset=versions)), bar, sort
+    return ordered(found, sort, SORTS).prefetch_related(Prefetch("versions", queryset=versions)), bar, sort
 
 
 def _standing(found: QuerySet[Any], standing: str) -> QuerySet[Any]:

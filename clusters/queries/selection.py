@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from clusters.enums import Criterion, ProjectState
 from clusters.models import Assessment, Candidate, CriterionScore, CriterionWeight, Project, SelectionRound
+from clusters.queries.clusters import projects_visible_to
+from clusters.rules import READ
 from clusters.rules.ranking import CriterionLine, Ranked, Scores, ranking, shares
 from clusters.rules.selection import (
     can_be_decided,
@@ -30,7 +32,7 @@ NAMES = ("secretariat:project:manage", "secretariat:project:decide", "cluster:pr
 def rounds_visible_to(user: Any) -> QuerySet[SelectionRound]:
     """All rounds of selection with ``secretariat:clusters:read``, else none."""
     rounds = SelectionRound.objects.all()
-    return rounds if access_of(user).may("secretariat:clusters:read") else rounds.none()
+    return rounds if access_of(user).may(READ) else rounds.none()
 
 
 def candidates_visible_to(user: Any) -> QuerySet[Candidate]:
@@ -323,4 +325,4 @@ def _sheet(access: Access, one: Assessment, mark: Fraction | None) -> SheetShown
 
 def projects_to_choose(user: Any) -> QuerySet[Project]:
     """The proposed projects, which can stand in a round."""
-    return Project.objects.filter(state=ProjectState.PROPOSED).order_by("code")
+    return projects_visible_to(user).filter(state=ProjectState.PROPOSED).order_by("code")

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Membership
 from clusters.queries.clusters import clusters_visible_to
-from clusters.queries.procedure_page import Passage
 from clusters.queries.teams import checks_of, teams_of
 from clusters.rules.places import may_keep
 from clusters.rules.team import RuleCheck
+from common.passages import Passage, passage
 from common.refusals import allowed
 from structure.models import Staff
 
@@ -134,5 +134,4 @@ def _row(place: Membership, cluster: Cluster, keeps: bool) -> PlaceRow:
 
 def _passage(row: Any) -> Passage:
     words = {"name": row.staff.name, "role": row.get_role_display(), "why": row.history_change_reason}
-    said = _("%(name)s, %(role)s: %(why)s") % words
-    return Passage(row.history_date, row.history_user.full_name if row.history_user else "", said)
+    return passage(row, why=_("%(name)s, %(role)s: %(why)s") % words)

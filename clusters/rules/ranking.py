@@ -6,7 +6,7 @@ no matter of rounding, and it is left to people, never broken by a figure (sourc
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 FAR = Fraction(1)  # an assessor whose mark lies this far from the candidate's is named
@@ -77,7 +77,7 @@ def ranking(sheets: Mapping[Hashable, Sequence[Scores]], weights: Mapping[str, i
     for one in scored:
         level = tuple(other.candidate for other in scored if other.mark == one.mark and other is not one)
         above = sum(1 for other in scored if (other.mark or 0) > (one.mark or 0))
-        placed.append(_with_place(one, above + 1, level))
+        placed.append(replace(one, place=above + 1, level_with=level))
     return placed + [one for one in judged if one.mark is None]
 
 
@@ -102,7 +102,3 @@ def _judged(candidate: Hashable, rows: Sequence[Scores], weights: Mapping[str, i
         differing=far,
         lines=tuple(lines),
     )
-
-
-def _with_place(one: Ranked, place: int, level: tuple[Hashable, ...]) -> Ranked:
-    return Ranked(one.candidate, one.mark, place, level, one.assessors, one.spread, one.marks, one.differing, one.lines)

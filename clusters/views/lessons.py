@@ -15,8 +15,8 @@ from clusters.models import Cluster, Lesson
 from clusters.queries.addresses import lesson_address
 from clusters.queries.lessons import clusters_to_learn_in, lesson_page, lesson_sheet, lessons_visible_to
 from clusters.queries.lessons import lesson_list as read_list
+from clusters.rules import READ
 from clusters.rules.lessons import may_change, may_decide
-from clusters.views.procedures import READ
 from common.downloads import export_format, export_links, sheet_response
 from common.edits import Edit, answer
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState

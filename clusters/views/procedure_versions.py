@@ -17,8 +17,8 @@ from clusters.models import ProcedureVersion
 from clusters.queries.addresses import version_address
 from clusters.queries.procedure_file import procedure_document
 from clusters.queries.procedure_page import readers_page, version_page, versions_visible_to
+from clusters.rules import READ
 from clusters.rules.procedures import may_see_readers, may_write
-from clusters.views.procedures import READ
 from common.downloads import DOCUMENTS, document_response, export_format, export_links
 from common.edits import Edit, answer
 from common.refusals import InvalidInput, StaleVersion, WrongState

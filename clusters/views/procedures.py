@@ -17,13 +17,12 @@ from clusters.queries.procedure_page import compare_page, procedure_page
 from clusters.queries.procedures import procedure_list as read_list
 from clusters.queries.procedures import procedure_sheet, procedures_visible_to
 from clusters.queries.teams import clusters_of
+from clusters.rules import READ
 from clusters.rules.procedures import may_add_anywhere, may_write
 from common.downloads import export_format, export_links, sheet_response
 from common.edits import Edit, answer
 from structure.rules import require
 from structure.rules.access import access_of
-
-READ = "secretariat:clusters:read"
 
 
 @require_safe

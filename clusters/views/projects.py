@@ -20,13 +20,12 @@ from clusters.forms.projects import (
 from clusters.models import CloseOut, Project
 from clusters.queries.addresses import project_address
 from clusters.queries.projects import board_page, clusters_to_propose_in, people_to_lead, project_page, read_project
+from clusters.rules import READ
 from clusters.rules.projects import may_edit, may_run
 from clusters.transitions import PROJECT
-from common.edits import Edit, answer
+from common.edits import Edit, answer, version_of
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from structure.rules import require
-
-READ = "secretariat:clusters:read"
 
 
 @require_safe
@@ -154,9 +153,3 @@ def project_answer(
     """The page of a project; with a refusal what was typed stays."""
     context = {"page": project_page(request.user, project), "refusal": str(refusal or ""), "reason": reason, **more}
     return render(request, "clusters/project_detail.html", context, status=status)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version a button carries; 0, which nothing has, when it is none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

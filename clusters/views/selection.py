@@ -20,11 +20,10 @@ from clusters.queries.selection import (
     rounds_visible_to,
     selection_page,
 )
+from clusters.rules import READ
 from clusters.rules.selection import may_assess, may_decide, may_open
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from structure.rules import require
-
-READ = "secretariat:clusters:read"
 
 
 @require_safe

@@ -13,8 +13,8 @@ from clusters.forms.projects import DeliverableForm, StageForm, deliverable_init
 from clusters.models import ProjectDeliverable
 from clusters.queries.addresses import project_address
 from clusters.rules.projects import may_edit
-from clusters.views.projects import project_answer, project_asked, version_of
-from common.edits import Edit, answer
+from clusters.views.projects import project_answer, project_asked
+from common.edits import Edit, answer, version_of
 from common.refusals import InvalidInput, StaleVersion, WrongState
 
 

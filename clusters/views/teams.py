@@ -15,8 +15,8 @@ from clusters.models import Cluster, Membership
 from clusters.queries.addresses import team_address
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.team_page import Change, places_visible_to, team_after, team_page
+from clusters.rules import READ
 from clusters.rules.places import check_going_on, may_keep
-from clusters.views.procedures import READ
 from common import clock
 from common.edits import Edit, answer
 from structure.models import Staff

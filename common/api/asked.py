@@ -8,16 +8,14 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from common.api.filters import ALWAYS_KNOWN
+from common.api.filters import ALWAYS_KNOWN, refuse_unknown
 from common.lists import Filters
 
 
 def asked(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The parameters by their names. Raises ``ValidationError`` for one that is not known or cannot be read."""
     read = kind(data=request.query_params.dict())
-    unknown = sorted(set(request.query_params) - ALWAYS_KNOWN - set(read.fields))
-    if unknown:
-        raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+    refuse_unknown(request, ALWAYS_KNOWN | set(read.fields))
     read.is_valid(raise_exception=True)
     return dict(read.validated_data)
 

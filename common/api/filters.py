@@ -1,5 +1,6 @@
 """Filters in the URL: what is not known or not understood is refused, never ignored."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,13 +12,17 @@ from rest_framework.request import Request
 ALWAYS_KNOWN = frozenset({"page", "page_size", "format"})
 
 
+def refuse_unknown(request: Request, known: Iterable[str]) -> None:
+    """Raise ``ValidationError`` naming the parameters of the address that are none of ``known``."""
+    unknown = sorted(set(request.query_params) - set(known))
+    if unknown:
+        raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+
+
 class KnownFilters(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         filterset = self.get_filterset_class(view, queryset)
-        known = ALWAYS_KNOWN | set(filterset.get_filters() if filterset else ())
-        unknown = sorted(set(request.query_params) - known)
-        if unknown:
-            raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+        refuse_unknown(request, ALWAYS_KNOWN | set(filterset.get_filters() if filterset else ()))
         wrong = sorted(name for name, value in request.query_params.items() if "\x00" in value)
         if wrong:
             raise ValidationError({name: [_("Null characters are not allowed.")] for name in wrong})

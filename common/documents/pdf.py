@@ -35,7 +35,8 @@ def write_pdf(document: Document) -> bytes:
     """
     with override(document.language):
         data = _data(document)
-    return typeset(_source(), data, form="pdf", timestamp=document.as_at.astimezone(UTC), standards=("ua-1",))
+    moment = document.as_at.astimezone(UTC).replace(microsecond=0)  # a PDF takes no finer one
+    return typeset(_source(), data, form="pdf", timestamp=moment, standards=("ua-1",))
 
 
 @lru_cache(maxsize=1)

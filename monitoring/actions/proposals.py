@@ -16,7 +16,7 @@ from common.audit import acting
 from common.dates import PartialDate, quarter_of
 from common.refusals import InvalidInput, WrongState
 from monitoring import tasks
-from monitoring.enums import ProposalKind, ProposalState
+from monitoring.enums import ProposalKind
 from monitoring.models import Proposal
 from monitoring.queries.proposal_questions import quarters_within
 from monitoring.rules import proposals as rules
@@ -28,7 +28,6 @@ from structure.models import Skill, Unit, User
 
 MOST_DAYS = Decimal(92)  # in a quarter
 LONGEST_TITLE = 200  # characters
-UNFINISHED = (ProposalState.QUEUED, ProposalState.RUNNING)
 
 
 def request_reassignments(
@@ -123,7 +122,7 @@ def _ask(
 ) -> Proposal:
     with transaction.atomic(), acting(by=by, why=_("Proposal asked for")):
         User.objects.select_for_update().get(pk=by.pk)
-        if Proposal.objects.filter(asked_by=by, state__in=UNFINISHED).exists():
+        if Proposal.objects.filter(asked_by=by, state__in=rules.UNFINISHED).exists():
             raise WrongState(_("Your last question is not answered yet. Wait for it, or cancel it."))
         proposal = Proposal.objects.create(
             biennium=biennium,

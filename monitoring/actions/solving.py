@@ -7,7 +7,7 @@ import contextlib
 import datetime
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from common.audit import acting, create_signed
 from monitoring import tasks
 from monitoring.actions.alone import alone
 from monitoring.actions.notify import notify
-from monitoring.actions.proposals import UNFINISHED, sign_of_life
+from monitoring.actions.proposals import sign_of_life
 from monitoring.enums import ProposalKind, ProposalState
 from monitoring.metrics.load import balance_index
 from monitoring.models import Proposal, ProposedHandOver, ProposedMember
@@ -33,7 +33,8 @@ from monitoring.queries.proposal_questions import (
     reassigning_question,
     team_question,
 )
-from monitoring.rules.reassigning import Answer, HandOver, Question, after, broken_rules
+from monitoring.rules.proposals import KEEPING, READING, SOLVING, UNFINISHED
+from monitoring.rules.reassigning import Answer, Carrier, HandOver, Question, after, broken_rules
 from monitoring.rules.teaming import Candidate, TeamAnswer, TeamQuestion, broken_team_rules
 from monitoring.solving.reassigning import solve
 from monitoring.solving.teaming import solve_team
@@ -45,7 +46,6 @@ log = logging.getLogger(__name__)
 LOCK = 8153  # the first half of the advisory locks of proposals; the second is the proposal's key
 QUIET_FOR = datetime.timedelta(seconds=40)  # longer than a solver is given
 ATTEMPTS = 3
-READING, SOLVING, KEEPING = 10, 30, 90  # how far it is when a step begins, in per cent
 
 
 class Stopped(Exception):
@@ -117,6 +117,8 @@ def _beat(row: Proposal, progress: int) -> None:
 
 def _keep_hand_overs(row: Proposal, question: Question, answer: Answer, quarters: Sequence[Quarter]) -> None:
     held = {(part.activity, part.person): part.days for part in question.parts}
+    people = {carrier.key: carrier for carrier in question.carriers}
+    skills = names_of_skills()
     lines = [
         ProposedHandOver(
             proposal=row,
@@ -125,7 +127,7 @@ def _keep_hand_overs(row: Proposal, question: Question, answer: Answer, quarters
             giver_id=one.part.person,
             taker_id=one.taker,
             days=days_of(sum(one.days)),
-            facts=_facts(question, one, held, quarters),
+            facts=_facts(people, one, held, quarters, skills),
         )
         for order, one in enumerate(sorted(answer.hand_overs, key=lambda one: (-sum(one.days), one.part.key)), start=1)
     ]
@@ -145,16 +147,19 @@ def _keep_hand_overs(row: Proposal, question: Question, answer: Answer, quarters
 
 
 def _facts(
-    question: Question, one: HandOver, held: dict[tuple[int, int], tuple[int, ...]], quarters: Sequence[Quarter]
+    people: Mapping[int, Carrier],
+    one: HandOver,
+    held: Mapping[tuple[int, int], tuple[int, ...]],
+    quarters: Sequence[Quarter],
+    skills: Mapping[int, str],
 ) -> dict[str, Any]:
     """Why this line, as it was when it was found."""
-    people = {carrier.key: carrier for carrier in question.carriers}
     giver, taker = people[one.part.person], people[one.taker]
     nothing = (0,) * len(quarters)
     near = "activity" if taker.key in one.part.others else "unit" if taker.unit == giver.unit else "cluster"
     return {
         "near": near,
-        "skills": names_of_skills(giver.skills & taker.skills),
+        "skills": [name for key, name in skills.items() if key in giver.skills & taker.skills],
         "quarters": [
             {
                 "year": year,
@@ -187,10 +192,14 @@ def _keep_team(row: Proposal, question: TeamQuestion, answer: TeamAnswer, quarte
         *((key, TeamRole.LEAD if key == answer.lead else TeamRole.CORE) for key in answer.members),
         *((key, TeamRole.SUPPORT) for key in answer.support),
     ]
-    people = {one.key: one for one in question.candidates}
+    people, skills = {one.key: one for one in question.candidates}, names_of_skills()
     members = [
         ProposedMember(
-            proposal=row, order=order, staff_id=key, role=role, facts=_member(question, people[key], role, quarters)
+            proposal=row,
+            order=order,
+            staff_id=key,
+            role=role,
+            facts=_member(question, people[key], role, quarters, skills),
         )
         for order, (key, role) in enumerate(places, start=1)
     ]
@@ -209,12 +218,14 @@ def _keep_team(row: Proposal, question: TeamQuestion, answer: TeamAnswer, quarte
         _tell(locked, _("A proposal you asked for is ready."))
 
 
-def _member(question: TeamQuestion, one: Candidate, role: str, quarters: Sequence[Quarter]) -> dict[str, Any]:
+def _member(
+    question: TeamQuestion, one: Candidate, role: str, quarters: Sequence[Quarter], skills: Mapping[int, str]
+) -> dict[str, Any]:
     days = question.support_days if role == TeamRole.SUPPORT else question.core_days
     return {
         "near": one.near,
         "core_teams": one.core_teams,
-        "skills": names_of_skills(one.skills & question.skills),
+        "skills": [name for key, name in skills.items() if key in one.skills & question.skills],
         "quarters": [
             {
                 "year": year,

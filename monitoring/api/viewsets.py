@@ -10,11 +10,13 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clusters.api.viewsets import OpensClusters
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
+from common.api.filters import refuse_unknown
 from monitoring.api.serializers import (
     ClusterDossierSerializer,
     ClusterStatusSerializer,
@@ -26,23 +28,19 @@ from monitoring.queries.cluster_history import MOST_POINTS, STEPS, cluster_histo
 from monitoring.queries.cluster_teams import cluster_teams
 from monitoring.queries.clusters import cluster_statuses
 from monitoring.queries.dossier import dossier
-from planning.api.filters import biennium_named
+from planning.api.filters import BIENNIUM
+from planning.api.of_biennium import OfBiennium
 from planning.models import Biennium
-from structure.api.permissions import OpensClusterStatus, OpensPlan
+from structure.api.permissions import OpensClusterStatus
 from structure.enums import TokenScope
 
-BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 FROM = OpenApiParameter("from", datetime.date, description="First day; the biennium's without it")
 TO = OpenApiParameter("to", datetime.date, description="Last day, always in the series; today without it")
 EVERY = OpenApiParameter("every", str, enum=STEPS, description="Ends of months without it")
 WITH_OR_WITHOUT_TOKEN: list[Any] = [{"token": []}, {}]
 
 
-class OpensTeams(OpensPlan):
-    permission = "secretariat:clusters:read"
-
-
-class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
+class ClusterStatusViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     """Read without a token when the setting CLUSTER_STATUS_PUBLIC allows it: nothing in it is personal."""
 
     permission_classes = [OpensClusterStatus]
@@ -58,8 +56,8 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
         auth=WITH_OR_WITHOUT_TOKEN,
     )
     def list(self, request: Request) -> Response:
-        _known(request, {"biennium"})
-        statuses = cluster_statuses(Cluster.objects.all(), _biennium(request), clock.today())
+        refuse_unknown(request, {"format", "biennium"})
+        statuses = cluster_statuses(Cluster.objects.all(), self.biennium(), clock.today())
         return Response(ClusterStatusSerializer(statuses, many=True).data)
 
     @extend_schema(
@@ -69,8 +67,8 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
         auth=WITH_OR_WITHOUT_TOKEN,
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        _known(request, {"biennium"})
-        [status] = cluster_statuses([_cluster(Cluster.objects.all(), code)], _biennium(request), clock.today())
+        refuse_unknown(request, {"format", "biennium"})
+        [status] = cluster_statuses([_cluster(Cluster.objects.all(), code)], self.biennium(), clock.today())
         return Response(ClusterStatusSerializer(status).data)
 
     @extend_schema(
@@ -81,8 +79,8 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
     )
     @action(detail=True, methods=["get"])
     def history(self, request: Request, code: str) -> Response:
-        _known(request, {"biennium", "from", "to", "every"})
-        cluster, biennium = _cluster(Cluster.objects.all(), code), _biennium(request)
+        refuse_unknown(request, {"format", "biennium", "from", "to", "every"})
+        cluster, biennium = _cluster(Cluster.objects.all(), code), self.biennium()
         points = cluster_history(cluster, biennium, _days(request, biennium))
         return Response(HistoryPointSerializer(points, many=True).data)
 
@@ -90,7 +88,7 @@ class ClusterStatusViewSet(Conditional, viewsets.ViewSet):
 class TeamViewSet(Conditional, viewsets.ViewSet):
     """Sizes and rules for whoever may read the clusters; names only for a token that says so."""
 
-    permission_classes = [OpensTeams]
+    permission_classes = [OpensClusters]
     serializer_class = ClusterTeamSerializer
     renderer_classes = JSON_AND_CSV
     lookup_field = "code"
@@ -98,13 +96,13 @@ class TeamViewSet(Conditional, viewsets.ViewSet):
 
     @extend_schema(summary="Teams of all clusters: sizes and rules", responses=ClusterTeamSerializer(many=True))
     def list(self, request: Request) -> Response:
-        _known(request, set())
+        refuse_unknown(request, {"format"})
         teams = cluster_teams(clusters_visible_to(request.user), clock.today())
         return Response([_without_names(request, team) for team in ClusterTeamSerializer(teams, many=True).data])
 
     @extend_schema(summary="Team of one cluster: sizes and rules", responses=ClusterTeamSerializer)
     def retrieve(self, request: Request, code: str) -> Response:
-        _known(request, set())
+        refuse_unknown(request, {"format"})
         [team] = cluster_teams([_cluster(clusters_visible_to(request.user), code)], clock.today())
         return Response(_without_names(request, ClusterTeamSerializer(team).data))
 
@@ -113,8 +111,8 @@ class TeamViewSet(Conditional, viewsets.ViewSet):
         return super().etag(request)[:-1] + ('n"' if _reads_names(request) else '"')
 
 
-class DossierViewSet(Conditional, viewsets.ViewSet):
-    permission_classes = [OpensTeams]
+class DossierViewSet(OfBiennium, Conditional, viewsets.ViewSet):
+    permission_classes = [OpensClusters]
     serializer_class = ClusterDossierSerializer
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{1,2}"
@@ -125,9 +123,9 @@ class DossierViewSet(Conditional, viewsets.ViewSet):
         responses=ClusterDossierSerializer,
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        _known(request, {"biennium"})
+        refuse_unknown(request, {"format", "biennium"})
         cluster = _cluster(clusters_visible_to(request.user), code)
-        found = dossier(request.user, cluster, _biennium(request), clock.today())
+        found = dossier(request.user, cluster, self.biennium(), clock.today())
         return Response(ClusterDossierSerializer(found).data)
 
 
@@ -144,17 +142,6 @@ def _cluster(clusters: Any, code: str) -> Cluster:
     if found is None:
         raise NotFound
     return found
-
-
-def _known(request: Request, names: set[str]) -> None:
-    unknown = sorted(set(request.query_params) - names - {"format"})
-    if unknown:
-        raise ValidationError({name: ["There is no such filter."] for name in unknown})
-
-
-def _biennium(request: Request) -> Biennium:
-    """The biennium asked for."""
-    return biennium_named(request.query_params.get("biennium"))
 
 
 def _days(request: Request, biennium: Biennium) -> list[datetime.date]:

@@ -23,7 +23,7 @@ def dossier_document(dossier: Dossier) -> Document:
     return Document(
         title=_("Dossier of cluster %(code)s") % {"code": page.cluster.code},
         subtitle=page.cluster.said(),
-        as_at=clock.now().replace(microsecond=0),  # the PDF takes no finer moment
+        as_at=clock.now(),
         as_at_line=_("Figures as at %(day)s") % {"day": PartialDate.day(dossier.as_at)},
         language=get_language() or "en",
         facts=(

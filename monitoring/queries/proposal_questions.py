@@ -174,6 +174,6 @@ def team_question(proposal: Proposal) -> TeamQuestion:
     )
 
 
-def names_of_skills(keys: Iterable[int]) -> list[str]:
-    """Names, in English as they are kept, in their order."""
-    return list(Skill.objects.filter(pk__in=keys).order_by("name").values_list("name", flat=True))
+def names_of_skills() -> dict[int, str]:
+    """The name of each skill by its key, in English as they are kept, in their order."""
+    return dict(Skill.objects.order_by("name").values_list("pk", "name"))

@@ -37,7 +37,6 @@ from planning.queries.load import loads_visible_to
 from structure.models import Staff
 from structure.rules.access import access_of
 
-UNFINISHED = (ProposalState.QUEUED, ProposalState.RUNNING)
 SECONDS = 10  # a solver is given so long
 STATUS = {
     ProposalState.QUEUED: "not_started",
@@ -60,9 +59,7 @@ def proposals_visible_to(user: Any) -> QuerySet[Proposal]:
     if access.may(rules.EVERYWHERE):
         return proposals
     own = Q(unit__lead__in=access.standing)
-    passed_on = ProposedHandOver.objects.exclude(state=HandOverState.OPEN).filter(
-        activity__lead_unit__lead__in=access.standing
-    )
+    passed_on = ProposedHandOver.objects.filter(rules.passed_on_to(user))
     return proposals.filter(own | Q(pk__in=passed_on.order_by().values("proposal")))
 
 
@@ -103,11 +100,11 @@ def proposal_list(user: Any, parameters: Mapping[str, str]) -> ProposalList:
     kind = chosen(parameters, "kind", ProposalKind.choices)
     found = visible.filter(kind=kind) if kind else visible
     open_lines = Q(hand_overs__state__in=[HandOverState.OPEN, HandOverState.PASSED_ON])
-    found = found.exclude(state__in=UNFINISHED).annotate(
+    found = found.exclude(state__in=rules.UNFINISHED).annotate(
         lines=Count("hand_overs", distinct=True), undecided=Count("hand_overs", filter=open_lines, distinct=True)
     )
     pages = page_of(_with_names(found).order_by("-asked_at", "-pk"), parameters)
-    running = _with_names(visible.filter(state__in=UNFINISHED)).order_by("-asked_at")[:5]
+    running = _with_names(visible.filter(state__in=rules.UNFINISHED)).order_by("-asked_at")[:5]
     return ProposalList(
         rows=[ProposalRow(one, about(one), span(one), one.lines, one.undecided) for one in pages.object_list],
         jobs=[job_of(user, one) for one in running],
@@ -120,7 +117,7 @@ def proposal_list(user: Any, parameters: Mapping[str, str]) -> ProposalList:
 
 def job_of(user: Any, proposal: Proposal) -> Job:
     """How far a proposal is, as ``components/job.html`` shows it."""
-    running = proposal.state in UNFINISHED
+    running = proposal.state in rules.UNFINISHED
     waited = (clock.now() - proposal.asked_at).total_seconds()
     titles = {
         ProposalState.QUEUED: _("The question waits for its turn"),
@@ -155,14 +152,18 @@ def _percent(proposal: Proposal) -> int:
     """How far it is; while the solver works, by the time it is given."""
     if proposal.state == ProposalState.READY:
         return 100
-    if proposal.state != ProposalState.RUNNING or proposal.started_at is None or not 30 <= proposal.progress < 90:
+    if proposal.state != ProposalState.RUNNING or proposal.started_at is None or not _being_solved(proposal):
         return proposal.progress
     passed = (clock.now() - proposal.started_at).total_seconds()
-    return min(30 + int(60 * max(passed, 0) / SECONDS), 89)
+    return min(rules.SOLVING + int((rules.KEEPING - rules.SOLVING) * max(passed, 0) / SECONDS), rules.KEEPING - 1)
+
+
+def _being_solved(proposal: Proposal) -> bool:
+    return rules.SOLVING <= proposal.progress < rules.KEEPING
 
 
 def _steps(proposal: Proposal) -> list[JobStep]:
-    began = (10, 30, 90)
+    began = (rules.READING, rules.SOLVING, rules.KEEPING)
     labels = (_("Plan and loads read"), _("Best plan looked for"), _("Result and reasons kept"))
     found = []
     for at, label in enumerate(labels):
@@ -335,7 +336,7 @@ def lines_visible_to(user: Any, proposal: Proposal) -> QuerySet[ProposedHandOver
     lines = proposal.hand_overs.all()
     if rules.reads_whole(user, proposal):
         return lines
-    return lines.exclude(state=HandOverState.OPEN).filter(activity__lead_unit__lead__in=access_of(user).standing)
+    return lines.filter(rules.passed_on_to(user))
 
 
 def find_line(user: Any, proposal: Proposal, order: int) -> ProposedHandOver | None:

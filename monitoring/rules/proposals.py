@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import NotAllowed
+from monitoring.enums import HandOverState, ProposalState
 from monitoring.models import Proposal, ProposedHandOver
 from planning.enums import WorkplanState
 from planning.models import Workplan
@@ -15,6 +17,16 @@ from structure.rules import require
 from structure.rules.access import access_of
 
 EVERYWHERE = "secretariat:proposal:request"
+
+
+UNFINISHED = (ProposalState.QUEUED, ProposalState.RUNNING)
+READING, SOLVING, KEEPING = 10, 30, 90  # how far it is when a step begins, in per cent
+
+
+def passed_on_to(user: Any) -> Q:
+    """The lines a head reads though not the whole proposal: those passed on for activities of the own unit, also when
+    they have been decided on since."""
+    return Q(activity__lead_unit__lead__in=access_of(user).standing) & ~Q(state=HandOverState.OPEN)
 
 
 def leads(user: Any, unit: Unit) -> bool:
@@ -38,11 +50,7 @@ def may_read(user: Any, proposal: Proposal) -> None:
     """Who may ask everywhere; the head of the unit it is about; in part, the head whom a line was passed on to."""
     if reads_whole(user, proposal):
         return
-    if (
-        proposal.hand_overs.exclude(state="open")
-        .filter(activity__lead_unit__lead__in=access_of(user).standing)
-        .exists()
-    ):
+    if proposal.hand_overs.filter(passed_on_to(user)).exists():
         return
     raise NotAllowed(
         _("A proposal is read by the monitoring unit, the Executive Secretary and the heads of the units concerned.")

@@ -13,6 +13,7 @@ from clusters.queries.lessons import undecided_before, undecided_url
 from clusters.rules.lessons import none_undecided
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
+from common.passages import Passage, passage, who_made
 from common.refusals import allowed, why_not
 from planning.enums import Phase
 from planning.models import Biennium
@@ -87,15 +88,6 @@ class Move:
     reason_needed: bool
     confirm: str = ""
     settle_url: str = ""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One move in the history of a biennium."""
-
-    at: Any
-    who: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -194,16 +186,12 @@ def biennium_page(user: Any, biennium: Biennium) -> BienniumPage:
         proposed=unfinished(user, before).count() if before and carries else 0,
         carry_url=reverse("planning:carry-over", args=[biennium.starts_in]) if carries else "",
         mandates=standing_mandates(user, biennium),
-        history=[Passage(row.history_date, _who(row), row.history_change_reason) for row in history],
+        history=[passage(row) for row in history],
     )
 
 
 def _history(biennium: Biennium) -> list[Any]:
     return list(biennium.history.select_related("history_user").order_by("-history_date", "-history_id")[:20])
-
-
-def _who(row: Any) -> str:
-    return row.history_user.full_name if row.history_user else ""
 
 
 def _phases(biennium: Biennium, history: list[Any]) -> list[PhaseState]:
@@ -219,7 +207,7 @@ def _phases(biennium: Biennium, history: list[Any]) -> list[PhaseState]:
     found = []
     for place, phase in enumerate(order):
         row = entered.get(phase) if place <= now else None
-        note = f"{date_format(localtime(row.history_date), 'DATE_FORMAT')}, {_who(row)}".rstrip(", ") if row else ""
+        note = f"{date_format(localtime(row.history_date), 'DATE_FORMAT')}, {who_made(row)}".rstrip(", ") if row else ""
         state = "passed" if place < now or biennium.phase == Phase.CLOSED else "now" if place == now else "ahead"
         found.append(PhaseState(str(phase.label).capitalize(), state, note))
     return found

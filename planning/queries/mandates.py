@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from planning.enums import MANDATES_IN_FORCE, Addressee, Coverage, MandateKind, MandateStatus, MandateTerm
 from planning.models import Biennium, Decision, Instrument, Mandate
 from planning.queries.coverage import ASKS_FOR_WORK, with_coverage
@@ -128,9 +128,7 @@ def mandate_list(user: Any, biennium: Biennium, asked: Choice) -> QuerySet[Any]:
         mandates = mandates.filter(term=asked.term)
     if asked.addressee:
         mandates = mandates.filter(addressees__contains=[asked.addressee])
-    first, *rest = SORTS[asked.sort.removeprefix("-")]
-    lead = F(first).desc(nulls_last=True) if asked.sort.startswith("-") else F(first).asc(nulls_last=True)
-    return mandates.order_by(lead, *rest)
+    return ordered(mandates, asked.sort, SORTS)
 
 
 @dataclass(frozen=True)

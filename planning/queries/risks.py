@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from planning.enums import Phase, RiskLevel
 from planning.models import Assumption, Biennium, Risk
 from planning.rules.results import results_kept_by
@@ -172,8 +172,6 @@ def _choose(
         found = found.filter(likelihood=int(likelihood))
     if impact:
         found = found.filter(impact=int(impact))
-    first, *rest = SORTS[sort.removeprefix("-")]
-    lead = F(first).desc(nulls_last=True) if sort.startswith("-") else F(first).asc(nulls_last=True)
     bar = Filters(
         "q",
         find,
@@ -185,7 +183,7 @@ def _choose(
         ),
     )
     cell = (int(likelihood), int(impact)) if likelihood and impact else None
-    return found.order_by(lead, *rest), bar, sort, cell
+    return ordered(found, sort, SORTS), bar, sort, cell
 
 
 def _matrix(biennium: Biennium, counts: Mapping[tuple[int, int], int], cell: tuple[int, int] | None) -> list[MatrixRow]:

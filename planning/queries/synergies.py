@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from common.refusals import allowed
 from common.templatetags.formats import full_date
 from planning.enums import SynergyDecision, SynergyKind
@@ -23,10 +23,10 @@ from planning.rules.synergy_score import PARTS, contributions
 from structure.rules.access import access_of
 
 SORTS: dict[str, tuple[str, ...]] = {
-    "score": ("score",),
-    "first": ("first__code", "second__code"),
-    "kind": ("kind", "-score"),
-    "decided": ("decided_at", "-score"),
+    "score": ("score", "pk"),
+    "first": ("first__code", "second__code", "pk"),
+    "kind": ("kind", "-score", "pk"),
+    "decided": ("decided_at", "-score", "pk"),
 }
 ACROSS, WITHIN = "across", "within"
 STATES: tuple[tuple[str, Any], ...] = (
@@ -332,6 +332,4 @@ def _in_state(state: str) -> Q:
 
 
 def _sorted(pairs: QuerySet[SynergyPair], sort: str) -> QuerySet[SynergyPair]:
-    first, *rest = SORTS[sort.removeprefix("-")]
-    lead = F(first).desc(nulls_last=True) if sort.startswith("-") else F(first).asc(nulls_last=True)
-    return pairs.order_by(lead, *rest, "pk")
+    return ordered(pairs, sort, SORTS)

@@ -1,4 +1,4 @@
-"""What the address of a page names (a biennium, an activity), and the version a form was opened at."""
+"""What the address of a page names: a biennium, an activity."""
 
 from typing import Any
 
@@ -39,9 +39,3 @@ def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any
         raise Http404(_("No activity has this code in the biennium."))
     found.biennium = biennium
     return found
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version a form carries; 0, which nothing has, when it is none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.downloads import export_format, export_links, sheet_response
+from common.edits import version_of
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from planning.actions.bienniums import ACTIONS, open_biennium
 from planning.models import Biennium
 from planning.queries.biennium_page import biennium_list as read_list
 from planning.queries.biennium_page import biennium_page, biennium_sheet, bienniums_visible_to
-from planning.views.asked import version_of
 from structure.rules import require
 
 DONE = {

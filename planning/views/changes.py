@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.downloads import export_format, export_links, sheet_response
+from common.edits import version_of
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from planning.actions.change_deciding import ACTIONS
 from planning.models import ChangeRequest
 from planning.queries.change_list import choose, list_page, sheet_of
 from planning.queries.change_page import change_page, read_change
 from planning.queries.change_words import address_of_change
-from planning.views.asked import biennium_of, version_of
+from planning.views.asked import biennium_of
 from structure.rules import require
 
 DONE = {

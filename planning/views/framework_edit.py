@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from common.edits import version_of
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from planning.actions.results import remove
 from planning.forms.results import FrameworkForm
-from planning.views.asked import version_of
 
 
 @dataclass(frozen=True)

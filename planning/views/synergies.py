@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.downloads import export_format, export_links, sheet_response
+from common.edits import version_of
 from common.refusals import InvalidInput, Refusal, StaleVersion, WrongState
 from planning.actions.synergies import close_round, open_round
 from planning.actions.synergy_decisions import carry_out, decide, undo
@@ -109,16 +110,11 @@ def _act(
     require(request.user, "secretariat:plan:read")
     pair = _pair(request, number, first, second)
     try:
-        action(pair=pair, by=request.user, version=_version(request))
+        action(pair=pair, by=request.user, version=version_of(request))
     except (InvalidInput, StaleVersion, WrongState) as refusal:
         return _page(request, _pair(request, number, first, second), refusal=refusal, status=409)
     messages.success(request, said)
     return redirect(pair_address(pair))
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _page(

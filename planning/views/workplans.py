@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from common.downloads import document_response, export_format, export_links
+from common.edits import version_of
 from common.refusals import InvalidInput, StaleVersion, WrongState
 from planning.actions.workplans import ACTIONS, TAKE_A_NOTE, draft_workplan
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.version_compare import compare_document, compare_page
 from planning.queries.workplan_list import workplan_list as read_list
 from planning.queries.workplans import read_workplan, version_page, workplan_page
-from planning.views.asked import biennium_of, version_of
+from planning.views.asked import biennium_of
 from structure.models import Unit
 from structure.rules import require
 
