@@ -11,7 +11,6 @@ from common.refusals import InvalidInput, WrongState
 from monitoring.actions.notify import notify
 from monitoring.enums import DisputeState
 from monitoring.models import LoadDispute
-from monitoring.queries.lag_people import holders_of
 from monitoring.queries.load_disputes import address_of_dispute
 from monitoring.rules import load as rules
 from monitoring.rules.lag import check_text
@@ -19,6 +18,7 @@ from monitoring.transitions import LOAD_DISPUTE
 from planning.models import Biennium
 from planning.queries.load import loads_by_person
 from structure.models import Staff, User
+from structure.queries.people import holders_of
 from structure.roles import EXECUTIVE_SECRETARY
 
 SAY_WHAT: Any = _("Say what is wrong or too much, in a sentence.")

@@ -23,11 +23,11 @@ from monitoring import tasks
 from monitoring.actions.notify import notify
 from monitoring.enums import DeliveryState, WebhookState
 from monitoring.models import DeliveryAttempt, Webhook, WebhookDelivery
-from monitoring.queries.lag_people import holders_of
 from monitoring.queries.webhooks import address_of_webhook
 from monitoring.rules import webhooks as rules
 from monitoring.rules.signing import headers_of, secret_of
 from monitoring.transitions import WEBHOOK
+from structure.queries.people import holders_of
 from structure.roles import ADMINISTRATOR
 
 CONNECT_SECONDS, READ_SECONDS = 4, 8

@@ -2,12 +2,11 @@
 
 from django.db.models import Q
 
-from common import clock
 from monitoring.enums import LagLevel
 from monitoring.models import LagCase
 from planning.models import Activity
 from structure.models import Staff, User
-from structure.queries.units import in_force
+from structure.queries.people import holders_of
 from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
 from structure.rules.access import Access
 
@@ -49,9 +48,3 @@ def head_of_level(case: LagCase) -> Staff | None:
     if case.level == LagLevel.DIVISION_HEAD:
         return activity.lead_unit.division.head
     return None
-
-
-def holders_of(role: str) -> list[User]:
-    """The users who hold a granted role today, each once."""
-    granted = Q(in_force(clock.today(), "role_grants__"), role_grants__role=role)
-    return list(User.objects.filter(granted).order_by("pk").distinct())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.audit import acting
+from common.canonical import digest
 from common.refusals import StaleVersion, WrongState
 from planning.actions.change_applying import apply_change
 from planning.actions.workplans import for_whom, principal_of, set_baseline, with_note
@@ -21,7 +22,7 @@ from planning.enums import ChangeKind, WorkplanState
 from planning.models import Activity, Biennium, ChangeRequest, Workplan, WorkplanVersion
 from planning.queries.change_fields import places_of, stale_places, standing_content, values_at
 from planning.queries.change_words import field_labels
-from planning.queries.workplan_content import Content, activity_content, digest
+from planning.queries.workplan_content import Content, activity_content
 from planning.rules.changes import NOTE_NEEDED, RULES
 from planning.rules.workplans import check_note
 from planning.transitions import CHANGE, EDITABLE

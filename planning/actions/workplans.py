@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.audit import acting, update_signed
+from common.canonical import digest
 from common.refusals import InvalidInput, StaleVersion
 from planning.enums import CHANGES_WAITING, ChangeState
 from planning.models import Activity, ChangeRequest, Milestone, Workplan, WorkplanVersion
-from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
+from planning.queries.workplan_content import PLANNED, Content, content_of, due_in
 from planning.rules.plan_edit import shares_make_100
 from planning.rules.workplans import RULES, biennium_open, check_note
 from planning.transitions import WORKPLAN

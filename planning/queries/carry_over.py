@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.canonical import digest
 from common.lists import Filters, Select, chosen, sought
 from common.refusals import Refusal, why_not
 from planning.enums import ActivityStatus, Coverage, MandateTerm
@@ -18,7 +19,7 @@ from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.addresses import address_of
 from planning.queries.coverage import ASKS_FOR_WORK, with_coverage
 from planning.queries.mandates import mandates_visible_to
-from planning.queries.workplan_content import Content, contents_of, digest
+from planning.queries.workplan_content import Content, contents_of
 from planning.rules.carry_over import (
     SETTLED,
     Target,

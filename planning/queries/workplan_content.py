@@ -1,8 +1,6 @@
 """The content of a workplan as one canonical value, which is frozen, hashed and compared."""
 
 import datetime
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -28,16 +26,6 @@ def content_of(workplan: Workplan) -> Content:
         "biennium": str(workplan.biennium.starts_in),
         "activities": {activity.code: _activity(activity) for activity in _activities(workplan)},
     }
-
-
-def canonical(content: Content) -> str:
-    """The one spelling of a content: JSON with sorted keys, no blanks, UTF-8."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest(content: Content) -> str:
-    """The sha-256 of the canonical content, hexadecimal."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def standing_of(status: str, outcome: str = "") -> str:

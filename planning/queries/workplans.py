@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.canonical import digest
 from common.refusals import allowed
 from common.templatetags.formats import percent, short_date
 from planning.enums import ChangeState, WorkplanState
@@ -23,7 +24,7 @@ from planning.queries.workplan_changes import (
     days_of,
 )
 from planning.queries.workplan_checks import Figure, checks, figures
-from planning.queries.workplan_content import PLANNED, Content, content_of, digest, due_in
+from planning.queries.workplan_content import PLANNED, Content, content_of, due_in
 from planning.queries.workplan_decision import Decision, decision_for
 from planning.queries.workplan_gaps import gaps
 from planning.queries.workplan_load import PersonLoad, loads_of, quarters_ahead

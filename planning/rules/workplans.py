@@ -17,7 +17,7 @@ from planning.models import ChangeRequest, Workplan
 from planning.transitions import EDITABLE
 from structure.models import Staff
 from structure.roles import EXECUTIVE_SECRETARY
-from structure.rules.access import Access, access_of
+from structure.rules.access import Access, access_of, in_the_name_of
 
 LONGEST_NOTE = 4000  # characters
 SUBMITS: Any = _("Only the unit head, or the delegate, submits a workplan.")
@@ -26,15 +26,6 @@ APPROVES: Any = _("Only the Executive Secretary, or the delegate, approves a wor
 RETURNS: Any = _("Only whoever decides next on this workplan returns it.")
 NOTE_NEEDED: Any = _("Say what must change before the workplan comes back.")
 OWN_WORK: Any = _("Whoever submitted a workplan or asked for a change in it cannot decide on it, in whatever role.")
-
-
-def in_the_name_of(access: Access, permission: str, is_head: Callable[[Staff], bool]) -> Staff | None:
-    """The person (with the permission) or the one acted for (as a fact) for whom ``is_head`` is true."""
-    if access.staff is None:
-        return None
-    if access.may(permission) and is_head(access.staff):
-        return access.staff
-    return next((principal for principal in access.acts_for if is_head(principal)), None)
 
 
 def may_edit(user: Any, workplan: Workplan) -> Staff:

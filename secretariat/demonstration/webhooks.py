@@ -7,10 +7,10 @@ from common.audit import acting
 from monitoring.actions.webhooks import register_webhook
 from monitoring.enums import DeliveryState, WebhookEvent, WebhookState
 from monitoring.models import DeliveryAttempt, Webhook, WebhookDelivery
-from monitoring.queries.lag_people import holders_of
 from secretariat.demonstration.keeping import moment
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
+from structure.queries.people import holders_of
 from structure.roles import ADMINISTRATOR
 
 

@@ -4,10 +4,11 @@ import copy
 import datetime
 from typing import Any
 
+from common.canonical import digest
 from planning.enums import ActivityStatus, OutputStatus, WorkplanState
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.change_fields import patched
-from planning.queries.workplan_content import PLANNED, Content, content_of, digest
+from planning.queries.workplan_content import PLANNED, Content, content_of
 from secretariat.demonstration.keeping import insert, keep, moment, overwrite, remember, signed
 from secretariat.demonstration.plan import opened_on
 from secretariat.demonstration.reading import read

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from common import clock
 from structure.enums import Grade
-from structure.models import Staff
+from structure.models import Staff, User
+from structure.queries.units import in_force
 from structure.rules.access import access_of
 
 # Grades from the lowest to the highest, as numbers to sort by.
@@ -26,3 +28,9 @@ def staff_visible_to(user: Any) -> QuerySet[Staff]:
 def active_on(staff: QuerySet[Staff], day: datetime.date) -> QuerySet[Staff]:
     """Those who work at the Secretariat on ``day``."""
     return staff.filter(active_from__lte=day).filter(Q(active_to__isnull=True) | Q(active_to__gte=day))
+
+
+def holders_of(role: str) -> list[User]:
+    """The users who hold a granted role today, each once."""
+    granted = Q(in_force(clock.today(), "role_grants__"), role_grants__role=role)
+    return list(User.objects.filter(granted).order_by("pk").distinct())

@@ -1,6 +1,7 @@
 """What a person's roles open, worked out once and kept on the user for the length of a request."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +57,15 @@ def access_of(user: Any) -> Access:
     access = _work_out(user, day) if user.is_authenticated else Access(0, day, None, frozenset(), frozenset())
     user._access = access
     return access
+
+
+def in_the_name_of(access: Access, permission: str, is_head: Callable[[Staff], bool]) -> Staff | None:
+    """The person (with the permission) or the one acted for (as a fact) for whom ``is_head`` is true."""
+    if access.staff is None:
+        return None
+    if access.may(permission) and is_head(access.staff):
+        return access.staff
+    return next((principal for principal in access.acts_for if is_head(principal)), None)
 
 
 def _work_out(user: User, day: datetime.date) -> Access:

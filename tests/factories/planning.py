@@ -10,6 +10,7 @@ from decimal import Decimal
 import factory
 
 from common import clock
+from common.canonical import digest
 from planning.enums import ActivityStatus, AssignmentRole, Function, LinkKind, Phase, SynergyKind
 from planning.models import (
     Activity,
@@ -42,7 +43,7 @@ from planning.models import (
     WorkplanVersion,
 )
 from planning.queries.change_fields import standing_content
-from planning.queries.workplan_content import content_of, digest
+from planning.queries.workplan_content import content_of
 from tests.factories.base import SignedFactory
 from tests.factories.structure import StaffFactory, UnitFactory, UserFactory
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from common.audit import acting
+from common.canonical import digest
 from common.dates import PartialDate
 from common.refusals import InvalidInput, NotAllowed, Refusal, WrongState
 from planning.actions.change_asking import ask_addition, ask_move, ask_postponement, ask_termination
@@ -16,7 +17,7 @@ from planning.enums import ChangeKind, ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Milestone, WorkplanVersion
 from planning.queries.change_values import READERS
 from planning.queries.changes import changes_waiting_for
-from planning.queries.workplan_content import activity_content, content_of, digest
+from planning.queries.workplan_content import activity_content, content_of
 from planning.rules.plan_edit import MilestoneValue, PersonValue, ShareValue
 from planning.transitions import CHANGE
 from tests.factories.planning import (

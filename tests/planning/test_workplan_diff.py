@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.canonical import canonical, digest
 from planning.queries.workplan_changes import changes_in_words
-from planning.queries.workplan_content import canonical, digest
 from planning.queries.workplan_diff import differences, flatten
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)

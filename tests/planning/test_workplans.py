@@ -9,11 +9,12 @@ from django.db import connection, connections
 from django.db.utils import InternalError
 
 from common.audit import acting
+from common.canonical import digest
 from common.refusals import InvalidInput, NotAllowed, Refusal, StaleVersion, WrongState
 from planning.actions.workplans import ACTIONS, approve, endorse, return_with_note, submit, withdraw
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Milestone, Workplan
-from planning.queries.workplan_content import content_of, digest
+from planning.queries.workplan_content import content_of
 from planning.queries.workplans import read_workplan, workplan_page
 from planning.transitions import WORKPLAN
 from structure.models import Delegation

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, Sum
 
 from budget.models import ApprovedBudget, CostSharing, TrustFund
 from clusters.models import Cluster, CoreFunction, Membership, Project, RuleAcceptance
+from common.canonical import digest
 from monitoring.models import LagCase
 from planning.enums import ActivityStatus, MandateStatus, OutputStatus
 from planning.models import (
@@ -30,7 +31,6 @@ from planning.models import (
     Workplan,
 )
 from planning.queries.activities import with_plan
-from planning.queries.workplan_content import digest
 from planning.rules.status import status_of
 from planning.rules.synergies import may_decide
 from planning.rules.synergy_score import DEFAULT_LEAST_SCORE
