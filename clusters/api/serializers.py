@@ -65,9 +65,15 @@ class SelectionSummarySerializer(serializers.Serializer[Any]):
     place = serializers.IntegerField(allow_null=True, help_text="Projects that are level share a place")
     of = serializers.IntegerField(help_text="How many projects stand in the selection")
     mark = serializers.FloatField(allow_null=True, help_text="Weighted mean of the five criteria, 1 to 5")
-    apart = serializers.FloatField(help_text="Distance between the highest and the lowest mark of an assessor")
+    apart = serializers.FloatField(
+        allow_null=True, help_text="Distance between the highest and the lowest mark of an assessor"
+    )
     assessors = serializers.IntegerField(help_text="How many scored; never who")
-    dissents = serializers.IntegerField()
+    dissents = serializers.IntegerField(allow_null=True)
+    shown = serializers.BooleanField(
+        help_text="False while it is being scored, for everybody who has not scored it and does not decide on it: "
+        "place, mark, apart and dissents are null until it is decided on or the selection is closed"
+    )
     level_with = serializers.ListField(child=serializers.CharField(), help_text="Codes of projects with the same mark")
     decision = serializers.CharField(help_text="selected, declined, or empty while it is not decided on")
 

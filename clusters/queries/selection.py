@@ -1,7 +1,6 @@
 """Rounds of selection: the ranking of their candidates, and what each assessor said (source para 23)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,72 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.enums import Criterion, ProjectState
-from clusters.models import Assessment, Candidate, CriterionScore, CriterionWeight, Project, SelectionRound
+from clusters.models import Assessment, Candidate, CriterionScore, Project, SelectionRound
 from clusters.queries.clusters import projects_visible_to
-from clusters.rules import READ
-from clusters.rules.ranking import CriterionLine, Ranked, Scores, ranking, shares
-from clusters.rules.selection import (
-    can_be_decided,
-    may_assess,
-    may_decide,
-    may_open,
-    takes_scores,
-)
+from clusters.queries.rankings import Seen, candidates_visible_to, rankings_visible_to, rounds_visible_to, weights_of
+from clusters.rules.ranking import CriterionLine, Ranked, shares
+from clusters.rules.selection import can_be_decided, may_assess, may_decide, may_open, takes_scores
 from common.refusals import allowed, why_not
+from structure.models import Staff
 from structure.rules.access import Access, access_of
 
 NAMES = ("secretariat:project:manage", "secretariat:project:decide", "cluster:project:score")
-
-
-def rounds_visible_to(user: Any) -> QuerySet[SelectionRound]:
-    """All rounds of selection with ``secretariat:clusters:read``, else none."""
-    rounds = SelectionRound.objects.all()
-    return rounds if access_of(user).may(READ) else rounds.none()
-
-
-def candidates_visible_to(user: Any) -> QuerySet[Candidate]:
-    """The candidates of the rounds a person may see, with project, cluster and round."""
-    return (
-        Candidate.objects.filter(round__in=rounds_visible_to(user))
-        .select_related("round", "project__cluster", "project__originating_unit", "decided_by", "decided_for__user")
-        .order_by("project__code")
-    )
-
-
-def weights_of(round_: SelectionRound) -> dict[str, int]:
-    """What each criterion weighs in a round, by its letter."""
-    rows = CriterionWeight.objects.filter(round=round_).order_by("criterion")
-    return dict(rows.values_list("criterion", "weight"))
-
-
-def rankings_of(candidates: Iterable[Candidate]) -> dict[int, list[Ranked]]:
-    """The ranking of each round by its key: all weights and all scores, two queries, however many candidates.
-
-    An assessment counts when it scores by every criterion.
-    """
-    sheets: dict[int, dict[int, dict[int, dict[str, int]]]] = defaultdict(dict)
-    for candidate in candidates:
-        sheets[candidate.round_id][candidate.pk] = defaultdict(dict)
-    weights: dict[int, dict[str, int]] = defaultdict(dict)
-    weighed = CriterionWeight.objects.filter(round__in=list(sheets)).order_by("round", "criterion")
-    for round_id, criterion, weight in weighed.values_list("round", "criterion", "weight"):
-        weights[round_id][criterion] = weight
-    rows = CriterionScore.objects.filter(assessment__candidate__round__in=list(sheets)).values_list(
-        "assessment__candidate__round", "assessment__candidate", "assessment__assessor", "criterion", "score"
-    )
-    for round_id, candidate_id, assessor, criterion, score in rows.order_by("assessment", "criterion"):
-        if candidate_id in sheets[round_id]:
-            sheets[round_id][candidate_id][assessor][criterion] = score
-    return {
-        round_id: ranking(
-            {
-                key: [Scores(who, given) for who, given in by_who.items() if given.keys() >= weights[round_id].keys()]
-                for key, by_who in of_round.items()
-            },
-            weights[round_id],
-        )
-        for round_id, of_round in sheets.items()
-    }
 
 
 @dataclass(frozen=True)
@@ -85,7 +28,8 @@ class SelectionSummary:
     """How a project stood in the latest selection it took part in; no name of an assessor.
 
     ``mark`` runs from 1 to 5 and is None while nobody scored it, as ``place`` is; ``apart`` is the distance between the
-    highest and the lowest mark of an assessor.
+    highest and the lowest mark of an assessor. All three and ``dissents`` are None where the scores are not ``shown``
+    to the person.
     """
 
     number: int
@@ -93,15 +37,16 @@ class SelectionSummary:
     place: int | None
     of: int
     mark: float | None
-    apart: float
+    apart: float | None
     assessors: int
-    dissents: int
+    dissents: int | None
+    shown: bool
     level_with: list[str]
     decision: str
 
 
 def selection_summaries(user: Any) -> dict[int, SelectionSummary]:
-    """The latest selection of each project by the project's key; four queries, however many projects."""
+    """The latest selection of each project by the project's key; the queries do not grow with the projects."""
     candidates = {one.pk: one for one in candidates_visible_to(user).order_by("round__number", "project__code")}
     dissents = dict(
         Assessment.objects.exclude(dissent="")
@@ -111,18 +56,19 @@ def selection_summaries(user: Any) -> dict[int, SelectionSummary]:
         .annotate(n=Count("pk"))
     )
     found = {}
-    for ranked in rankings_of(candidates.values()).values():
-        for one in ranked:
-            candidate = candidates[int(str(one.candidate))]
+    for ranked in rankings_visible_to(user, candidates).values():
+        for seen in ranked:
+            candidate, one = seen.candidate, seen.ranked
             found[candidate.project_id] = SelectionSummary(
                 number=candidate.round.number,
                 name=candidate.round.name,
                 place=one.place,
                 of=len(ranked),
                 mark=None if one.mark is None else round(float(one.mark), 2),
-                apart=round(float(one.spread), 2),
+                apart=round(float(one.spread), 2) if seen.shown else None,
                 assessors=one.assessors,
-                dissents=dissents.get(candidate.pk, 0),
+                dissents=dissents.get(candidate.pk, 0) if seen.shown else None,
+                shown=seen.shown,
                 level_with=[candidates[int(str(key))].project.code for key in one.level_with],
                 decision="" if candidate.selected is None else "selected" if candidate.selected else "declined",
             )
@@ -131,10 +77,11 @@ def selection_summaries(user: Any) -> dict[int, SelectionSummary]:
 
 @dataclass(frozen=True)
 class SelectionRow:
-    """A candidate in its place, with what stands behind the mark in words."""
+    """A candidate in its place, with what stands behind the mark in words, or why that is not shown."""
 
     candidate: Candidate
     ranked: Ranked
+    shown: bool
     why: str
     level: str
 
@@ -168,6 +115,7 @@ class SelectionPage:
     weights: Sequence[Weighed]
     dissents: int
     decided: int
+    hidden: int
     opens: bool
     closes: bool
 
@@ -199,13 +147,18 @@ class LineShown:
 
 @dataclass(frozen=True)
 class CandidatePage:
-    """A candidate: its place, its lines, what each said, and what the person may do."""
+    """A candidate: its place, its lines, what each said, and what the person may do.
+
+    Where the scores are not shown there are neither lines nor sheets; ``scored_by`` then names those who have scored,
+    to those who are told their names.
+    """
 
     candidate: Candidate
     row: SelectionRow
     of: int
     lines: Sequence[LineShown]
     sheets: Sequence[SheetShown]
+    scored_by: Sequence[Staff]
     own: Assessment | None
     assesses: bool
     not_assessing: str
@@ -226,7 +179,8 @@ def selection_page(user: Any, number: int | None) -> SelectionPage | None:
             Weighed(letter, str(Criterion(letter).label), float(share * 100))
             for letter, share in shares(weights_of(round_)).items()
         ]
-        dissents = Assessment.objects.filter(candidate__round=round_).exclude(dissent="").count()
+        shown = [row.candidate for row in rows if row.shown]
+        dissents = Assessment.objects.filter(candidate__in=shown).exclude(dissent="").count()
     opens = allowed(may_open, user)
     return SelectionPage(
         round=round_,
@@ -235,6 +189,7 @@ def selection_page(user: Any, number: int | None) -> SelectionPage | None:
         weights=weights,
         dissents=dissents,
         decided=sum(row.candidate.selected is not None for row in rows),
+        hidden=sum(not row.shown for row in rows),
         opens=opens,
         closes=opens and round_ is not None and round_.closed_at is None,
     )
@@ -243,13 +198,15 @@ def selection_page(user: Any, number: int | None) -> SelectionPage | None:
 def selection_rows(user: Any, round_: SelectionRound) -> list[SelectionRow]:
     """The candidates of a round in their order, each with its explanation."""
     candidates = {one.pk: one for one in candidates_visible_to(user).filter(round=round_)}
-    ranked = rankings_of(candidates.values()).get(round_.pk, [])
-    return [_row(candidates, one) for one in ranked]
+    seen = rankings_visible_to(user, candidates).get(round_.pk, [])
+    codes = {key: one.project.code for key, one in candidates.items()}
+    return [_row(codes, one) for one in seen]
 
 
-def _row(candidates: Mapping[Any, Candidate], one: Ranked) -> SelectionRow:
-    level = [candidates[key].project.code for key in one.level_with]
-    return SelectionRow(candidates[one.candidate], one, why_words(one), level_words(level))
+def _row(codes: dict[int, str], seen: Seen) -> SelectionRow:
+    level = level_words([codes[int(str(key))] for key in seen.ranked.level_with])
+    why = why_words(seen.ranked) if seen.shown else seen.why_hidden
+    return SelectionRow(seen.candidate, seen.ranked, seen.shown, why, level)
 
 
 def why_words(one: Ranked) -> str:
@@ -307,7 +264,8 @@ def candidate_page(user: Any, candidate: Candidate) -> CandidatePage:
         row=row,
         of=len(rows),
         lines=[LineShown(line, str(Criterion(line.criterion).label)) for line in row.ranked.lines],
-        sheets=[_sheet(access, one, row.ranked.marks.get(one.assessor_id)) for one in assessments],
+        sheets=[_sheet(access, one, row.ranked.marks.get(one.assessor_id)) for one in assessments if row.shown],
+        scored_by=[one.assessor for one in assessments if not row.shown and _told_names(access)],
         own=own,
         assesses=allowed(may_assess, user, candidate) and allowed(takes_scores, candidate),
         not_assessing=why_not(takes_scores, candidate) or why_not(may_assess, user, candidate),
@@ -318,9 +276,12 @@ def candidate_page(user: Any, candidate: Candidate) -> CandidatePage:
 
 def _sheet(access: Access, one: Assessment, mark: Fraction | None) -> SheetShown:
     is_own = one.assessor_id == access.staff_id
-    told = is_own or any(access.may(permission) for permission in NAMES)
-    name = one.assessor.user.full_name if told else ""
+    name = one.assessor.user.full_name if is_own or _told_names(access) else ""
     return SheetShown(one, name, None if mark is None else float(mark), list(one.scores.all()), is_own)
+
+
+def _told_names(access: Access) -> bool:
+    return any(access.may(permission) for permission in NAMES)
 
 
 def projects_to_choose(user: Any) -> QuerySet[Project]:

@@ -2,10 +2,13 @@
 
 The source gives the criteria and leaves the choice to the Executive Secretary, whom the Management Committee advises by
 collective decision. So its members score, and with them the leads of the clusters and the planning and monitoring
-officer; whoever leads a project does not score it, and whoever decides does not score.
+officer; whoever leads a project does not score it, and whoever decides does not score. Nobody scores after others'
+scores: while a project is being scored they are seen by those who have scored it and by whoever decides on it
+(docs/decisions/0012).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +18,7 @@ from clusters.enums import Criterion, ProjectState
 from clusters.models import Candidate, SelectionRound
 from clusters.rules.projects import decider_for
 from clusters.rules.ranking import LEAST_ASSESSORS
-from common.refusals import InvalidInput, NotAllowed, WrongState
+from common.refusals import InvalidInput, NotAllowed, WrongState, allowed
 from structure.models import CommitteeMember, Staff
 from structure.rules import require
 from structure.rules.access import access_of
@@ -31,9 +34,9 @@ def may_open(user: Any) -> None:
     require(user, "secretariat:project:manage")
 
 
-def may_assess(user: Any, candidate: Candidate) -> Staff:
-    """Who scores, as themselves: a score is personal and not delegated. Wants the project loaded."""
-    access, project = access_of(user), candidate.project
+def may_assess_any(user: Any) -> Staff:
+    """Who scores, as themselves: a score is personal and not delegated. Raises ``NotAllowed``."""
+    access = access_of(user)
     if access.staff is None:
         raise NotAllowed(ASSESSES)
     if access.may("secretariat:project:decide"):
@@ -43,9 +46,20 @@ def may_assess(user: Any, candidate: Candidate) -> Staff:
     scores = access.may("cluster:project:score") or access.may("secretariat:project:manage")
     if not scores and not seats.exists():
         raise NotAllowed(ASSESSES)
-    if access.staff_id in (project.functional_lead_id, project.process_lead_id):
-        raise NotAllowed(_("Whoever leads a project does not score it."))
     return access.staff
+
+
+def may_assess(user: Any, candidate: Candidate) -> Staff:
+    """Who scores this candidate. Raises ``NotAllowed``. Wants the project loaded."""
+    staff = may_assess_any(user)
+    if leads_project(staff.pk, candidate):
+        raise NotAllowed(_("Whoever leads a project does not score it."))
+    return staff
+
+
+def leads_project(staff_id: int | None, candidate: Candidate) -> bool:
+    leads = (candidate.project.functional_lead_id, candidate.project.process_lead_id)
+    return staff_id is not None and staff_id in leads
 
 
 def takes_scores(candidate: Candidate) -> None:
@@ -53,6 +67,35 @@ def takes_scores(candidate: Candidate) -> None:
     if candidate.selected is not None:
         raise WrongState(_("This project has been decided on, so its scores stay as they are."))
     round_open(candidate.round)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which scores a person sees: ``scored`` are the candidates the person has scored, by their keys."""
+
+    staff_id: int | None
+    assesses: bool
+    decides: bool
+    scored: frozenset[int]
+
+    def scores_of(self, candidate: Candidate) -> bool:
+        """Whether the person sees what others scored; wants round and project loaded.
+
+        Once nobody scores the candidate any more everybody does. Until then those do who have scored it, and whoever
+        decides, unless that is a delegate who is to score it too and has not.
+        """
+        if candidate.pk in self.scored or not allowed(takes_scores, candidate):
+            return True
+        return self.decides and not self.scores(candidate)
+
+    def scores(self, candidate: Candidate) -> bool:
+        return self.assesses and not leads_project(self.staff_id, candidate)
+
+    def why_not(self, candidate: Candidate) -> Any:
+        """Why the person does not see the scores, in a sentence."""
+        if self.scores(candidate):
+            return _("You see what others scored when you have scored it yourself.")
+        return _("The scores are shown when it is decided on or the selection is closed.")
 
 
 def round_open(round_: SelectionRound) -> None:

@@ -12,14 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clusters.actions.selection import assess, close_round, decide, open_round
 from clusters.forms.selection import AssessmentForm, DecisionForm, RoundForm
 from clusters.models import Candidate
-from clusters.queries.selection import (
-    CandidatePage,
-    candidate_page,
-    candidates_visible_to,
-    projects_to_choose,
-    rounds_visible_to,
-    selection_page,
-)
+from clusters.queries.rankings import candidates_visible_to, rounds_visible_to
+from clusters.queries.selection import CandidatePage, candidate_page, projects_to_choose, selection_page
 from clusters.rules import READ
 from clusters.rules.selection import may_assess, may_decide, may_open
 from common.refusals import InvalidInput, StaleVersion, WrongState

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from clusters.actions.projects import CloseOutValues, ProjectValues, close_out, edit, move, propose
+from clusters.actions.selection import close_round
 from clusters.actions.stages import add_stage, keep_deliverable, move_stage
 from clusters.api.serializers import ProjectSerializer
 from clusters.enums import ProjectState, StageMode, StageState
@@ -212,6 +213,7 @@ def test_the_interface_says_how_it_was_chosen_and_by_how_many_but_never_by_whom(
     AssessmentFactory(candidate=candidate, assessor=cast.stranger.staff, scores="55555", dissent="No.")
     AssessmentFactory(candidate=candidate, assessor=cast.pmu_officer.staff, scores="44444")
     ProjectDeliverableFactory(project=project, title="A guide")
+    close_round(round_=candidate.round, by=cast.pmu_officer)
     client = Client()
     client.force_login(cast.staff)
     answer = client.get("/projects/A-1/")
@@ -229,6 +231,7 @@ def test_the_interface_says_how_it_was_chosen_and_by_how_many_but_never_by_whom(
         "apart": 1.0,
         "assessors": 2,
         "dissents": 1,
+        "shown": True,
         "level_with": [],
         "decision": "",
     }

@@ -124,7 +124,7 @@ def test_a_tie_and_a_dissent_are_kept_and_said(cast: Cast, candidate: Candidate)
     for assessor in (cast.pmu_officer.staff, cast.division_head.staff):
         AssessmentFactory(candidate=candidate, assessor=assessor, scores="55111", dissent="I would not.")
         AssessmentFactory(candidate=other, assessor=assessor, scores="11155")
-    first, second = selection_rows(cast.staff, candidate.round)
+    first, second = selection_rows(cast.executive_secretary, candidate.round)
     assert (first.ranked.place, second.ranked.place) == (1, 1)
     assert (first.level, second.level) == ("Level with A-2.", "Level with A-1.")
     assert first.why == "Strongest by (a) 5.0, weakest by (c) 1.0."
