@@ -86,7 +86,7 @@ def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityF
     )  # fmt: skip
     if looked_up:
         said = _latest_entries(window)
-        kept = _kept_by_history(window)
+        kept = _kept_by_history(window, [row["pk"] for row in rows])
         for row in rows:
             row.update(_as_at(row, said.get(row["pk"]), kept))
     return [_fact(row, window.as_at) for row in rows]
@@ -104,10 +104,10 @@ def _latest_entries(window: Window) -> dict[int, dict[str, Any]]:
     return {entry["activity_id"]: dict(entry) for entry in entries}
 
 
-def _kept_by_history(window: Window) -> dict[int, tuple[str, str]]:
-    """What the history knows of each activity's status and outcome at the end of the day."""
+def _kept_by_history(window: Window, activities: list[int]) -> dict[int, tuple[str, str]]:
+    """What the history knows of each of the activities' status and outcome at the end of the day."""
     history = (
-        Activity.history.filter(biennium=window.biennium, history_date__lt=window.moment)
+        Activity.history.filter(id__in=activities, history_date__lt=window.moment)
         .order_by("id", "-history_date", "-history_id")
         .distinct("id")
         .values_list("id", "status", "outcome")

@@ -177,7 +177,6 @@ def grow(stage: FullStage, name: str, count: int) -> None:
 
 
 def asked_by(client: Client, url: str) -> int:
-    client.get(url)
     with CaptureQueriesContext(connection) as queries:
         answer: Any = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
@@ -197,6 +196,8 @@ def test_every_page_asks_as_often_for_300_rows_as_for_one(cast: Any, monkeypatch
         for who, names in PAGES.items():
             for page in names.split():
                 url = stage.address(page) + QUERIES.get(page, "")
+                if not count:
+                    browsers[who].get(url)  # what only a first visit asks for
                 found.setdefault((who, page), []).append(asked_by(browsers[who], url))
     assert {page: counts for page, counts in found.items() if len(set(counts[1:])) > 1} == {}
     assert {page: counts for page, counts in found.items() if counts[0] > counts[1]} == {}

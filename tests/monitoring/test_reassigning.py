@@ -77,8 +77,9 @@ def test_the_team_of_the_cluster_takes_over_across_units_where_that_is_allowed()
 
 
 def test_the_same_question_gets_the_same_answer() -> None:
-    question = secretariat(20, 8, 5)
-    first, second = solve(question, seconds=5), solve(question, seconds=5)
+    question = secretariat(12, 6, 5)
+    # Enough seconds on the busiest machine: then the measure of work ends a search, not the clock.
+    first, second = solve(question, seconds=60), solve(question, seconds=60)
     assert first == second and first.hand_overs
 
 
