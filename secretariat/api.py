@@ -11,13 +11,16 @@ from planning.api.activities import ActivityViewSet
 from planning.api.carry_overs import CarryOverViewSet
 from planning.api.changes import ChangeRequestViewSet
 from planning.api.coverage import CoverageView
+from planning.api.decisions import DecisionViewSet
 from planning.api.frameworks import MediumTermFrameworkViewSet, OperationalGoalViewSet, OperationalPurposeViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
 from planning.api.mandate_links import MandateLinkViewSet
 from planning.api.mandates import MandateViewSet
+from planning.api.meetings import MeetingViewSet
 from planning.api.progress import ProgressViewSet
 from planning.api.results import ExpectedResultViewSet, OutputViewSet
 from planning.api.risks import AssumptionViewSet, RiskViewSet
+from planning.api.strategic_plans import StrategicPlanViewSet, TargetViewSet
 from planning.api.synergies import SynergyPairViewSet, SynergyRoundViewSet
 from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
@@ -46,6 +49,10 @@ router.register("synergy-rounds", SynergyRoundViewSet, basename="synergy-round")
 router.register("synergy-pairs", SynergyPairViewSet, basename="synergy-pair")
 router.register("carry-overs", CarryOverViewSet, basename="carry-over")
 router.register("mandates", MandateViewSet, basename="mandate")
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("decisions", DecisionViewSet, basename="decision")
+router.register(r"strategic-plans/(?P<plan>[^/\x00]{1,20})/targets", TargetViewSet, basename="target")
+router.register("strategic-plans", StrategicPlanViewSet, basename="strategic-plan")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")
 router.register("cluster-dossier", DossierViewSet, basename="cluster-dossier")

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+import django_filters
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -17,6 +19,26 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
     unknown = sorted(set(request.query_params) - set(known))
     if unknown:
         raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+
+
+class Ordering(django_filters.OrderingFilter):
+    """The order asked for: empty values last in either direction, as on the pages, and no row on two pages.
+
+    ``fields`` are pairs of a column and its name in the address.
+    """
+
+    def __init__(self, *, fields: Iterable[tuple[str, str]], **named: Any) -> None:
+        super().__init__(fields=list(fields), label=gettext_lazy("Order of the rows; a minus turns it round"), **named)
+
+    def filter(self, queryset: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
+        columns = [str(self.get_ordering_value(name)) for name in value or ()]
+        if not columns:
+            return queryset
+        lead = [
+            F(column[1:]).desc(nulls_last=True) if column.startswith("-") else F(column).asc(nulls_last=True)
+            for column in columns
+        ]
+        return queryset.order_by(*lead, "pk")
 
 
 class KnownFilters(DjangoFilterBackend):

@@ -119,3 +119,14 @@ class DaysByQuarter(serializers.DictField):
                 )
             days[int(named[1]), int(named[2])] = value
         return days
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
+        "example": {"fr": {"name": "…"}},
+    }
+)
+class Translations(serializers.ReadOnlyField[Any]):
+    """What is entered of a row in other languages, by the code of the language and the field; never a guess."""

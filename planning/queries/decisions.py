@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -193,8 +193,7 @@ def _asked(user: Any, parameters: Mapping[str, str]) -> tuple[QuerySet[Decision]
         F("meeting__starts_on").desc(nulls_last=True), "meeting__body", "meeting__number", "order", "symbol"
     )
     if text:
-        words = Q(symbol__icontains=text) | Q(name__icontains=text)
-        decisions = decisions.filter(words | Q(symbol__in=named_decisions(text)))
+        decisions = decisions.filter(with_words(text))
     if instrument:
         decisions = decisions.filter(instrument__code=instrument)
     if body:
@@ -209,6 +208,17 @@ def _asked(user: Any, parameters: Mapping[str, str]) -> tuple[QuerySet[Decision]
         ),
     )
     return decisions, bar
+
+
+def with_words(text: str) -> Q:
+    """The decisions whose symbol or title holds the text, or that the text names as people write them."""
+    return Q(symbol__icontains=text) | Q(name__icontains=text) | Q(symbol__in=named_decisions(text))
+
+
+def with_paragraphs(user: Any) -> QuerySet[Decision]:
+    """The decisions a person may see, each with its ``mandates`` in the order of its text. Two queries."""
+    paragraphs = mandates_visible_to(user).order_by("order", "address")
+    return decisions_visible_to(user).prefetch_related(Prefetch("mandates", paragraphs))
 
 
 def _key(decision: Decision) -> int:

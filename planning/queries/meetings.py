@@ -116,7 +116,7 @@ def meetings_page(
 
 def gatherings_of(user: Any, biennium: Biennium) -> list[Gathering]:
     """Those of the biennium that are not over; three queries."""
-    meetings = meetings_visible_to(user).filter(_of_years(biennium), starts_on__gte=clock.today())
+    meetings = meetings_visible_to(user).filter(_opening_in(biennium), starts_on__gte=clock.today())
     return _gatherings(user, biennium, meetings)
 
 
@@ -158,8 +158,25 @@ def meetings_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
     )
 
 
-def _of_years(biennium: Biennium) -> Q:
+def _opening_in(biennium: Biennium) -> Q:
     return Q(starts_on__year__in=biennium.years)
+
+
+def of_biennium(biennium: Biennium) -> Q:
+    """Those that open in the biennium, and those not yet called."""
+    return _opening_in(biennium) | Q(starts_on__isnull=True)
+
+
+def of_time(when: str) -> Q:
+    """Those ``ahead`` (with those not yet called) or ``past``; all of them for any other word."""
+    today = clock.today()
+    times = {"ahead": Q(starts_on__gte=today) | Q(starts_on__isnull=True), "past": Q(starts_on__lt=today)}
+    return times.get(when, Q())
+
+
+def with_words(text: str) -> Q:
+    """Those whose body, name or place holds the text."""
+    return Q(name__icontains=text) | Q(place__icontains=text) | Q(body__icontains=text)
 
 
 def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> tuple[QuerySet[Meeting], Filters]:
@@ -172,17 +189,14 @@ def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> tuple[
     text = sought(parameters)
     meetings = meetings_visible_to(user)
     if when != "every":
-        meetings = meetings.filter(_of_years(biennium) | Q(starts_on__isnull=True))
-    if when == "ahead":
-        meetings = meetings.filter(Q(starts_on__gte=clock.today()) | Q(starts_on__isnull=True))
-    elif when == "past":
-        meetings = meetings.filter(starts_on__lt=clock.today())
+        meetings = meetings.filter(of_biennium(biennium))
+    meetings = meetings.filter(of_time(when))
     if instrument:
         meetings = meetings.filter(instrument__code=instrument)
     if body:
         meetings = meetings.filter(body=body)
     if text:
-        meetings = meetings.filter(Q(name__icontains=text) | Q(place__icontains=text) | Q(body__icontains=text))
+        meetings = meetings.filter(with_words(text))
     selects = (
         Select("body", _("Body"), bodies, body),
         Select("instrument", _("Instrument"), instruments, instrument),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from common.lists import Filters, Listing, Select, chosen, sought
 from planning.enums import ActivityStatus
 from planning.models import Biennium, StrategicGoal, StrategicPlan, Target
 from planning.queries.activities import activities_visible_to
+from structure.rules.access import access_of
 
 ANSWERED = (("yes", gettext_lazy("answered")), ("no", gettext_lazy("answered by nobody")))
 
@@ -68,10 +69,10 @@ def strategic_plans_page(
     user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: list[tuple[str, str]]
 ) -> StrategicPlansPage:
     """The plans as the address asks for them; three queries, however many targets."""
-    plans = _plans(biennium)
+    plans = _plans(user, biennium)
     asked = _asked(plans, parameters)
     rows = _rows(user, biennium)
-    goals = list(StrategicGoal.objects.order_by("plan", "code"))
+    goals = [goal for plan in plans for goal in plan.goals.all()]
     found = [row for row in rows if _fits(row, asked)]
     narrowed = bool(asked.q or asked.answered)
     shown = [
@@ -95,7 +96,7 @@ def strategic_plans_page(
 
 def strategic_plans_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:
     """The targets as filtered, as a sheet."""
-    asked = _asked(_plans(biennium), parameters)
+    asked = _asked(_plans(user, biennium), parameters)
     words = [f"{select.label} {select.value}" for select in asked.bar.selects if select.value]
     if asked.q:
         words.insert(0, f"“{asked.q}”")
@@ -119,11 +120,37 @@ def strategic_plans_sheet(user: Any, biennium: Biennium, parameters: Mapping[str
     )
 
 
-def _plans(biennium: Biennium) -> list[StrategicPlan]:
+def plans_visible_to(user: Any) -> QuerySet[StrategicPlan]:
+    """The plans a person may see, with their ``goals``: all of them with ``secretariat:plan:read``, else none."""
+    plans = (
+        StrategicPlan.objects.select_related("instrument")
+        .prefetch_related(Prefetch("goals", StrategicGoal.objects.order_by("code")))
+        .order_by("instrument__order", "starts_in", "code")
+    )
+    return plans if access_of(user).may("secretariat:plan:read") else plans.none()
+
+
+def targets_visible_to(user: Any, biennium: Biennium) -> QuerySet[Any]:
+    """The targets of those plans, by plan and number: ``answers`` activities of the biennium answer each, ``behind`` of
+    them lag.
+    """
+    mine = activities_visible_to(user).filter(biennium=biennium).order_by().values("pk")
+    answers = Q(activity_links__activity__in=mine)
+    late = answers & Q(activity_links__activity__status=ActivityStatus.LAGGING)
+    targets = (
+        Target.objects.select_related("plan", "goal")
+        .annotate(answers=Count("activity_links", filter=answers), behind=Count("activity_links", filter=late))
+        .order_by("plan__instrument__order", "plan__starts_in", "plan__code", "number")
+    )
+    return targets if access_of(user).may("secretariat:plan:read") else targets.none()
+
+
+def _plans(user: Any, biennium: Biennium) -> list[StrategicPlan]:
     """The plans, those that run in the biennium first."""
     first, last = biennium.years
-    plans = StrategicPlan.objects.select_related("instrument").order_by("instrument__order", "starts_in", "code")
-    return sorted(plans, key=lambda plan: (plan.starts_in or 0) > last or (plan.ends_in or last) < first)
+    return sorted(
+        plans_visible_to(user), key=lambda plan: (plan.starts_in or 0) > last or (plan.ends_in or last) < first
+    )
 
 
 def _asked(plans: Iterable[StrategicPlan], parameters: Mapping[str, str]) -> _Asked:
@@ -141,16 +168,7 @@ def _asked(plans: Iterable[StrategicPlan], parameters: Mapping[str, str]) -> _As
 
 def _rows(user: Any, biennium: Biennium) -> list[TargetRow]:
     """Every target with its counts, by plan and number. One query."""
-    mine = activities_visible_to(user).filter(biennium=biennium).order_by().values("pk")
-    answers = Q(activity_links__activity__in=mine)
-    targets: QuerySet[Any] = (
-        Target.objects.select_related("plan", "goal")
-        .annotate(
-            answers=Count("activity_links", filter=answers),
-            behind=Count("activity_links", filter=answers & Q(activity_links__activity__status=ActivityStatus.LAGGING)),
-        )
-        .order_by("plan__instrument__order", "plan__starts_in", "plan__code", "number")
-    )
+    targets = targets_visible_to(user, biennium)
     return [TargetRow(one, one.answers, one.behind, target_url(one, biennium)) for one in targets]
 
 

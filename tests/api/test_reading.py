@@ -290,6 +290,9 @@ def test_the_schema_is_open_and_names_every_endpoint() -> None:
         "frameworks",
         "ledger",
         "coverage",
+        "meetings",
+        "decisions",
+        "strategic-plans",
     }
     assert schema["openapi"].startswith("3.")
 

@@ -6,6 +6,7 @@ not complete. A line is a method, the name of an address, and in brackets which 
 """
 
 from tests.house.access_monitoring import MONITORING
+from tests.house.access_register import REGISTER
 
 ROLES = {
     "stf": "staff",  # leads the activity, holds the post and the token the lines are about
@@ -372,5 +373,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-""" + MONITORING
+""" + MONITORING + REGISTER
 # fmt: on

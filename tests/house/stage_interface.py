@@ -25,6 +25,9 @@ def of_the_interface(stage: Any) -> dict[str, dict[str, Any]]:
         **{f"api:risk-{name}": {"pk": stage.risk.pk} for name in ("detail", "remove")},
         "api:measurement-detail": {"pk": stage.measurement.pk},
         "api:framework-detail": {"code": "MTORF"},
+        "api:meeting-detail": {"pk": stage.meeting.pk},
+        "api:strategic-plan-detail": {"code": "SP-2020"},
+        **{f"api:target-{name}": {"plan": "SP-2020", "number": 11} for name in ("list", "detail")},
         **{f"api:goal-{name}": {"framework": "MTORF", "number": 1} for name in ("list", "detail")},
         **{f"api:purpose-{name}": {"framework": "MTORF", "goal": 1, "number": 1} for name in ("list", "detail")},
     }
