@@ -196,14 +196,16 @@ STAGE = Machine(
             "receive",
             (StageState.HANDED,),
             StageState.DONE,
-            "the head of the receiving unit, or the delegate; never whoever handed it over",
+            "the head of each receiving unit, or the delegate, each for their unit, the last of them; never whoever "
+            "handed it over",
             _("There is no hand-over to confirm."),
         ),
         Transition(
             "send_back",
             (StageState.HANDED,),
             StageState.NOW,
-            "the head of the receiving unit, or the delegate, with a reason; never whoever handed it over",
+            "the head of a receiving unit that has not confirmed it, or the delegate, with a reason; never whoever "
+            "handed it over",
             _("There is no hand-over to send back."),
         ),
     ),

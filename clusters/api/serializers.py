@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from clusters.models import Cluster, CoreFunction, Project, ProjectDeliverable, Stage
 from clusters.queries.selection import selection_summaries
+from clusters.rules.stages import awaited_units
 
 
 class CoreFunctionSerializer(serializers.ModelSerializer[CoreFunction]):
@@ -48,9 +49,20 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
     unit = serializers.CharField(source="unit.code", read_only=True)
     division = serializers.CharField(source="unit.division.code", read_only=True)
 
+    confirmed = serializers.SerializerMethodField(help_text="Codes of the units that have confirmed the hand-over")
+    awaited = serializers.SerializerMethodField(
+        help_text="Codes of the units that have still to confirm it; it is done when all have"
+    )
+
     class Meta:
         model = Stage
-        fields = ["order", "unit", "division", "title", "mode", "state", "handed_over_on"]
+        fields = ["order", "unit", "division", "title", "mode", "state", "handed_over_on", "confirmed", "awaited"]
+
+    def get_confirmed(self, stage: Stage) -> list[str]:
+        return sorted(one.unit.code for one in stage.receipts.all())
+
+    def get_awaited(self, stage: Stage) -> list[str]:
+        return sorted(one.code for one in awaited_units(stage, list(stage.project.stages.all())))
 
 
 class ProjectDeliverableSerializer(serializers.ModelSerializer[ProjectDeliverable]):

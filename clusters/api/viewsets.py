@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 
 from clusters.api.serializers import ClusterSerializer, ProjectSerializer
-from clusters.models import Candidate, Cluster, Project, ProjectDeliverable, Stage
+from clusters.models import Candidate, Cluster, Project, ProjectDeliverable, Stage, StageReceipt
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
 from clusters.queries.projects import with_deliverables
 from common.api.conditional import Conditional
@@ -22,7 +22,12 @@ class OpensClusters(OpensPlan):
 class ProjectFilters(django_filters.FilterSet):
     cluster = django_filters.CharFilter(field_name="cluster__code", label="Code of the cluster, A to H")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", label="Part of the title")
-    updated_since = UpdatedSince(parts=tuple((part, "project_id") for part in (Stage, ProjectDeliverable, Candidate)))
+    updated_since = UpdatedSince(
+        parts=(
+            *((part, "project_id") for part in (Stage, ProjectDeliverable, Candidate)),
+            (StageReceipt, "stage__project_id"),
+        )
+    )
 
     class Meta:
         model = Project

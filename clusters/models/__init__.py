@@ -8,7 +8,7 @@ from clusters.models.close_out import CloseOut
 from clusters.models.cluster import Cluster, CoreFunction
 from clusters.models.lesson import Lesson
 from clusters.models.procedure import Acknowledgement, OperatingProcedure, ProcedureVersion
-from clusters.models.project import Project, ProjectDeliverable, Stage
+from clusters.models.project import Project, ProjectDeliverable, Stage, StageReceipt
 from clusters.models.selection import Assessment, Candidate, CriterionScore, CriterionWeight, SelectionRound
 from clusters.models.team import Membership
 
@@ -30,4 +30,5 @@ __all__ = [
     "RuleAcceptance",
     "SelectionRound",
     "Stage",
+    "StageReceipt",
 ]

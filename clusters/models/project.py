@@ -50,8 +50,8 @@ class Project(Historic, Versioned, Demonstrable):
 class Stage(Historic, Versioned):
     """A step of a project in one unit, after the others or together with them.
 
-    ``handed_by`` gave it to the next unit, ``handed_over_on`` is the day that unit confirmed it (``received_by``, or in
-    whose place ``received_for``); a stage nobody follows is completed without.
+    ``handed_by`` gave it to the units that follow, ``handed_over_on`` is the day the last of them confirmed it
+    (``receipts``); a stage nobody follows is completed without.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="stages")
@@ -63,8 +63,6 @@ class Stage(Historic, Versioned):
     note = models.TextField(_("what is handed over"), blank=True)
     handed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="stages_handed_over")
     handed_over_on = models.DateField(_("handed over on"), null=True, blank=True)
-    received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="stages_received")
-    received_for = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="stages_received_for")
 
     class Meta:
         ordering = ["project", "order"]
@@ -74,15 +72,38 @@ class Stage(Historic, Versioned):
                 name="stage_handed_over_by_somebody",
                 condition=~Q(state="handed") | Q(handed_by__isnull=False),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project.code}/{self.order} {self.title}"
+
+
+class StageReceipt(Historic):
+    """A unit confirms what a stage hands over to it; where several units follow jointly, each does for itself.
+
+    ``received_for`` is the head for whom a delegate confirmed; ``handed_by`` is who handed it over then.
+    """
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="receipts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="stages_received")
+    handed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    received_by = models.ForeignKey(User, models.PROTECT, related_name="stages_received")
+    received_for = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="stages_received_for")
+    received_on = models.DateField(_("confirmed on"))
+
+    class Meta:
+        ordering = ["stage", "received_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "unit"], name="stage_received_once_by_each_unit"),
             models.CheckConstraint(
                 name="stage_never_received_by_the_giver",
-                condition=Q(received_by__isnull=True) | ~Q(received_by=F("handed_by")),
+                condition=Q(handed_by__isnull=True) | ~Q(received_by=F("handed_by")),
                 violation_error_message=_("Whoever hands a stage over does not confirm it."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.project.code}/{self.order} {self.title}"
+        return f"{self.stage}, {self.unit.code}"
 
 
 class ProjectDeliverable(Historic, Versioned, Demonstrable):

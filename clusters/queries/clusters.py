@@ -22,8 +22,10 @@ def projects_visible_to(user: Any) -> QuerySet[Project]:
 
 
 def with_stages(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Projects with their stages in order in ``stages.all()``, each with unit, division and procedures followed."""
-    stages: Any = Stage.objects.select_related("unit__division").prefetch_related("procedures").order_by("order")
+    """Projects with their stages in order in ``stages.all()``, each with unit, division, procedures followed, and the
+    units that have confirmed it."""
+    stages: Any = Stage.objects.select_related("unit__division").prefetch_related("procedures", "receipts__unit")
+    stages = stages.order_by("order")
     return projects.prefetch_related(Prefetch("stages", queryset=stages))
 
 

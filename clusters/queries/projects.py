@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clusters.enums import ProjectState, StageMode, StageState
-from clusters.models import Candidate, CloseOut, Cluster, Project, ProjectDeliverable, Stage
+from clusters.models import Candidate, CloseOut, Cluster, Project, ProjectDeliverable, Stage, StageReceipt
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
 from clusters.queries.teams import clusters_led
 from clusters.rules.projects import (
@@ -21,11 +23,11 @@ from clusters.rules.projects import (
     may_run,
     rights_of,
 )
-from clusters.rules.stages import can_begin, may_carry, may_receive, receiving_unit
+from clusters.rules.stages import awaited_units, can_begin, can_remove, may_carry, may_receive, receiving_units
 from clusters.transitions import PROJECT
 from common.lists import Filters, Select, chosen
 from common.refusals import allowed, why_not
-from structure.models import Staff
+from structure.models import Staff, Unit
 from structure.rules.access import access_of
 
 STATES_SHOWN = (
@@ -82,10 +84,10 @@ class BoardPage:
 
 @dataclass(frozen=True)
 class StageRow:
-    """A stage, whom it is handed to, and what the person may do with it now."""
+    """A stage, which units have confirmed it, and what the person may do with it now."""
 
     stage: Stage
-    receiver: str
+    receipts: Sequence[StageReceipt]
     acts: Sequence[tuple[str, str]]
     note_label: str
     waits: str
@@ -183,10 +185,11 @@ def read_project(user: Any, code: str) -> Project | None:
 def project_page(user: Any, project: Project) -> ProjectPage:
     """Everything the page of a project shows; a fixed number of queries."""
     rights = rights_of(user, project)
+    receipts = StageReceipt.objects.select_related("unit", "received_by", "received_for__user").order_by("pk")
     stages = list(
         Stage.objects.filter(project=project)
-        .select_related("unit", "handed_by", "received_by", "received_for__user")
-        .prefetch_related("procedures")
+        .select_related("unit", "handed_by")
+        .prefetch_related("procedures", Prefetch("receipts", queryset=receipts))
         .order_by("order")
     )
     for stage in stages:
@@ -253,7 +256,7 @@ def _waits(project: Project, stages: Sequence[Stage], said: CloseOut | None) -> 
 
 
 def _stage_row(user: Any, stage: Stage, stages: Sequence[Stage], rights: Rights, edits: bool) -> StageRow:
-    receiver = receiving_unit(stage, stages)
+    receivers = ", ".join(one.code for one in receiving_units(stage, stages))
     running = stage.project.state == ProjectState.RUNNING
     acts: list[tuple[str, str]] = []
     label = waits = ""
@@ -262,19 +265,27 @@ def _stage_row(user: Any, stage: Stage, stages: Sequence[Stage], rights: Rights,
         if not waits and allowed(may_carry, user, stage, rights):
             acts = [("begin", _("Begin"))]
     elif running and stage.state == StageState.NOW and allowed(may_carry, user, stage, rights):
-        if receiver is None:
-            acts, label = [("complete", _("Complete"))], _("What came of it")
+        if receivers:
+            acts, label = [("hand_over", _("Hand over to %(units)s") % {"units": receivers})], _("What is handed over")
         else:
-            unit = {"unit": receiver.code}
-            acts, label = [("hand_over", _("Hand over to %(unit)s") % unit)], _("What is handed over")
-    elif running and stage.state == StageState.HANDED and receiver is not None:
-        waits = _("Waits for the head of %(unit)s to confirm it.") % {"unit": receiver.code}
-        if allowed(may_receive, user, stage, receiver):
+            acts, label = [("complete", _("Complete"))], _("What came of it")
+    elif running and stage.state == StageState.HANDED:
+        waits = _awaits(awaited_units(stage, stages))
+        if allowed(may_receive, user, stage, stages):
             acts = [("receive", _("Confirm the hand-over")), ("send_back", _("Send back"))]
             label = _("Remark, or why it is sent back")
-    if edits and stage.state == StageState.AHEAD:
+    if edits and allowed(can_remove, stage, stages):
         acts.append(("remove", _("Remove")))
-    return StageRow(stage, receiver.code if receiver else "", acts, label, waits)
+    return StageRow(stage, list(stage.receipts.all()), acts, label, waits)
+
+
+def _awaits(units: Sequence[Unit]) -> str:
+    """Whose confirmation a hand-over waits for; each receiving unit confirms for itself."""
+    codes = get_text_list([one.code for one in units], _("and"))
+    words = ngettext(
+        "Waits for the head of %(units)s to confirm it.", "Waits for the heads of %(units)s to confirm it.", len(units)
+    )
+    return words % {"units": codes} if units else ""
 
 
 def people_to_lead() -> list[tuple[int, str]]:

@@ -2,7 +2,8 @@
 
 Stages in sequence follow one another; joint stages that stand next to each other run together and are one step. When
 another unit follows, the stage is handed over to it and is done when that unit's head has confirmed it; where several
-units follow jointly, the first of them confirms. Whoever hands over never confirms.
+units follow jointly, each confirms for itself, and the stage is done when all have (docs/decisions/0013). Whoever hands
+over never confirms.
 """
 
 from collections.abc import Sequence
@@ -38,20 +39,31 @@ def before(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
     """Every stage that must be done before this one begins."""
     earlier: list[Stage] = []
     for step in steps(stages):
-        if stage.pk in {one.pk for one in step}:
+        if stage.order in {one.order for one in step}:
             return earlier
         earlier.extend(step)
     return earlier
 
 
-def receiving_unit(stage: Stage, stages: Sequence[Stage]) -> Unit | None:
-    """The unit that takes over after this stage; None at the end, and where the unit goes on itself."""
+def following(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
+    """The stages of the next step; none at the end."""
     all_steps = steps(stages)
-    place = next(number for number, step in enumerate(all_steps) if stage.pk in {one.pk for one in step})
-    if place + 1 == len(all_steps):
-        return None
-    unit = all_steps[place + 1][0].unit
-    return None if unit.pk == stage.unit_id else unit
+    place = next(number for number, step in enumerate(all_steps) if stage.order in {one.order for one in step})
+    return all_steps[place + 1] if place + 1 < len(all_steps) else []
+
+
+def receiving_units(stage: Stage, stages: Sequence[Stage]) -> list[Unit]:
+    """The units that take over after this stage; never the unit itself where it goes on."""
+    units = {one.unit_id: one.unit for one in following(stage, stages) if one.unit_id != stage.unit_id}
+    return list(units.values())
+
+
+def awaited_units(stage: Stage, stages: Sequence[Stage]) -> list[Unit]:
+    """The receiving units that have not confirmed yet; none unless the stage is handed over."""
+    if stage.state != StageState.HANDED:
+        return []
+    confirmed = {one.unit_id for one in stage.receipts.all()}
+    return [unit for unit in receiving_units(stage, stages) if unit.pk not in confirmed]
 
 
 def project_runs(stage: Stage) -> None:
@@ -71,12 +83,36 @@ def may_carry(user: Any, stage: Stage, rights: Rights) -> None:
         raise NotAllowed(CARRIES)
 
 
-def may_receive(user: Any, stage: Stage, unit: Unit | None) -> Staff | None:
-    """In whose place somebody confirms a hand-over; None in their own. Raises ``NotAllowed``."""
+def may_receive(user: Any, stage: Stage, stages: Sequence[Stage]) -> list[tuple[Unit, Staff | None]]:
+    """The awaited units for which somebody confirms a hand-over, each with the head in whose place (None in their own).
+
+    Raises ``NotAllowed``, or ``WrongState`` when each of these units has confirmed already.
+    """
     access = access_of(user)
-    if unit is None or unit.lead_id is None or unit.lead_id not in access.standing:
+    own = [one for one in receiving_units(stage, stages) if one.lead_id and one.lead_id in access.standing]
+    if not own:
         raise NotAllowed(RECEIVES)
-    head = None if unit.lead_id == access.staff_id else next(one for one in access.acts_for if one.pk == unit.lead_id)
-    if stage.handed_by_id in (user.pk, head.user_id if head else None):
+    heads = {one.pk: one for one in access.acts_for if one.pk != access.staff_id}
+    pairs = [(unit, heads.get(unit.lead_id or 0)) for unit in own]
+    pairs = [
+        (unit, head) for unit, head in pairs if stage.handed_by_id not in (user.pk, head.user_id if head else None)
+    ]
+    if not pairs:
         raise NotAllowed(GAVE_IT)
-    return head
+    awaited = {one.pk for one in awaited_units(stage, stages)}
+    found = [(unit, head) for unit, head in pairs if unit.pk in awaited]
+    if not found:
+        raise WrongState(_("Your unit has confirmed this hand-over already."))
+    return found
+
+
+def can_remove(stage: Stage, stages: Sequence[Stage]) -> None:
+    """Raise ``WrongState`` for a stage that has begun, or to which another is handed over."""
+    if stage.state != StageState.AHEAD:
+        raise WrongState(_("A stage that has begun is not removed."))
+    for one in stages:
+        if one.state == StageState.HANDED and stage.order in {row.order for row in following(one, stages)}:
+            raise WrongState(
+                _("Stage %(order)s is handed over to what follows: it is sent back before this is removed.")
+                % {"order": one.order}
+            )

@@ -19,12 +19,16 @@ from clusters.models import (
     ProjectDeliverable,
     SelectionRound,
     Stage,
+    StageReceipt,
 )
+from clusters.rules.stages import receiving_units
 from secretariat.demonstration.keeping import insert, keep, moment
 from secretariat.demonstration.reading import project_texts, read
 from secretariat.demonstration.world import World
+from structure.models import Unit
 
 PILOT_BEGINS = moment(datetime.date(2015, 7, 1))
+CONFIRMED_ON = datetime.date(2016, 9, 8)  # by one of two units that follow jointly; the other is awaited
 PILOT_ENDS = moment(datetime.date(2015, 9, 30))
 
 
@@ -87,9 +91,11 @@ def _projects(world: World) -> None:
 
 def _stages(world: World) -> None:
     modes = {"joint": StageMode.JOINT, "": StageMode.SEQUENTIAL}
-    fresh = []
+    data = read("projects")
+    fresh: list[Stage] = []
+    receipts: list[StageReceipt] = []
     there = set(Stage.objects.values_list("project__code", flat=True))
-    for code, carried in read("projects")["projects"].items():
+    for code, carried in data["projects"].items():
         if code in there:
             continue
         rows = [
@@ -103,26 +109,36 @@ def _stages(world: World) -> None:
             )
             for order, (unit, title, state, *mode) in enumerate(carried["stages"], start=1)
         ]
-        for stage, follower in zip(rows, [*rows[1:], None], strict=True):
-            _hand_over(world, stage, follower)
+        for stage in rows:
+            confirmed = data["confirmed"].get(f"{code}/{stage.order}", [])
+            receipts += _hand_over(world, stage, receiving_units(stage, rows), confirmed)
         fresh += rows
     insert(Stage, fresh, at=PILOT_ENDS)
+    insert(StageReceipt, receipts, at=PILOT_ENDS)
 
 
-def _hand_over(world: World, stage: Stage, follower: Stage | None) -> None:
-    """Who handed a stage over and who confirmed it, where another unit with another head follows."""
+def _hand_over(world: World, stage: Stage, receivers: list[Unit], confirmed: list[str]) -> list[StageReceipt]:
+    """Who handed a stage over and who confirmed it, where units with other heads follow: all of them when it is done,
+    and those of ``confirmed`` while it is handed over."""
     if stage.state == StageState.DONE:
         stage.handed_over_on = datetime.date(2015, 9, 30) + datetime.timedelta(days=75 * stage.order)
-    if stage.state not in (StageState.DONE, StageState.HANDED):
-        return
-    if follower is None or follower.unit.pk == stage.unit.pk:
-        return
-    giver, receiver = world.unit_head(stage.unit.code), world.unit_head(follower.unit.code)
-    if giver != receiver or stage.state == StageState.HANDED:
-        stage.note = f"{stage.title}: the result and the open questions."
-        stage.handed_by = giver
-    if giver != receiver and stage.state == StageState.DONE:
-        stage.received_by = receiver
+    giver = world.unit_head(stage.unit.code)
+    others = [(unit, world.unit_head(unit.code)) for unit in receivers if world.unit_head(unit.code) != giver]
+    if stage.state not in (StageState.DONE, StageState.HANDED) or not others:
+        return []
+    stage.note = f"{stage.title}: the result and the open questions."
+    stage.handed_by = giver
+    return [
+        StageReceipt(
+            stage=stage,
+            unit=unit,
+            handed_by=giver,
+            received_by=head,
+            received_on=stage.handed_over_on or CONFIRMED_ON,
+        )
+        for unit, head in others
+        if stage.state == StageState.DONE or unit.code in confirmed
+    ]
 
 
 def _selections(world: World) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.db import connections
 from django.test import Client
 
 from clusters.actions.procedures import adopt
+from clusters.actions.stages import move_stage
+from clusters.enums import StageState
 from clusters.rules.procedures import Days
 from common.refusals import InvalidInput, Refusal, StaleVersion, WrongState
 from monitoring import tasks
@@ -31,6 +34,7 @@ from planning.queries.activity_values import values_of
 from planning.rules.plan_edit import DependencyValue, MilestoneValue
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken
+from tests.clusters.test_joint_stages import handed_to_two
 from tests.factories.clusters import MembershipFactory, ProcedureVersionFactory
 from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, MilestoneFactory
@@ -80,6 +84,15 @@ def test_endorsed_and_returned_at_once_one_of_them_is_refused() -> None:
         lambda: ACTIONS["return_with_note"](workplan=workplan, by=delegate, version=version, note="Move six days."),
     )
     assert sum(isinstance(answer, Workplan) for answer in answers) == 1, answers
+
+
+def test_two_units_that_confirm_a_hand_over_at_once_both_have_confirmed() -> None:
+    cast = Cast()
+    stage = handed_to_two(cast).stages.get(order=1)
+    heads, version = (cast.other_unit_head, cast.colleague), stage.version
+    at_once(*[partial(move_stage, stage=stage, action="receive", by=one, version=version) for one in heads])
+    stage.refresh_from_db()
+    assert (stage.state, stage.receipts.count()) == (StageState.DONE, 2)
 
 
 def test_a_workplan_begun_twice_at_once_is_begun_once() -> None:
