@@ -8,10 +8,12 @@ from budget.api.ledger import LedgerView
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet, DossierViewSet, TeamViewSet
 from planning.api.activities import ActivityViewSet
+from planning.api.bienniums import BienniumViewSet
 from planning.api.carry_overs import CarryOverViewSet
 from planning.api.changes import ChangeRequestViewSet
 from planning.api.coverage import CoverageView
 from planning.api.decisions import DecisionViewSet
+from planning.api.extracts import ExtractViewSet
 from planning.api.frameworks import MediumTermFrameworkViewSet, OperationalGoalViewSet, OperationalPurposeViewSet
 from planning.api.indicators import IndicatorViewSet, MeasurementViewSet
 from planning.api.mandate_links import MandateLinkViewSet
@@ -19,9 +21,11 @@ from planning.api.mandates import MandateViewSet
 from planning.api.meetings import MeetingViewSet
 from planning.api.progress import ProgressViewSet
 from planning.api.results import ExpectedResultViewSet, OutputViewSet
+from planning.api.rhythm import RhythmCalendarView, RhythmUnitsView, RhythmView
 from planning.api.risks import AssumptionViewSet, RiskViewSet
 from planning.api.strategic_plans import StrategicPlanViewSet, TargetViewSet
 from planning.api.synergies import SynergyPairViewSet, SynergyRoundViewSet
+from planning.api.workplan_versions import WorkplanVersionViewSet
 from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
 
@@ -29,6 +33,9 @@ router = DefaultRouter()
 router.include_root_view = False
 router.register(r"activities/(?P<code>[^/\x00]+)/progress", ProgressViewSet, basename="progress")
 router.register("activities", ActivityViewSet, basename="activity")
+router.register(r"workplans/(?P<unit>[A-Za-z0-9-]{1,20})/versions", WorkplanVersionViewSet, basename="workplan-version")
+router.register("bienniums", BienniumViewSet, basename="biennium")
+router.register("extracts", ExtractViewSet, basename="extract")
 router.register("workplans", WorkplanViewSet, basename="workplan")
 router.register("change-requests", ChangeRequestViewSet, basename="change-request")
 router.register(r"indicators/(?P<indicator>[0-9]{1,15})/measurements", MeasurementViewSet, basename="measurement")
@@ -61,6 +68,9 @@ router.register("clusters", ClusterViewSet, basename="cluster")
 
 alone = [
     path("ledger/", LedgerView.as_view(), name="ledger"),
+    path("rhythm/", RhythmView.as_view(), name="rhythm"),
+    path("rhythm/units/", RhythmUnitsView.as_view(), name="rhythm-units"),
+    path("rhythm/calendar/", RhythmCalendarView.as_view(), name="rhythm-calendar"),
     path("coverage/", CoverageView.as_view(), name="coverage"),
 ]
 urlpatterns = [

@@ -59,6 +59,7 @@ class TokenScope(models.TextChoices):
     RISKS = "risks:write", _("write assumptions and risks")
     SYNERGIES = "synergies:write", _("open synergy rounds and decide on their pairs")
     PEOPLE = "people:read", _("read the names of people in teams")
+    EXTRACTS = "extracts:read", _("read what people plan for a performance cycle, with their names")
     CARRY_OVER = "carry-over:write", _("carry activities over into the next biennium")
 
 

@@ -1,5 +1,6 @@
 """What each mandate takes of work-days and money: read only."""
 
+from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -12,6 +13,7 @@ from budget.queries.ledger import ledger_figures
 from budget.queries.sums import READ
 from common.api.asked import asked, only_choices
 from common.api.conditional import Conditional
+from common.api.pagination import PAGED, PageAskedSerializer, PartSerializer, part_of
 from planning.api.of_biennium import OfBiennium
 from planning.enums import MandateStatus
 from structure.api.permissions import OpensPlan
@@ -21,7 +23,7 @@ class OpensBudget(OpensPlan):
     permission = READ
 
 
-class LedgerAskedSerializer(serializers.Serializer[Any]):
+class LedgerAskedSerializer(PageAskedSerializer):
     biennium = serializers.IntegerField(required=False, help_text="First year of the biennium; the current without it")
     year = serializers.IntegerField(required=False, help_text="One year of the biennium; both without it")
     unit = serializers.CharField(required=False, max_length=20, help_text="Code of the lead unit")
@@ -54,7 +56,7 @@ class LedgerLineSerializer(LedgerSumSerializer):
     demonstration = serializers.BooleanField()
 
 
-class LedgerSerializer(serializers.Serializer[Any]):
+class LedgerSerializer(PartSerializer):
     """``no_mandate`` is what belongs to none, null where only some mandates are asked for; ``all`` sums what is shown.
 
     ``planned`` is what the budget counts for the same work without asking for mandates: of all of them, it is
@@ -79,9 +81,14 @@ class LedgerView(OfBiennium, Conditional, APIView):
         responses=LedgerSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Counted as on the page of the ledger; in US dollars."""
+        """Counted as on the page of the ledger; in US dollars.
+
+        The sums are of all mandates that were asked for. Those come in one piece; ``page`` and ``page_size`` part them.
+        """
         said, biennium = asked(request, LedgerAskedSerializer), self.biennium()
-        parameters = {name: str(value) for name, value in said.items()}
+        parameters = {name: str(value) for name, value in said.items() if name not in PAGED}
         figures = ledger_figures(request.user, biennium, parameters)
         only_choices(figures.narrowed.bar, parameters)
-        return Response(LedgerSerializer(figures).data)
+        part = part_of(figures.lines, request)
+        shown = replace(figures, lines=list(part.rows))
+        return Response(LedgerSerializer(shown, context={"part": part}).data)

@@ -66,6 +66,7 @@ class Conditional:
             request.get_full_path(),
             getattr(getattr(request, "accepted_renderer", None), "format", ""),
             str(reader),
+            *sorted(getattr(request.auth, "scopes", ())),  # of two tokens of one person one may read more
             request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else settings.LANGUAGE_CODE,
         )
         digest = hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]

@@ -15,6 +15,7 @@ class CSVRenderer(BaseRenderer):
 
     What lies within a field becomes columns of their own (``team.core``); a list is one cell, its values parted by
     semicolons. The page of a list is its rows alone; ``Link`` headers are not needed, for ``page`` counts on until 404.
+    Of a body with sums beside its rows, the view says in ``csv_rows`` what the rows are called.
     A refusal stays a problem body.
     """
 
@@ -30,7 +31,8 @@ class CSVRenderer(BaseRenderer):
             return b""
         if response is not None and response.status_code >= 400:
             return bytes(JSONRenderer().render(data))
-        rows = [flat(row) for row in rows_of(data)]
+        named = getattr((renderer_context or {}).get("view"), "csv_rows", "results")
+        rows = [flat(row) for row in rows_of(data, named)]
         heads = list(dict.fromkeys(name for row in rows for name in row))
         sheet = Sheet(
             name="rows",
@@ -43,10 +45,10 @@ class CSVRenderer(BaseRenderer):
 JSON_AND_CSV = [JSONRenderer, CSVRenderer]
 
 
-def rows_of(data: Any) -> Iterable[Any]:
-    """The rows of a body: of a page, of a list, or the one thing itself."""
+def rows_of(data: Any, named: str = "results") -> Iterable[Any]:
+    """The rows of a body: of a page, of a list, those it calls ``named``, or the one thing itself."""
     if isinstance(data, Mapping):
-        return data.get("results", [data])
+        return data.get("results", data.get(named, [data]))
     return list(data)
 
 

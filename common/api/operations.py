@@ -8,7 +8,7 @@ from rest_framework.permissions import SAFE_METHODS
 
 
 class Operation(AutoSchema):
-    """Leaves out what the bases of a view tell programmers; adds ``x-scope``, which a token must carry to write."""
+    """Leaves out what the bases of a view tell programmers; adds ``x-scope``, which a token must carry for it."""
 
     def get_description(self) -> str:
         said = super().get_description() or ""
@@ -17,7 +17,7 @@ class Operation(AutoSchema):
 
     def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Any:
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
-        scope = getattr(self.view, "write_scope", "")
-        if operation and scope and method not in SAFE_METHODS:
+        scope = getattr(self.view, "read_scope" if method in SAFE_METHODS else "write_scope", "")
+        if operation and scope:
             operation["x-scope"] = str(scope)
         return operation

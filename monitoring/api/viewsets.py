@@ -31,8 +31,7 @@ from monitoring.queries.dossier import dossier
 from planning.api.filters import BIENNIUM
 from planning.api.of_biennium import OfBiennium
 from planning.models import Biennium
-from structure.api.permissions import OpensClusterStatus
-from structure.enums import TokenScope
+from structure.api.permissions import OpensClusterStatus, reads_names
 
 FROM = OpenApiParameter("from", datetime.date, description="First day; the biennium's without it")
 TO = OpenApiParameter("to", datetime.date, description="Last day, always in the series; today without it")
@@ -106,10 +105,6 @@ class TeamViewSet(Conditional, viewsets.ViewSet):
         [team] = cluster_teams([_cluster(clusters_visible_to(request.user), code)], clock.today())
         return Response(_without_names(request, ClusterTeamSerializer(team).data))
 
-    def etag(self, request: Request) -> str:
-        """Of two tokens of one person one may read names: what one holds is nothing to the other."""
-        return super().etag(request)[:-1] + ('n"' if _reads_names(request) else '"')
-
 
 class DossierViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     permission_classes = [OpensClusters]
@@ -130,11 +125,7 @@ class DossierViewSet(OfBiennium, Conditional, viewsets.ViewSet):
 
 
 def _without_names(request: Request, team: Any) -> dict[str, Any]:
-    return {name: value for name, value in team.items() if name != "members" or _reads_names(request)}
-
-
-def _reads_names(request: Request) -> bool:
-    return TokenScope.PEOPLE in getattr(request.auth, "scopes", ())
+    return {name: value for name, value in team.items() if name != "members" or reads_names(request)}
 
 
 def _cluster(clusters: Any, code: str) -> Cluster:

@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 from monitoring.enums import LagState
 from monitoring.models import LagCase
 from planning.models import Biennium
-from planning.queries.biennium_open import SHOWN, OpenKind, OpenRow
+from planning.queries.biennium_open import OpenKind, OpenRow
 
 
-def open_lag_cases(biennium: Biennium) -> OpenKind:
+def open_lag_cases(biennium: Biennium, shown: int | None) -> OpenKind:
     """The cases of the biennium's activities and milestones that are not closed; two queries."""
     cases = (
         LagCase.objects.exclude(state=LagState.CLOSED)
@@ -24,7 +24,7 @@ def open_lag_cases(biennium: Biennium) -> OpenKind:
         count,
         [
             OpenRow(str(case), _subject(case), reverse("monitoring:lag-case", args=[str(case)]))
-            for case in cases.order_by("-level", "number")[:SHOWN]
+            for case in cases.order_by("-level", "number")[:shown]
         ],
         reverse("monitoring:lag-queue"),
     )

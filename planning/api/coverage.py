@@ -1,5 +1,6 @@
 """Which mandates have work behind them, by cluster or unit: read only."""
 
+from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -10,13 +11,14 @@ from rest_framework.views import APIView
 
 from common.api.asked import asked, only_choices
 from common.api.conditional import Conditional
+from common.api.pagination import PAGED, PageAskedSerializer, PartSerializer, part_of
 from planning.api.of_biennium import OfBiennium
 from planning.enums import Coverage
 from planning.queries.coverage_page import BY, coverage_figures
 from structure.api.permissions import OpensPlan
 
 
-class CoverageAskedSerializer(serializers.Serializer[Any]):
+class CoverageAskedSerializer(PageAskedSerializer):
     biennium = serializers.IntegerField(required=False, help_text="First year of the biennium; the current without it")
     by = serializers.ChoiceField(choices=[key for key, _label in BY], default="cluster", help_text="What columns are")
     year = serializers.IntegerField(
@@ -44,7 +46,7 @@ class MandateCoverageSerializer(serializers.Serializer[Any]):
     cells = CoverageCellSerializer(many=True)
 
 
-class CoverageSerializer(serializers.Serializer[Any]):
+class CoverageSerializer(PartSerializer):
     """The mandates that ask for work, and the activities behind none of them. ``thin`` ones are ``covered`` as well."""
 
     biennium = serializers.IntegerField(source="biennium.starts_in")
@@ -68,9 +70,14 @@ class CoverageView(OfBiennium, Conditional, APIView):
         responses=CoverageSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Counted as on the page of coverage. Work-days are exact, cells without any are left out."""
+        """Counted as on the page of coverage. Work-days are exact, cells without any are left out.
+
+        The sums are of all mandates that were asked for. Those come in one piece; ``page`` and ``page_size`` part them.
+        """
         said, biennium = asked(request, CoverageAskedSerializer), self.biennium()
-        parameters = {name: str(value) for name, value in said.items()}
+        parameters = {name: str(value) for name, value in said.items() if name not in PAGED}
         figures = coverage_figures(request.user, biennium, parameters)
         only_choices(figures.bar, parameters)
-        return Response(CoverageSerializer(figures).data)
+        part = part_of(figures.mandates, request)
+        shown = replace(figures, mandates=list(part.rows))
+        return Response(CoverageSerializer(shown, context={"part": part}).data)

@@ -26,8 +26,10 @@ from planning.models import (
     SynergyPair,
     SynergyRound,
     Workplan,
+    WorkplanVersion,
 )
 from planning.queries.bienniums import biennium_asked
+from structure.models import Staff
 
 BIENNIUM = OpenApiParameter("biennium", int, description="First year of the biennium; the current one without it")
 
@@ -48,6 +50,12 @@ def first_year(path: str) -> django_filters.NumberFilter:
     return django_filters.NumberFilter(
         field_name=f"{path}starts_in", min_value=1990, max_value=2100, label="First year of the biennium"
     )
+
+
+class BienniumFilters(django_filters.FilterSet):
+    class Meta:
+        model = Biennium
+        fields = ["phase", "is_current"]
 
 
 class ActivityFilters(django_filters.FilterSet):
@@ -92,6 +100,22 @@ class WorkplanFilters(django_filters.FilterSet):
     class Meta:
         model = Workplan
         fields = ["state"]
+
+
+class ExtractFilters(django_filters.FilterSet):
+    unit = django_filters.CharFilter(field_name="unit__code", label="Code of the person's unit")
+
+    class Meta:
+        model = Staff
+        fields: list[str] = []
+
+
+class WorkplanVersionFilters(django_filters.FilterSet):
+    biennium = first_year("workplan__biennium__")
+
+    class Meta:
+        model = WorkplanVersion
+        fields: list[str] = []
 
 
 class ChangeRequestFilters(django_filters.FilterSet):

@@ -16,7 +16,8 @@ from planning.api.filters import BIENNIUM, WorkplanFilters
 from planning.api.of_biennium import OfBiennium
 from planning.enums import WorkplanState
 from planning.models import Workplan, WorkplanVersion
-from planning.queries.workplans import workplans_visible_to
+from planning.queries.workplans import checks_of, workplans_visible_to
+from structure.api.permissions import reads_names
 from structure.api.written import Written
 from structure.enums import TokenScope
 
@@ -57,6 +58,26 @@ class DecisionSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=10_000, default="")
 
 
+class PlaceSerializer(serializers.Serializer[Any]):
+    """An activity a check is about, and the page and field where it is put right."""
+
+    activity = serializers.CharField(source="label", read_only=True)
+    page = serializers.CharField(source="url", read_only=True)
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    """What is missing or stands out. ``passed`` is false for what must be put right, null for a warning."""
+
+    passed = serializers.BooleanField(read_only=True, allow_null=True)
+    text = serializers.CharField(read_only=True)
+    places = PlaceSerializer(many=True, read_only=True)
+    page = serializers.CharField(source="url", read_only=True, allow_blank=True)
+
+
+class WorkplanChecksSerializer(serializers.Serializer[Any]):
+    checks = CheckSerializer(many=True, read_only=True)
+
+
 @extend_schema_view(
     list=extend_schema(summary="The workplans of the current biennium, or of the one named"),
     retrieve=extend_schema(summary="The workplan of a unit", parameters=[BIENNIUM]),
@@ -85,6 +106,17 @@ class WorkplanViewSet(OfBiennium, Written, viewsets.ReadOnlyModelViewSet[Workpla
             )
             .order_by("unit__code")
         )
+
+    @extend_schema(
+        summary="What is missing in a workplan and what stands out, each with its activities",
+        parameters=[BIENNIUM],
+        responses={200: WorkplanChecksSerializer},
+    )
+    @action(detail=True, methods=["get"])
+    def checks(self, request: Request, unit: str) -> Response:
+        """Of what is decided on now; none of an approved one. Those that name people only for a token that may."""
+        found = checks_of(request.user, self.get_object(), names=reads_names(request))
+        return Response(WorkplanChecksSerializer({"checks": found}).data)
 
     @extend_schema(
         summary="Submit, withdraw, endorse, return, approve, or open for revision",

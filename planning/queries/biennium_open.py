@@ -38,21 +38,24 @@ class OpenKind:
     url: str = ""
 
 
-OpenSource = Callable[[Biennium], OpenKind]
-# A higher app knows what else is open (lag cases) and says so here.
+OpenSource = Callable[[Biennium, int | None], OpenKind]
+# A higher app knows what else is open (lag cases) and says so here; asked for the first so many rows, or all (None).
 open_sources: list[OpenSource] = []
 
 
-def what_is_open(biennium: Biennium) -> list[OpenKind]:
-    """Every kind with how many of it are open, in the order in which they are settled; a fixed number of queries."""
-    return [find(biennium) for find in (_activities, _workplans, _changes, _versions, *open_sources)]
+def what_is_open(biennium: Biennium, shown: int | None = SHOWN) -> list[OpenKind]:
+    """Every kind with how many of it are open, in the order in which they are settled; a fixed number of queries.
+
+    Of each kind the first ``shown`` are named, or all of them (None).
+    """
+    return [find(biennium, shown) for find in (_activities, _workplans, _changes, _versions, *open_sources)]
 
 
 def _address(name: str, biennium: Biennium, *arguments: Any, **query: str) -> str:
     return f"{reverse(name, args=arguments)}?{urlencode({'biennium': biennium.starts_in, **query})}"
 
 
-def _activities(biennium: Biennium) -> OpenKind:
+def _activities(biennium: Biennium, shown: int | None) -> OpenKind:
     found = Activity.objects.filter(UNSETTLED, biennium=biennium)
     count = found.count()
     return OpenKind(
@@ -61,13 +64,13 @@ def _activities(biennium: Biennium) -> OpenKind:
         count,
         [
             OpenRow(row.code, row.title, _address("planning:activity-detail", biennium, row.code))
-            for row in found.order_by("code").only("code", "title")[:SHOWN]
+            for row in found.order_by("code").only("code", "title")[:shown]
         ],
         _address("planning:activity-list", biennium, outcome="unsettled"),
     )
 
 
-def _workplans(biennium: Biennium) -> OpenKind:
+def _workplans(biennium: Biennium, shown: int | None) -> OpenKind:
     """Units that lead an activity of the biennium and whose workplan is not approved, or not begun."""
     approved = Workplan.objects.filter(biennium=biennium, state=WorkplanState.APPROVED).values("unit")
     leading = Activity.objects.filter(biennium=biennium).order_by().values("lead_unit")
@@ -80,13 +83,13 @@ def _workplans(biennium: Biennium) -> OpenKind:
         count,
         [
             OpenRow(unit.code, unit.said(), _address("planning:workplan-detail", biennium, unit.code))
-            for unit in units.order_by("code")[:SHOWN]
+            for unit in units.order_by("code")[:shown]
         ],
         _address("planning:workplan-list", biennium),
     )
 
 
-def _changes(biennium: Biennium) -> OpenKind:
+def _changes(biennium: Biennium, shown: int | None) -> OpenKind:
     found = ChangeRequest.objects.filter(
         workplan__biennium=biennium, state__in=[ChangeState.OPEN, ChangeState.ENDORSED]
     ).select_related("workplan__unit", "activity")
@@ -101,13 +104,13 @@ def _changes(biennium: Biennium) -> OpenKind:
                 f"{change.activity.code} {change.activity.title}" if change.activity else change.get_kind_display(),
                 _address("planning:change-detail", biennium, change.number),
             )
-            for change in found.order_by("number")[:SHOWN]
+            for change in found.order_by("number")[:shown]
         ],
         _address("planning:change-list", biennium),
     )
 
 
-def _versions(biennium: Biennium) -> OpenKind:
+def _versions(biennium: Biennium, shown: int | None) -> OpenKind:
     found: QuerySet[WorkplanVersion] = WorkplanVersion.objects.filter(
         workplan__biennium=biennium, approved_at__isnull=True
     ).select_related("workplan__unit")
@@ -122,7 +125,7 @@ def _versions(biennium: Biennium) -> OpenKind:
                 _("Version %(n)s") % {"n": version.number},
                 _address("planning:workplan-version", biennium, version.workplan.unit.code, version.number),
             )
-            for version in found.order_by("workplan__unit__code", "number").defer("content")[:SHOWN]
+            for version in found.order_by("workplan__unit__code", "number").defer("content")[:shown]
         ],
         _address("planning:workplan-list", biennium),
     )

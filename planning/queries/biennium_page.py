@@ -1,5 +1,6 @@
 """The bienniums as a list, and one of them: its phase, what is open in it, what was carried, its rates."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,8 @@ class PhaseState:
     label: str
     state: str
     note: str = ""
+    phase: str = ""
+    entered_at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,26 @@ def biennium_page(user: Any, biennium: Biennium) -> BienniumPage:
     )
 
 
+@dataclass(frozen=True)
+class BienniumState:
+    """Where a biennium stands: its phases, the steps that are open to the reader, and all that is open in it."""
+
+    biennium: Biennium
+    phases: list[PhaseState]
+    moves: list[Move]
+    open: list[OpenKind]
+
+
+def biennium_state(user: Any, biennium: Biennium) -> BienniumState:
+    """What the page says of closing and moving on, with everything that is open; a fixed number of queries."""
+    return BienniumState(
+        biennium=biennium,
+        phases=_phases(biennium, _history(biennium)),
+        moves=_moves(user, biennium),
+        open=what_is_open(biennium, None),
+    )
+
+
 def _history(biennium: Biennium) -> list[Any]:
     return list(biennium.history.select_related("history_user").order_by("-history_date", "-history_id")[:20])
 
@@ -209,7 +232,8 @@ def _phases(biennium: Biennium, history: list[Any]) -> list[PhaseState]:
         row = entered.get(phase) if place <= now else None
         note = f"{date_format(localtime(row.history_date), 'DATE_FORMAT')}, {who_made(row)}".rstrip(", ") if row else ""
         state = "passed" if place < now or biennium.phase == Phase.CLOSED else "now" if place == now else "ahead"
-        found.append(PhaseState(str(phase.label).capitalize(), state, note))
+        entered_at = row.history_date if row else None
+        found.append(PhaseState(str(phase.label).capitalize(), state, note, phase.value, entered_at))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ from planning.models import Activity, Assignment, AssignmentDays, Biennium, Mand
 from planning.queries.activities import activities_visible_to
 from planning.queries.addresses import address_of
 from structure.models import Staff
+from structure.queries.people import staff_visible_to
+from structure.rules.access import access_of
 
 FIRST_MONTH = 4  # a cycle begins on 1 April
 
@@ -64,9 +66,13 @@ class ExtractRow:
     mandates: list[tuple[str, str]]
     result: str
     output: str
-    role: str
+    part: AssignmentRole
     dates: str
     days: list[Decimal]
+
+    @property
+    def role(self) -> str:
+        return str(self.part.label)
 
     @property
     def total(self) -> Decimal:
@@ -107,6 +113,17 @@ def cycle_asked(parameters: Mapping[str, str]) -> tuple[Cycle, list[Cycle]]:
     cycles = [Cycle(year) for year in years]
     asked = next((one for one in cycles if str(one.year) == parameters.get("cycle")), now)
     return asked, cycles
+
+
+def extracts_visible_to(user: Any) -> QuerySet[Staff]:
+    """The people whose extract a person may see: for each of them ``rules.extracts.may_see_extract`` agrees."""
+    access, people = access_of(user), staff_visible_to(user)
+    if not access.may("secretariat:plan:read"):
+        return people.none()
+    if access.may("secretariat:extract:read"):
+        return people
+    standing = access.standing if access.staff else frozenset()
+    return people.filter(Q(pk__in=standing) | Q(unit__lead__in=standing) | Q(unit__division__head__in=standing))
 
 
 def extract_of(user: Any, staff: Staff, parameters: Mapping[str, str]) -> Extract:
@@ -165,14 +182,13 @@ def _row(activity: Any, staff: Staff, cycle: Cycle) -> ExtractRow:
     part = next(iter(activity.parts), None)
     days = {(row.year, row.quarter): row.days for row in part.in_cycle} if part else {}
     output = activity.output
-    role = part.role if part else AssignmentRole.LEAD
     return ExtractRow(
         activity=activity,
         url=address_of(activity),
         mandates=[(share.mandate.address, _share(share.percent)) for share in activity.mandate_shares.all()],
         result=f"{output.result.code} {output.result.said()}" if output else "",
         output=f"{output.code} {output.said()}" if output else "",
-        role=str(AssignmentRole(role).label),
+        part=AssignmentRole(part.role) if part else AssignmentRole.LEAD,
         dates=f"{_label(activity.start)} – {_label(activity.end)}",
         days=[days.get(quarter, Decimal(0)) for quarter in cycle.quarters],
     )

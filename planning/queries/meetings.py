@@ -42,7 +42,8 @@ class Deadline:
 class Gathering:
     """Meetings held together (same dates and place), the deadlines of their documents, and the work of the quarter.
 
-    ``support`` is the work-days of meeting support planned in the quarter in which they open; None in other bienniums.
+    ``support`` is the work-days of meeting support planned in the quarter in which they open; None in other bienniums,
+    and for whoever may not see the people of the Secretariat.
     """
 
     meetings: tuple[Meeting, ...]
@@ -112,6 +113,12 @@ def meetings_page(
         exports=exports,
         may_edit=allowed(may_edit_meetings, user),
     )
+
+
+def calendar_of(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> tuple[list[Gathering], Filters]:
+    """The gatherings the address asks for, and the filters that were understood; a fixed number of queries."""
+    meetings, bar = _ask(user, biennium, parameters)
+    return _gatherings(user, biennium, meetings), bar
 
 
 def gatherings_of(user: Any, biennium: Biennium) -> list[Gathering]:
@@ -228,7 +235,7 @@ def _days_of(meeting: Meeting) -> list[datetime.date]:
 
 def _gathering(
     meetings: tuple[Meeting, ...],
-    support: dict[tuple[int, int], Decimal],
+    support: dict[tuple[int, int], Decimal] | None,
     biennium: Biennium,
     day: datetime.date,
     following: datetime.date | None,
@@ -242,6 +249,7 @@ def _gathering(
 
     quarter = QuarterWork(opens.year, quarter_of(opens)) if opens else None
     within = opens is not None and opens.year in biennium.years
+    known = support if within else None
     query = {
         "biennium": biennium.starts_in,
         "quarter": quarter.key if quarter else "",
@@ -257,7 +265,7 @@ def _gathering(
         issued=deadline(found.issued) if found else None,
         opens=deadline(opens),
         quarter=quarter.label if quarter else "",
-        support=support.get((quarter.year, quarter.quarter), Decimal(0)) if quarter and within else None,
+        support=known.get((quarter.year, quarter.quarter), Decimal(0)) if quarter and known is not None else None,
         support_url=f"{reverse('planning:rhythm')}?{urlencode(query)}#work" if within else "",
     )
 
@@ -273,8 +281,10 @@ def _following(gatherings: list[Gathering]) -> list[tuple[str, Gathering, dateti
     ]
 
 
-def _support(user: Any, biennium: Biennium) -> dict[tuple[int, int], Decimal]:
-    """Work-days of meeting support planned in each quarter of the biennium."""
+def _support(user: Any, biennium: Biennium) -> dict[tuple[int, int], Decimal] | None:
+    """Work-days of meeting support planned in each quarter of the biennium; None for whoever sees nobody's work."""
+    if not access_of(user).may("secretariat:structure:read"):
+        return None
     rows = (
         assigned_days(biennium, staff_visible_to(user))
         .filter(assignment__activity__function=Function.MEETINGS)

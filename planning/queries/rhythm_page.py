@@ -15,23 +15,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
-from common.dates import quarter_of
 from common.documents.charts import rhythm_columns
 from common.documents.charts.chart import Chart
 from common.documents.numbers import percent_text
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Select, chosen, page_of
+from common.lists import Filters, page_of
 from common.templatetags.formats import number
 from planning.enums import Function
 from planning.models import Activity, Biennium
 from planning.queries.activities import activities_visible_to
 from planning.queries.addresses import address_of
 from planning.queries.meetings import Gathering, gatherings_of
-from planning.queries.rhythm import assigned_days, quarters_of, rhythm_by_unit
-from planning.rules.rhythm import NONE, Crowding, QuarterWork, broken_in_year_1, crowding, crowdings
+from planning.queries.rhythm import assigned_days, rhythm_by_unit
+from planning.queries.rhythm_figures import (
+    Asked,
+    Warned,
+    address_of_quarter,
+    people_of,
+    rhythm_figures,
+    sum_of,
+    units_seen,
+)
+from planning.rules.rhythm import NONE, Crowding, QuarterWork, crowding, crowdings
 from structure.models import Staff, Unit
 from structure.queries.people import staff_visible_to
-from structure.queries.units import units_visible_to
 
 
 @dataclass(frozen=True)
@@ -52,16 +59,6 @@ class RhythmRow:
     name: str
     url: str
     cells: list[RhythmCell]
-
-
-@dataclass(frozen=True)
-class Warned:
-    """Something crowded out in a quarter not yet over, and whose it is."""
-
-    code: str
-    name: str
-    crowding: Crowding
-    url: str
 
 
 @dataclass(frozen=True)
@@ -95,52 +92,33 @@ class RhythmPage:
     gatherings: list[Gathering]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Whose rhythm, in which quarter, of which kind of work. The empty code is the whole Secretariat."""
-
-    division: str
-    unit: str
-    function: str
-    quarter: tuple[int, int]
-    bar: Filters
-
-    @property
-    def where(self) -> dict[str, str]:
-        return {name: value for name in ("division", "unit") if (value := getattr(self, name))}
-
-
 def rhythm_page(
     user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: Sequence[tuple[str, str]]
 ) -> RhythmPage:
     """Everything the page shows; a fixed number of queries, however many people and activities."""
     day = clock.today()
-    units = _units(user)
-    asked = _ask(biennium, units, parameters, day)
-    by_unit = rhythm_by_unit(biennium, staff_visible_to(user))
-    people, whose = _people(user, units, asked)
-    mine = [unit for unit in units if _within(unit, asked)]
-    quarters = _sum(biennium, [by_unit[unit.pk] for unit in mine if unit.pk in by_unit])
+    figures = rhythm_figures(user, biennium, parameters)
+    asked, quarters = figures.asked, figures.quarters
     quarter = next(work for work in quarters if (work.year, work.quarter) == asked.quarter)
-    work, pages = _work(user, biennium, people, asked, parameters)
+    work, pages = _work(user, biennium, people_of(user, figures), asked, parameters)
     finding = _finding(quarters, day, biennium)
     return RhythmPage(
         biennium=biennium,
-        whose=whose,
+        whose=figures.whose,
         quarters=quarters,
         chart=_chart(quarters, finding, day, 720),
         narrow_chart=_chart(quarters, finding, day, 350),
         finding=finding,
-        broken=not asked.where and broken_in_year_1(quarters, biennium.starts_in),
-        warned=_warned(biennium, mine, by_unit, quarters, whose, asked, day),
-        rows=_rows(biennium, units, by_unit),
+        broken=figures.broken,
+        warned=figures.warned,
+        rows=_rows(biennium, figures.units, figures.by_unit),
         quarter=quarter,
         work=work,
         pages=pages,
         filters=asked.bar,
         keep=[("biennium", parameters["biennium"])] if parameters.get("biennium") else [],
         exports=exports,
-        count_sentence=ngettext("%(n)s unit", "%(n)s units", len(by_unit)) % {"n": len(by_unit)},
+        count_sentence=ngettext("%(n)s unit", "%(n)s units", len(figures.by_unit)) % {"n": len(figures.by_unit)},
         gatherings=gatherings_of(user, biennium),
     )
 
@@ -175,7 +153,7 @@ def rhythm_sheet(user: Any, biennium: Biennium) -> Sheet:
                 found.days if (found := crowding(work)) else None,
                 str(found.out.label) if found else "",
             )
-            for unit in _units(user)
+            for unit in units_seen(user)
             for work in by_unit.get(unit.pk, [])
         ],
         notes=(
@@ -183,52 +161,6 @@ def rhythm_sheet(user: Any, biennium: Biennium) -> Sheet:
             _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
         ),
     )
-
-
-def _units(user: Any) -> list[Unit]:
-    return list(units_visible_to(user).select_related("division"))
-
-
-def _ask(biennium: Biennium, units: list[Unit], parameters: Mapping[str, str], day: datetime.date) -> _Asked:
-    divisions = {unit.division.code: unit.division.said() for unit in units}
-    of_divisions = [(code, f"{code} {name}") for code, name in divisions.items()]
-    of_units = [(unit.code, f"{unit.code} {unit.said()}") for unit in units]
-    every = {f"{year}-{quarter}": (year, quarter) for year, quarter in quarters_of(biennium)}
-    names = [(key, QuarterWork(*pair).label) for key, pair in every.items()]
-    division = chosen(parameters, "division", of_divisions)
-    unit = chosen(parameters, "unit", of_units)
-    function = chosen(parameters, "function", Function.choices)
-    now = f"{day.year}-{quarter_of(day)}"
-    quarter = chosen(parameters, "quarter", names) or (now if now in every else names[0][0])
-    selects = (
-        Select("division", _("Division"), of_divisions, division),
-        Select("unit", _("Unit"), of_units, unit),
-        Select("quarter", _("Quarter"), names, quarter),
-        Select("function", _("Function"), Function.choices, function),
-    )
-    return _Asked(division, unit, function, every[quarter], Filters(selects=selects))
-
-
-def _within(unit: Unit, asked: _Asked) -> bool:
-    return (not asked.unit or unit.code == asked.unit) and (not asked.division or unit.division.code == asked.division)
-
-
-def _people(user: Any, units: list[Unit], asked: _Asked) -> tuple[QuerySet[Staff], str]:
-    people = staff_visible_to(user)
-    named = [unit for unit in units if _within(unit, asked)]
-    if not asked.where:
-        return people, _("The Secretariat")
-    people = people.filter(unit__in=[unit.pk for unit in named])
-    if asked.unit:
-        return people, next((unit.said() for unit in named), asked.unit)
-    return people, next((unit.division.said() for unit in named), asked.division)
-
-
-def _sum(biennium: Biennium, groups: list[list[QuarterWork]]) -> list[QuarterWork]:
-    found = [QuarterWork(year, quarter) for year, quarter in quarters_of(biennium)]
-    for group in groups:
-        found = [one + other for one, other in zip(found, group, strict=True)]
-    return found
 
 
 def _finding(quarters: list[QuarterWork], day: datetime.date, biennium: Biennium) -> str:
@@ -270,39 +202,13 @@ def _chart(quarters: list[QuarterWork], finding: str, day: datetime.date, width:
     )
 
 
-def _warned(
-    biennium: Biennium,
-    mine: list[Unit],
-    by_unit: dict[int, list[QuarterWork]],
-    quarters: list[QuarterWork],
-    whose: str,
-    asked: _Asked,
-    day: datetime.date,
-) -> list[Warned]:
-    """What is crowded out from the present quarter on: of the whole that is shown, and of each of its units."""
-    found = []
-    if not asked.unit:
-        found += [
-            Warned("", whose, one, _address(biennium, one.work, **asked.where))
-            for one in crowdings(quarters)
-            if one.work.ahead(day)
-        ]
-    for unit in mine:
-        found += [
-            Warned(unit.code, unit.said(), one, _address(biennium, one.work, unit=unit.code))
-            for one in crowdings(by_unit.get(unit.pk, []))
-            if one.work.ahead(day)
-        ]
-    return found
-
-
 def _rows(biennium: Biennium, units: list[Unit], by_unit: dict[int, list[QuarterWork]]) -> list[RhythmRow]:
     """The Secretariat, then each division with its units; only units with people or work."""
     held = [unit for unit in units if unit.pk in by_unit]
-    rows = [_row(biennium, 0, "", _("The Secretariat"), _sum(biennium, [by_unit[unit.pk] for unit in held]), {})]
+    rows = [_row(biennium, 0, "", _("The Secretariat"), sum_of(biennium, [by_unit[unit.pk] for unit in held]), {})]
     for division in dict.fromkeys(unit.division for unit in held):
         own = [unit for unit in held if unit.division_id == division.pk]
-        total = _sum(biennium, [by_unit[unit.pk] for unit in own])
+        total = sum_of(biennium, [by_unit[unit.pk] for unit in own])
         rows.append(_row(biennium, 1, division.code, division.said(), total, {"division": division.code}))
         rows.extend(_row(biennium, 2, one.code, one.said(), by_unit[one.pk], {"unit": one.code}) for one in own)
     return rows
@@ -318,17 +224,12 @@ def _row(
         code,
         name,
         f"{there}?{query}",
-        [RhythmCell(work, crowding(work), _address(biennium, work, **where)) for work in quarters],
+        [RhythmCell(work, crowding(work), address_of_quarter(biennium, work, **where)) for work in quarters],
     )
 
 
-def _address(biennium: Biennium, work: QuarterWork, **where: str) -> str:
-    query = urlencode({"biennium": biennium.starts_in, **where, "quarter": work.key})
-    return f"{reverse('planning:rhythm')}?{query}#work"
-
-
 def _work(
-    user: Any, biennium: Biennium, people: QuerySet[Staff], asked: _Asked, parameters: Mapping[str, str]
+    user: Any, biennium: Biennium, people: QuerySet[Staff], asked: Asked, parameters: Mapping[str, str]
 ) -> tuple[list[PlannedWork], Page[Any]]:
     """The activities with days in the quarter, most days first: a page of them."""
     year, quarter = asked.quarter

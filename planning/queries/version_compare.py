@@ -48,7 +48,7 @@ def compare_page(workplan: Workplan, parameters: Mapping[str, str]) -> ComparePa
     from_ = numbers.get(parameters.get("from", ""), earlier[-1] if earlier else versions[-1].number)
     contents = {version.number: version for version in workplan.versions.filter(number__in=[from_, to])}
     before, after = contents[from_], contents[to]
-    changes = changes_in_words(before.content, after.content, _reasons(workplan, from_, to))
+    changes = changes_in_words(before.content, after.content, reasons_between(workplan, from_, to))
     fields = sum(len(change.fields) for change in changes)
     choices = [(str(version.number), version_words(version)) for version in reversed(versions)]
     query = "" if workplan.biennium.is_current else f"?biennium={workplan.biennium.starts_in}"
@@ -83,7 +83,7 @@ def version_words(version: WorkplanVersion) -> str:
     return _("Version %(n)s, frozen %(day)s") % {"n": version.number, "day": day}
 
 
-def _reasons(workplan: Workplan, from_: int, to: int) -> dict[str, str]:
+def reasons_between(workplan: Workplan, from_: int, to: int) -> dict[str, str]:
     """The reasons of the changes made from the one version to the other, by activity; those open where it waits."""
     changes = ChangeRequest.objects.filter(workplan=workplan, activity__isnull=False).order_by("number")
     made = changes.filter(frozen_in__number__gt=min(from_, to), frozen_in__number__lte=max(from_, to))

@@ -123,6 +123,18 @@ def titled(rows: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
+def unnamed(content: Content) -> Content:
+    """A content that names nobody: work-days of each quarter in all, and no lead officer and no people."""
+    kept = {code: _unnamed(activity) for code, activity in content.get("activities", {}).items()}
+    return {**content, "activities": kept}
+
+
+def _unnamed(activity: Content) -> Content:
+    said = {name: value for name, value in activity.items() if name not in ("people", "lead_officer")}
+    days = activity.get("days", {}).items()
+    return {**said, "days": {quarter: days_text(sum(map(Decimal, of.values()), Decimal(0))) for quarter, of in days}}
+
+
 def _dated(rows: Iterable[Any]) -> dict[str, str]:
     return {title: _due_text(row.due) for title, row in titled(rows).items()}
 

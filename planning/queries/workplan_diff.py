@@ -7,6 +7,7 @@ from typing import Any
 from planning.queries.workplan_content import ENDED, POSTPONED, Content
 
 ADDED, REMOVED, CHANGED, PUT_OFF, TERMINATED = "added", "removed", "changed", "postponed", "terminated"
+CHANGE_KINDS = (ADDED, REMOVED, CHANGED, PUT_OFF, TERMINATED)
 Path = tuple[str, ...]
 
 

@@ -23,7 +23,7 @@ from planning.queries.workplan_changes import (
     date_words,
     days_of,
 )
-from planning.queries.workplan_checks import Figure, checks, figures
+from planning.queries.workplan_checks import Check, Figure, checks, figures
 from planning.queries.workplan_content import PLANNED, Content, content_of, due_in
 from planning.queries.workplan_decision import Decision, decision_for
 from planning.queries.workplan_gaps import gaps
@@ -120,18 +120,12 @@ def workplan_page(
     user: Any, workplan: Workplan, *, show_all: bool = False, note: str = "", errors: Iterable[Any] = ()
 ) -> WorkplanPage:
     """The page: what changes against the last approved version, what it costs in days, and the reader's decision."""
-    versions = list(workplan.versions.order_by("-number"))
-    approved = next((version for version in versions if version.approved_at), None)
-    waiting = next((version for version in versions if not version.approved_at), None)
-    frozen = workplan.state in (WorkplanState.SUBMITTED, WorkplanState.ENDORSED)
+    there = _what_there_is(workplan)
+    approved, waiting, content, before = there.approved, there.waiting, there.content, there.before
     settled = workplan.state == WorkplanState.APPROVED
-    content: Content = waiting.content if frozen and waiting else content_of(workplan)
-    before = approved.content if approved else None
     changes = [] if settled else changes_in_words(before, content, _reasons(workplan)) if before is not None else []
     quarters = quarters_ahead(workplan.biennium)
-    # Who carries how much is for those who share out the work; everybody else reads the plan without it.
-    sees = allowed(may_read_unit, user, workplan.unit)
-    loads = loads_of(workplan.unit, workplan.biennium, quarters) if sees else []
+    loads = _loads(user, workplan, quarters)
     year = clock.today().year if clock.today().year in workplan.biennium.years else workplan.biennium.years[1]
     touched = {change.code for change in changes}
     unchanged = len(set(content["activities"]) - touched)
@@ -149,17 +143,12 @@ def workplan_page(
         decision=decision_for(
             user,
             workplan,
-            checks=[]
-            if settled
-            else [
-                *gaps(workplan, content, editable=editable),
-                *checks(workplan, content, before, loads, quarters),
-            ],
+            checks=_checks(workplan, there, loads, quarters, editable),
             number=number,
             note=note,
             errors=list(errors),
         ),
-        versions=[_version_line(workplan, version, approved) for version in versions],
+        versions=[_version_line(workplan, version, approved) for version in there.versions],
         show_all=show_all or before is None,
         activities=list(_lines(workplan, editable)) if show_all or before is None else [],
         may_edit=editable,
@@ -168,6 +157,58 @@ def workplan_page(
         after_head=_("Version %(n)s, %(state)s") % {"n": number, "state": workplan.get_state_display().lower()},
         urls={**_urls(workplan), "ask": _ask_url(user, workplan)},
     )
+
+
+@dataclass(frozen=True)
+class _WhatThereIs:
+    """The versions, the latest first, and the content that is decided on: what waits frozen, else as it stands."""
+
+    versions: list[WorkplanVersion]
+    content: Content
+
+    @property
+    def approved(self) -> WorkplanVersion | None:
+        return next((version for version in self.versions if version.approved_at), None)
+
+    @property
+    def waiting(self) -> WorkplanVersion | None:
+        return next((version for version in self.versions if not version.approved_at), None)
+
+    @property
+    def before(self) -> Content | None:
+        return self.approved.content if self.approved else None
+
+
+def _what_there_is(workplan: Workplan) -> _WhatThereIs:
+    versions = list(workplan.versions.order_by("-number"))
+    waiting = next((version for version in versions if not version.approved_at), None)
+    frozen = workplan.state in (WorkplanState.SUBMITTED, WorkplanState.ENDORSED)
+    return _WhatThereIs(versions, waiting.content if frozen and waiting else content_of(workplan))
+
+
+def _loads(user: Any, workplan: Workplan, quarters: list[tuple[int, int]]) -> list[PersonLoad]:
+    """Who carries how much is for those who share out the work; everybody else reads the plan without it."""
+    sees = allowed(may_read_unit, user, workplan.unit)
+    return loads_of(workplan.unit, workplan.biennium, quarters) if sees else []
+
+
+def _checks(
+    workplan: Workplan, there: _WhatThereIs, loads: list[PersonLoad], quarters: list[tuple[int, int]], editable: bool
+) -> list[Check]:
+    """What is missing and what stands out; nothing of what is approved."""
+    if workplan.state == WorkplanState.APPROVED:
+        return []
+    return [
+        *gaps(workplan, there.content, editable=editable),
+        *checks(workplan, there.content, there.before, loads, quarters),
+    ]
+
+
+def checks_of(user: Any, workplan: Workplan, *, names: bool) -> list[Check]:
+    """The checks of the page, each with its places; those about single people only with ``names``."""
+    quarters = quarters_ahead(workplan.biennium)
+    loads = _loads(user, workplan, quarters) if names else []
+    return _checks(workplan, _what_there_is(workplan), loads, quarters, allowed(may_edit, user, workplan))
 
 
 def _ask_url(user: Any, workplan: Workplan) -> str:

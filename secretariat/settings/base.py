@@ -256,6 +256,7 @@ SPECTACULAR_SETTINGS = {
         "MandateStatusEnum": "planning.enums.MandateStatus",
         "MandateKindEnum": "planning.enums.MandateKind",
         "ChangeKindEnum": "planning.enums.ChangeKind",
+        "FunctionEnum": "planning.enums.Function",
         "LinkKindEnum": "planning.enums.LinkKind",
         "SynergyKindEnum": "planning.enums.SynergyKind",
         "SynergyDecisionEnum": "planning.enums.SynergyDecision",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from structure.enums import TokenScope
 from structure.rules import OTHERWISE, WHO_OPENS
 from structure.rules.access import access_of
 
@@ -34,6 +35,23 @@ class CarriesScope(BasePermission):
         scopes = getattr(request.auth, "scopes", ())
         self.message = _OTHER_SCOPE if scopes else _NO_SCOPE
         return view.write_scope in scopes
+
+
+_NOT_READ = _("This token may not read this. Issue one that may, on the page of API tokens.")
+
+
+class CarriesReadScope(BasePermission):
+    """What is of persons is read only by a token that carries the view's ``read_scope``."""
+
+    message = _NOT_READ
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return view.read_scope in getattr(request.auth, "scopes", ())
+
+
+def reads_names(request: Request) -> bool:
+    """Whether the token may read the names of people."""
+    return TokenScope.PEOPLE in getattr(request.auth, "scopes", ())
 
 
 class OpensClusterStatus(OpensPlan):

@@ -6,6 +6,7 @@ not complete. A line is a method, the name of an address, and in brackets which 
 """
 
 from tests.house.access_monitoring import MONITORING
+from tests.house.access_planning_api import PLANNING_API
 from tests.house.access_register import REGISTER
 
 ROLES = {
@@ -373,5 +374,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-""" + MONITORING + REGISTER
+""" + MONITORING + PLANNING_API + REGISTER
 # fmt: on

@@ -1,0 +1,95 @@
+"""Bienniums: read with their phases and what is still open in them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, viewsets
+
+from common.api.csv import JSON_AND_CSV
+from planning.api.filters import BienniumFilters
+from planning.enums import Phase
+from planning.models import Biennium
+from planning.queries.biennium_page import BienniumState, biennium_state, bienniums_visible_to
+from structure.api.written import Written
+
+
+class BienniumSerializer(serializers.ModelSerializer[Biennium]):
+    """Two years of planned work, and the phase they are in; one of them is the current one."""
+
+    framework = serializers.CharField(source="framework.code", read_only=True, default=None, allow_null=True)
+
+    class Meta:
+        model = Biennium
+        fields = ["starts_in", "first_day", "last_day", "phase", "is_current", "framework", "demonstration", "version"]
+
+
+class PhaseSerializer(serializers.Serializer[Any]):
+    """One of the four phases: passed, now or ahead, and when it was entered, where that is known."""
+
+    phase = serializers.ChoiceField(choices=Phase.choices, read_only=True)
+    state = serializers.ChoiceField(choices=[(one, one) for one in ("passed", "now", "ahead")], read_only=True)
+    entered_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class MoveSerializer(serializers.Serializer[Any]):
+    """A step out of the present phase that the reader may take; ``refusal`` says why it is not open yet."""
+
+    move = serializers.CharField(source="action", read_only=True)
+    refusal = serializers.CharField(read_only=True, allow_blank=True)
+    reason_needed = serializers.BooleanField(read_only=True)
+
+
+class OpenRowSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(read_only=True)
+    text = serializers.CharField(read_only=True)
+    page = serializers.CharField(source="url", read_only=True)
+
+
+class OpenKindSerializer(serializers.Serializer[Any]):
+    """What must be settled before the biennium is closed: how many of a kind, in words, and every one of them."""
+
+    kind = serializers.CharField(source="key", read_only=True)
+    count = serializers.IntegerField(read_only=True)
+    words = serializers.CharField(read_only=True)
+    rows = OpenRowSerializer(many=True, read_only=True)
+
+
+class BienniumStateSerializer(serializers.Serializer[BienniumState]):
+    phases = PhaseSerializer(many=True, read_only=True)
+    moves = MoveSerializer(many=True, read_only=True)
+    open = OpenKindSerializer(many=True, read_only=True)
+
+
+class BienniumDetailSerializer(BienniumSerializer):
+    """A biennium with its phases, the steps the reader may take, and all that is open in it."""
+
+    phases = PhaseSerializer(many=True, read_only=True)
+    moves = MoveSerializer(many=True, read_only=True)
+    open = OpenKindSerializer(many=True, read_only=True)
+
+    class Meta(BienniumSerializer.Meta):
+        fields = [*BienniumSerializer.Meta.fields, "phases", "moves", "open"]
+
+    def to_representation(self, instance: Biennium) -> dict[str, Any]:
+        state = biennium_state(self.context["request"].user, instance)
+        return {**BienniumSerializer(instance).data, **BienniumStateSerializer(state).data}
+
+
+@extend_schema_view(
+    list=extend_schema(summary="The bienniums, the latest first"),
+    retrieve=extend_schema(summary="One biennium by its first year, with its phases and what is open in it"),
+)
+class BienniumViewSet(Written, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Biennium]):
+    serializer_class = BienniumSerializer
+    filterset_class = BienniumFilters
+    renderer_classes = JSON_AND_CSV
+    lookup_field = "starts_in"
+    lookup_value_regex = r"[0-9]{4}"
+    queryset = Biennium.objects.none()
+
+    def get_serializer_class(self) -> type[BienniumSerializer]:
+        return BienniumSerializer if self.action == "list" else BienniumDetailSerializer
+
+    def seen(self) -> QuerySet[Biennium]:
+        return bienniums_visible_to(self.request.user).order_by("-starts_in")
