@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clusters.enums import LessonOutcome
@@ -21,11 +21,28 @@ ACTION_OF = {
 }
 
 
+_UNDECIDED = 5355  # the key of the lock under which lessons become undecided, or are counted
+
+
+def hold_undecided(*, to_count: bool = False) -> None:
+    """Until the transaction ends: nobody counts undecided lessons while one is written down or taken up again.
+
+    Those who write do not wait for each other. Whoever counts (``to_count``) waits for them, and they for who counts.
+    """
+    lock = "pg_advisory_xact_lock" if to_count else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [_UNDECIDED])
+
+
 @transaction.atomic
-def learn(*, cluster: Cluster, values: LessonValues, by: Any) -> Lesson:
-    """Write down what a cluster learned; nothing has come of it yet. Raises ``NotAllowed`` or ``InvalidInput``."""
+def learn(*, cluster: Cluster | None, values: LessonValues, by: Any) -> Lesson:
+    """Write down what a cluster or, without one, the whole Secretariat learned; nothing has come of it yet.
+
+    Raises ``NotAllowed`` or ``InvalidInput``.
+    """
     rules.may_learn(by, cluster)
     rules.check_lesson(values, clock.today())
+    hold_undecided()
     lesson = Lesson(cluster=cluster)
     _take(lesson, values)
     with acting(by=by, why=_("Lesson written down")):
@@ -42,6 +59,7 @@ def save_lesson(*, lesson: Lesson, values: LessonValues, by: Any, version: int |
     locked = _locked(lesson)
     rules.may_change(by, locked)
     rules.check_lesson(values, clock.today())
+    hold_undecided()
     locked.claim(version)
     _take(locked, values)
     with acting(by=by, why=_("Lesson changed")):
@@ -79,6 +97,7 @@ def take_up_again(*, lesson: Lesson, reason: str, by: Any, version: int | None) 
     rules.may_decide(by, locked)
     LESSON.check(locked, "take_up_again")
     said = check_reason(reason, "again")
+    hold_undecided()
     locked.claim(version)
     LESSON.step(locked, "take_up_again")
     locked.changed_version, locked.plan_rule, locked.reason = None, "", ""

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.actions.lessons import hold_undecided
 from clusters.enums import StageState
 from clusters.models import CloseOut, Cluster, Lesson, Project
 from clusters.rules.projects import (
@@ -157,6 +158,7 @@ def close_out(*, project: Project, values: CloseOutValues, by: Any, version: int
     with acting(by=by, why=_("Brought to its end")):
         row = CloseOut.objects.filter(project=locked).first() or CloseOut(project=locked)
         if said["challenge"]:
+            hold_undecided()
             lesson = row.lesson or Lesson(cluster_id=locked.cluster_id, learned_on=clock.today())
             lesson.challenge, lesson.solution = said["challenge"], said["solution"]
             lesson.save()

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import LessonOutcome
 from clusters.forms.procedures import DayText
-from clusters.models import Cluster, Lesson, ProcedureVersion
-from clusters.queries.lessons import versions_to_name
+from clusters.models import WHOLE_SECRETARIAT, Cluster, Lesson, ProcedureVersion
+from clusters.queries.lessons import WHOLE, versions_to_name
 from clusters.rules.lessons import LONGEST_RULE, LONGEST_WORDS, Decision, LessonValues
 from common import clock
 from common.dates import PartialDate
@@ -34,15 +34,22 @@ class LessonFields(forms.Form):
 
 
 class LessonForm(RefusableForm, LessonFields):
-    """A new lesson of one of the clusters the writer sits in."""
+    """A new lesson of one of the clusters the writer sits in, or (None among ``clusters``) of the whole Secretariat."""
 
-    cluster = forms.TypedChoiceField(label=_("Cluster"), coerce=int)
+    cluster = forms.ChoiceField(label=_("Concerns"))
     field_order = ("cluster",)
 
-    def __init__(self, *arguments: Any, clusters: list[Cluster], **named: Any) -> None:
+    def __init__(self, *arguments: Any, clusters: list[Cluster | None], **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.clusters = {str(one.pk) if one else WHOLE: one for one in clusters}
         cluster: Any = self.fields["cluster"]
-        cluster.choices = [(one.pk, f"{one.code} {one.said()}") for one in clusters]
+        cluster.choices = [
+            (key, f"{one.code} {one.said()}" if one else WHOLE_SECRETARIAT) for key, one in self.clusters.items()
+        ]
+
+    def clean_cluster(self) -> Cluster | None:
+        """The cluster chosen, or None for the whole Secretariat."""
+        return self.clusters[self.cleaned_data["cluster"]]
 
     @staticmethod
     def initial_of(thing: Any) -> dict[str, Any]:

@@ -6,13 +6,14 @@ A cluster knows no activity: activities, above, point at their cluster and their
 from clusters.models.acceptance import RuleAcceptance
 from clusters.models.close_out import CloseOut
 from clusters.models.cluster import Cluster, CoreFunction
-from clusters.models.lesson import Lesson
+from clusters.models.lesson import WHOLE_SECRETARIAT, Lesson
 from clusters.models.procedure import Acknowledgement, OperatingProcedure, ProcedureVersion
 from clusters.models.project import Project, ProjectDeliverable, Stage, StageReceipt
 from clusters.models.selection import Assessment, Candidate, CriterionScore, CriterionWeight, SelectionRound
 from clusters.models.team import Membership
 
 __all__ = [
+    "WHOLE_SECRETARIAT",
     "Acknowledgement",
     "Assessment",
     "Candidate",

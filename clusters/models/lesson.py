@@ -13,15 +13,26 @@ from common.audit import Historic
 from common.models import Demonstrable, Versioned
 from structure.models import User
 
+WHOLE_SECRETARIAT = _("the whole Secretariat")
+
 
 class Lesson(Historic, Versioned, Demonstrable):
     """A challenge met, what solved it, and what came of it (source para 25 (g), paras 53-55).
 
+    A lesson with no ``cluster`` concerns the whole Secretariat, as those of the source's paras 53-55 do.
     What came of it is either ``changed_version``, the version of a procedure that took it up, or ``plan_rule``, the
     words of the rule the plan follows since, or ``reason``, why it was rejected.
     """
 
-    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="lessons", verbose_name=_("cluster"))
+    cluster = models.ForeignKey(
+        Cluster,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name=_("cluster"),
+        help_text=_("empty when it concerns the whole Secretariat"),
+    )
     challenge = models.TextField(_("challenge"))
     solution = models.TextField(_("solution"), blank=True)
     learned_on = models.DateField(_("learned on"))
@@ -55,3 +66,7 @@ class Lesson(Historic, Versioned, Demonstrable):
 
     def __str__(self) -> str:
         return self.challenge[:60]
+
+    def concerns(self) -> str:
+        """The code of its cluster, or the words for the whole Secretariat."""
+        return self.cluster.code if self.cluster else str(WHOLE_SECRETARIAT)

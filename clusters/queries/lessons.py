@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.enums import VERSIONS_WITH_DATES, LessonOutcome, ProcedureState
-from clusters.models import Cluster, Lesson, ProcedureVersion
+from clusters.models import WHOLE_SECRETARIAT, Cluster, Lesson, ProcedureVersion
 from clusters.queries.addresses import lesson_address, version_address
 from clusters.rules import READ
 from clusters.rules.lessons import may_change, may_decide, may_learn
@@ -27,6 +27,7 @@ SORTS = {
     "cluster": ("cluster__code", "learned_on", "pk"),
     "outcome": ("outcome", "learned_on", "pk"),
 }
+WHOLE = "secretariat"  # what stands in an address or a form for "no cluster"
 STATUS_OF = {
     LessonOutcome.UNDECIDED: "at_risk",
     LessonOutcome.PROCEDURE_CHANGED: "done",
@@ -77,9 +78,9 @@ def undecided_before(day: datetime.date) -> QuerySet[Lesson]:
     return Lesson.objects.filter(outcome=LessonOutcome.UNDECIDED, learned_on__lt=day)
 
 
-def clusters_to_learn_in(user: Any) -> list[Cluster]:
-    """The clusters in which the person may write a lesson down."""
-    return [cluster for cluster in Cluster.objects.all() if allowed(may_learn, user, cluster)]
+def clusters_to_learn_in(user: Any) -> list[Cluster | None]:
+    """The clusters in which the person may write a lesson down; None among them is the whole Secretariat."""
+    return [cluster for cluster in (*Cluster.objects.all(), None) if allowed(may_learn, user, cluster)]
 
 
 def versions_to_name() -> QuerySet[ProcedureVersion]:
@@ -142,24 +143,26 @@ def lesson_sheet(user: Any, parameters: Mapping[str, str]) -> Sheet:
     return Sheet(
         name=_("Lessons"),
         columns=(
-            SheetColumn(_("Cluster"), 10),
+            SheetColumn(_("Concerns"), 20),
             SheetColumn(_("Challenge"), 60),
             SheetColumn(_("Solution"), 60),
             SheetColumn(_("Learned on"), 14, "date"),
             SheetColumn(_("What came of it"), 22),
             SheetColumn(_("Where, which rule, or why"), 60),
             SheetColumn(_("Decided on"), 14, "date"),
+            SheetColumn(_("Source"), 14),
             SheetColumn(_("Demonstration data"), 12),
         ),
         rows=[
             (
-                row.lesson.cluster.code,
+                row.lesson.concerns(),
                 row.lesson.challenge,
                 row.lesson.solution,
                 row.lesson.learned_on,
                 str(row.lesson.get_outcome_display()),
                 row.came,
                 row.lesson.decided_on,
+                row.lesson.source,
                 _("yes") if row.lesson.demonstration else "",
             )
             for row in map(lesson_row, rows)
@@ -174,6 +177,7 @@ def undecided_url() -> str:
 
 def _choose(lessons: QuerySet[Lesson], parameters: Mapping[str, str]) -> tuple[QuerySet[Lesson], Filters, str]:
     clusters = [(one.code, f"{one.code} {one.said()}") for one in Cluster.objects.all()]
+    clusters.append((WHOLE, str(WHOLE_SECRETARIAT)))
     find, cluster = sought(parameters), chosen(parameters, "cluster", clusters)
     outcome = chosen(parameters, "outcome", LessonOutcome.choices)
     found = lessons
@@ -186,7 +190,7 @@ def _choose(lessons: QuerySet[Lesson], parameters: Mapping[str, str]) -> tuple[Q
             | Q(changed_version__procedure__code__icontains=find)
         )
     if cluster:
-        found = found.filter(cluster__code=cluster)
+        found = found.filter(cluster=None) if cluster == WHOLE else found.filter(cluster__code=cluster)
     if outcome:
         found = found.filter(outcome=outcome)
     sort = sort_of(parameters, SORTS, "-learned")
@@ -195,7 +199,7 @@ def _choose(lessons: QuerySet[Lesson], parameters: Mapping[str, str]) -> tuple[Q
         find,
         _("Find a lesson"),
         (
-            Select("cluster", _("Cluster"), clusters, cluster),
+            Select("cluster", _("Concerns"), clusters, cluster),
             Select("outcome", _("What came of it"), LessonOutcome.choices, outcome),
         ),
     )

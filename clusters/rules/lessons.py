@@ -40,11 +40,17 @@ class Decision:
     reason: str = ""
 
 
-def may_learn(user: Any, cluster: Cluster) -> None:
+def may_learn(user: Any, cluster: Cluster | None) -> None:
     """Everybody in the team of a cluster writes down what it learned; so do the monitoring unit and the Executive
-    Secretary."""
+    Secretary, who alone write down what concerns the whole Secretariat (no cluster)."""
     access = access_of(user)
-    if not access.roles & _OVER_ALL and not places_of(access, cluster.pk):
+    if access.roles & _OVER_ALL:
+        return
+    if cluster is None:
+        raise NotAllowed(
+            _("A lesson of the whole Secretariat is written down by the monitoring unit or the Executive Secretary.")
+        )
+    if not places_of(access, cluster.pk):
         raise NotAllowed(_("A lesson is written down by the team of its cluster."))
 
 
@@ -56,8 +62,18 @@ def may_change(user: Any, lesson: Lesson) -> None:
 
 
 def may_decide(user: Any, lesson: Lesson) -> None:
-    """The cluster lead decides what comes of a lesson; so do the monitoring unit and the Executive Secretary."""
-    if not access_of(user).roles & _OVER_ALL and not leads(user, lesson.cluster_id):
+    """The cluster lead decides what comes of a lesson; so do the monitoring unit and the Executive Secretary, who
+    alone decide on one of the whole Secretariat."""
+    if access_of(user).roles & _OVER_ALL:
+        return
+    if lesson.cluster_id is None:
+        raise NotAllowed(
+            _(
+                "What comes of a lesson of the whole Secretariat is decided by the monitoring unit or the Executive "
+                "Secretary."
+            )
+        )
+    if not leads(user, lesson.cluster_id):
         raise NotAllowed(
             _("What comes of a lesson is decided by the cluster lead, the monitoring unit or the Executive Secretary.")
         )

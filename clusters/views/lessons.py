@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clusters.actions import lessons as actions
 from clusters.forms.lessons import AgainForm, DecisionForm, LessonEditForm, LessonForm
-from clusters.models import Cluster, Lesson
+from clusters.models import Lesson
 from clusters.queries.addresses import lesson_address
 from clusters.queries.lessons import clusters_to_learn_in, lesson_page, lesson_sheet, lessons_visible_to
 from clusters.queries.lessons import lesson_list as read_list
@@ -35,15 +35,14 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lesson_new(request: HttpRequest) -> HttpResponse:
-    """Write a lesson down, in a cluster one sits in."""
+    """Write a lesson down, in a cluster one sits in or for the whole Secretariat."""
     require(request.user, READ)
     clusters = clusters_to_learn_in(request.user)
     if not clusters:
         raise NotAllowed(_("A lesson is written down by the team of its cluster."))
 
     def write(form: LessonForm) -> tuple[str, str]:
-        cluster = Cluster.objects.get(pk=form.cleaned_data["cluster"])
-        lesson = actions.learn(cluster=cluster, values=form.values(), by=request.user)
+        lesson = actions.learn(cluster=form.cleaned_data["cluster"], values=form.values(), by=request.user)
         return lesson_address(lesson), _("Written down. It is undecided.")
 
     return answer(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from clusters.actions.lessons import hold_undecided
 from clusters.queries.lessons import undecided_before
 from clusters.rules.lessons import none_undecided
 from common import clock
@@ -46,10 +47,12 @@ def open_biennium(*, by: Any) -> Biennium:
 def begin_year_1(*, biennium: Biennium, by: Any, version: int, reason: str = "") -> Biennium:
     """Begin a prepared biennium, from 1 January of its first year: every page is about it from now on.
 
-    Raises ``WrongState`` also while a lesson learned before that day is undecided (source paras 53-55).
+    Raises ``WrongState`` also while a lesson learned before that day is undecided (source paras 53-55); one that is
+    being written down at the same moment is waited for.
     """
 
     def change(locked: Biennium) -> None:
+        hold_undecided(to_count=True)
         none_undecided(undecided_before(locked.first_day).count(), locked.first_day)
         for current in Biennium.objects.select_for_update().filter(is_current=True).exclude(pk=locked.pk):
             current.is_current = False

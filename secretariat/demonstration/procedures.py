@@ -215,3 +215,14 @@ def _lessons(world: World) -> None:
                 )
             )
     keep(Lesson, rows, key=["cluster_id", "challenge"], at=moment(PILOT_ENDS))
+    of_the_source = [
+        Lesson(
+            cluster=None,
+            challenge=said["challenge"],
+            solution=said.get("solution", ""),
+            learned_on=PILOT_ENDS,
+            source="paras 53-55",
+        )
+        for said in read("clusters")["bundled_approach"]["lessons"]
+    ]
+    keep(Lesson, of_the_source, key=["cluster_id", "challenge"], at=moment(PILOT_ENDS))

@@ -108,6 +108,29 @@ def test_the_next_biennium_does_not_begin_while_a_lesson_learned_before_it_is_un
     assert following.phase == "year_1"
 
 
+def test_a_lesson_of_the_whole_secretariat_is_for_the_monitoring_unit_and_the_executive_secretary(
+    stage: Stage, sign_in: SignIn
+) -> None:
+    sent = {"cluster": "secretariat", "challenge": "Sum of all", "solution": "", "learned_on": "30 Jun 2016"}
+    lead = sign_in(stage.cast.unit_head)
+    assert lead.post("/lessons/new/", sent).status_code == 422, "not among the choices of a cluster's lead"
+    assert sign_in(stage.cast.pmu_officer).post("/lessons/new/", sent).status_code == 302
+    lesson = Lesson.objects.get(cluster=None)
+    for user in (stage.cast.unit_head, stage.cast.colleague, stage.cast.stranger):
+        with pytest.raises(NotAllowed, match="whole Secretariat"):
+            actions.learn(cluster=None, values=LessonValues("Ours", "", JUNE), by=user)
+        with pytest.raises(NotAllowed, match="whole Secretariat"):
+            actions.decide(lesson=lesson, decision=Decision("rejected", reason="No"), by=user, version=None)
+    assert lead.get(f"/lessons/{lesson.pk}/edit/").status_code == 403
+    assert "the whole Secretariat" in lead.get(f"/lessons/{lesson.pk}/").content.decode()
+    found = lead.get("/lessons/?cluster=secretariat&sort=cluster").content.decode()
+    assert "1 of 2 lessons" in found and "Sum of all" in found
+    assert "the whole Secretariat,Sum of all" in lead.get("/lessons/?export=csv").content.decode()
+    decision = Decision("plan_rule", plan_rule="Sum first")
+    by = stage.cast.executive_secretary
+    assert actions.decide(lesson=lesson, decision=decision, by=by, version=1).outcome == "plan_rule"
+
+
 def test_a_lesson_is_decided_on_its_page_and_found_in_the_list(stage: Stage, sign_in: SignIn) -> None:
     lead, url = sign_in(stage.cast.unit_head), f"/lessons/{stage.lesson.pk}/"
     wrong = lead.post(f"{url}decide/", {"outcome": "plan_rule", "version": 1})

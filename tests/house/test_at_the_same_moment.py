@@ -1,6 +1,7 @@
 """What two people, two clicks or two machines do at the same moment is done once, and the other one is told."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -8,12 +9,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections
-from django.test import Client
+from django.db import connection, connections, transaction
+from django.test import Client, override_settings
 
+from clusters.actions.lessons import learn
 from clusters.actions.procedures import adopt
 from clusters.actions.stages import move_stage
 from clusters.enums import StageState
+from clusters.rules.lessons import LessonValues
 from clusters.rules.procedures import Days
 from common.refusals import InvalidInput, Refusal, StaleVersion, WrongState
 from monitoring import tasks
@@ -23,6 +26,7 @@ from monitoring.actions.reports import approve, request_report
 from monitoring.actions.writing import write_report
 from monitoring.models import LagCase, Notification, ProgressReport
 from planning.actions.activity_edit import save_activity
+from planning.actions.bienniums import begin_year_1
 from planning.actions.carry_over import carry_over
 from planning.actions.evidence import NewEvidence
 from planning.actions.imports.runs import confirm
@@ -179,6 +183,48 @@ def test_a_version_adopted_twice_at_once_is_adopted_once() -> None:
     assert answers.count(WrongState) == 1, answers
     held.refresh_from_db()
     assert (held.state, held.ends_on) == ("superseded", TODAY - timedelta(days=1))
+
+
+@override_settings(AS_AT_DATE="2017-01-05")
+def test_a_lesson_written_while_the_next_biennium_begins_is_counted() -> None:
+    cast = Cast()
+    following = BienniumFactory(starts_in=2017, is_current=False, phase="preparation")
+    lessons, officer = LessonValues("Papers were late", "", TODAY), cast.pmu_officer
+    written, begun = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            learn(cluster=None, values=lessons, by=officer)
+            written.set()
+            wait_until(lambda: begun.is_set() or somebody_waits())
+
+    def begin() -> None:
+        written.wait(timeout=10)
+        try:
+            begin_year_1(biennium=following, by=officer, version=following.version)
+        finally:
+            begun.set()
+
+    assert at_once(write, begin) == [None, WrongState]
+    following.refresh_from_db()
+    assert following.phase == "preparation"
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Ask again and again, for ten seconds at most."""
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end, "nothing happened"
+
+
+def somebody_waits() -> bool:
+    """Whether a connection to this database waits for a lock that has no row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return cursor.fetchone() is not None
 
 
 def test_a_milestone_reached_while_the_activity_is_edited_stays_reached() -> None:
