@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from clusters.models import (
+    CharterVersion,
     Cluster,
     CoreFunction,
     Lesson,
@@ -19,9 +20,31 @@ from clusters.models import (
 from common.admin import HistoricAdmin
 
 
-class CoreFunctions(admin.TabularInline):
-    model = CoreFunction
+class ShownOnly(admin.TabularInline):
+    """Rows that are written on their pages only, where the rules are asked."""
+
     extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CoreFunctions(ShownOnly):
+    """They come from the adopted charter."""
+
+    model = CoreFunction
+    fields = readonly_fields = ("letter", "text")
+
+
+class CharterVersions(ShownOnly):
+    """Adopted on the page of the charter, where nobody adopts what they wrote."""
+
+    model = CharterVersion
+    fields = readonly_fields = ("number", "adopted_on", "adopted_by", "adopted_for", "change_note", "sha256")
 
 
 class Stages(admin.TabularInline):
@@ -30,23 +53,20 @@ class Stages(admin.TabularInline):
     autocomplete_fields = ("unit",)
 
 
-class Versions(admin.TabularInline):
-    """Shown only: a version is written, reviewed and adopted on its pages, where nobody adopts what they wrote."""
+class Versions(ShownOnly):
+    """A version is written, reviewed and adopted on its pages, where nobody adopts what they wrote."""
 
     model = ProcedureVersion
     fields = readonly_fields = ("number", "state", "effective_on", "ends_on", "review_due_on", "adopted_by")
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Cluster)
 class ClusterAdmin(HistoricAdmin):
     list_display = ("code", "name", "charter_adopted_on", "dossier_due_on")
     search_fields = ("code", "name")
-    inlines = (CoreFunctions,)
+    # Written by the adoption of its charter alone.
+    readonly_fields = ("mandate", "duties", "charter_adopted_on")
+    inlines = (CoreFunctions, CharterVersions)
 
 
 @admin.register(Membership)

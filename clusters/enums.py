@@ -77,6 +77,12 @@ VERSIONS_OPEN = frozenset({ProcedureState.DRAFT, ProcedureState.IN_REVIEW})
 VERSIONS_WITH_DATES = frozenset({ProcedureState.ADOPTED, ProcedureState.SUPERSEDED, ProcedureState.ENDED})
 
 
+class CharterState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("proposed")
+    ADOPTED = "adopted", _("as adopted")  # nothing in it has changed since
+
+
 class LessonOutcome(models.TextChoices):
     UNDECIDED = "undecided", _("undecided")
     PROCEDURE_CHANGED = "procedure_changed", _("procedure changed")

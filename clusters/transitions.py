@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clusters.enums import LessonOutcome, ProcedureState, ProjectState, StageState
+from clusters.enums import CharterState, LessonOutcome, ProcedureState, ProjectState, StageState
 from common.workflow import Machine, Transition
 
 _ADOPTS = "the cluster lead; of a policy the Executive Secretary"
@@ -67,6 +67,51 @@ PROCEDURE_VERSION = Machine(
             ProcedureState.ENDED,
             _("whoever may adopt it, with a reason and the last day"),
             _("Only an adopted version is ended."),
+        ),
+    ),
+)
+
+_KEEPS = _("the lead of the cluster, or the delegate")
+CHARTER = Machine(
+    noun="charter of a cluster",
+    field="state",
+    states=tuple(CharterState.values),
+    initial=CharterState.DRAFT,
+    transitions=(
+        Transition(
+            "begin_change",
+            (CharterState.ADOPTED,),
+            CharterState.DRAFT,
+            _("the lead of the cluster, or the delegate, with the first change after an adoption"),
+            _("A change of this charter has begun already."),
+        ),
+        Transition(
+            "propose",
+            (CharterState.DRAFT,),
+            CharterState.PROPOSED,
+            _KEEPS,
+            _("There is no change to propose: only a draft is proposed."),
+        ),
+        Transition(
+            "take_back",
+            (CharterState.PROPOSED,),
+            CharterState.DRAFT,
+            _KEEPS,
+            _("Only a proposed charter is taken back."),
+        ),
+        Transition(
+            "return_with_note",
+            (CharterState.PROPOSED,),
+            CharterState.DRAFT,
+            _("the Executive Secretary, or the delegate, with a note"),
+            _("Only a proposed charter is returned."),
+        ),
+        Transition(
+            "adopt",
+            (CharterState.PROPOSED,),
+            CharterState.ADOPTED,
+            _("the Executive Secretary, or the delegate; nobody who wrote in it, nor who stands in for such a one"),
+            _("Only a proposed charter is adopted."),
         ),
     ),
 )

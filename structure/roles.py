@@ -77,7 +77,7 @@ CLUSTER_LEAD = Role(
     "cluster_lead",
     _("Cluster lead"),
     _(
-        "Runs a cluster's projects and teams, keeps its charter (source para 22), and scores the projects of a "
+        "Runs a cluster's projects and teams, writes its charter (source para 25), and scores the projects of a "
         "selection (source para 23)."
     ),
     READ_PLAN | {"cluster:activity:log", "cluster:charter:edit", "cluster:project:score"},
@@ -117,11 +117,13 @@ EXECUTIVE_SECRETARY = Role(
     _("Executive Secretary"),
     _(
         "Approves workplans and reports, moves the biennium, decides what lags, sees every post review; selects and "
-        "declines projects on their scores, and cancels one (source paras 23, 62)."
+        "declines projects on their scores, and cancels one (source paras 23, 62); adopts the charters of the clusters "
+        "(source para 25)."
     ),
     READ_PLAN
     | {
         "secretariat:project:decide",
+        "secretariat:charter:adopt",
         "secretariat:biennium:manage",
         "secretariat:workplan:approve",
         "secretariat:workplan:return",

@@ -21,6 +21,13 @@ class ClusterSerializer(serializers.ModelSerializer[Cluster]):
     names = serializers.SerializerMethodField(help_text="Name by language")
     core_functions = CoreFunctionSerializer(many=True, read_only=True)
     projects = serializers.SerializerMethodField(help_text="Codes of the cluster's projects")
+    duties = serializers.CharField(read_only=True, help_text="Plain text: # a heading, 1. a step, - a point")
+    charter_version = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Number of the adopted version; null while none is"
+    )
+    charter_sha256 = serializers.CharField(
+        read_only=True, allow_null=True, help_text="Hash of the adopted mandate, core functions and duties"
+    )
 
     class Meta:
         model = Cluster
@@ -31,8 +38,11 @@ class ClusterSerializer(serializers.ModelSerializer[Cluster]):
             "mandate",
             "note",
             "core_functions",
+            "duties",
             "projects",
             "charter_adopted_on",
+            "charter_version",
+            "charter_sha256",
             "dossier_due_on",
             "source",
         ]

@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 
 from clusters.api.serializers import ClusterSerializer, ProjectSerializer
-from clusters.models import Candidate, Cluster, Project, ProjectDeliverable, Stage, StageReceipt
-from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
+from clusters.models import Candidate, Cluster, CoreFunction, Project, ProjectDeliverable, Stage, StageReceipt
+from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_charter_version, with_stages
 from clusters.queries.projects import with_deliverables
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
@@ -35,7 +35,7 @@ class ProjectFilters(django_filters.FilterSet):
 
 
 class ClusterFilters(django_filters.FilterSet):
-    updated_since = UpdatedSince()
+    updated_since = UpdatedSince(parts=((CoreFunction, "cluster_id"),))
 
     class Meta:
         model = Cluster
@@ -56,7 +56,8 @@ class ClusterViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Cluster]):
     queryset = Cluster.objects.none()
 
     def get_queryset(self) -> QuerySet[Cluster]:
-        return clusters_visible_to(self.request.user).prefetch_related("core_functions", "projects")
+        clusters = with_charter_version(clusters_visible_to(self.request.user))
+        return clusters.prefetch_related("core_functions", "projects")
 
 
 @extend_schema_view(

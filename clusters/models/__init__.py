@@ -4,6 +4,7 @@ A cluster knows no activity: activities, above, point at their cluster and their
 """
 
 from clusters.models.acceptance import RuleAcceptance
+from clusters.models.charter import Charter, CharterVersion
 from clusters.models.close_out import CloseOut
 from clusters.models.cluster import Cluster, CoreFunction
 from clusters.models.lesson import WHOLE_SECRETARIAT, Lesson
@@ -17,6 +18,8 @@ __all__ = [
     "Acknowledgement",
     "Assessment",
     "Candidate",
+    "Charter",
+    "CharterVersion",
     "CloseOut",
     "Cluster",
     "CoreFunction",

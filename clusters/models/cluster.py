@@ -8,11 +8,16 @@ from common.models import Named
 
 
 class Cluster(Historic, Named):
-    """One of the eight cross-cutting groups, A to H (source para 18)."""
+    """One of the eight cross-cutting groups, A to H (source para 18).
+
+    Mandate, core functions, duties and the day of adoption are those of the charter adopted last, and written by its
+    adoption alone (``clusters.actions.charters``).
+    """
 
     code = models.CharField(_("code"), max_length=2, unique=True)
     name = models.CharField(_("name"), max_length=120)
     mandate = models.TextField(_("mandate"))
+    duties = models.TextField(_("duties"), blank=True)
     note = models.TextField(_("note"), blank=True)
     charter_adopted_on = models.DateField(_("charter adopted on"), null=True, blank=True)
     dossier_due_on = models.DateField(_("dossier due"), null=True, blank=True)
@@ -25,8 +30,8 @@ class Cluster(Historic, Named):
         return f"{self.code} {self.name}"
 
 
-class CoreFunction(models.Model):
-    """A core function of a cluster, (a), (b) ... as the source lists it (source paras 26-52)."""
+class CoreFunction(Historic):
+    """A core function of a cluster, (a), (b) ... of its adopted charter (source paras 26-52)."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="core_functions")
     letter = models.CharField(_("letter"), max_length=2)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from clusters.models import Cluster, OperatingProcedure, ProcedureVersion, Project, Stage
+from clusters.models import CharterVersion, Cluster, OperatingProcedure, ProcedureVersion, Project, Stage
 from clusters.rules import READ
 from structure.rules.access import access_of
 
@@ -13,6 +13,14 @@ def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
     """All clusters with ``secretariat:clusters:read``, else none. Every list, page and endpoint starts here."""
     clusters = Cluster.objects.all()
     return clusters if access_of(user).may(READ) else clusters.none()
+
+
+def with_charter_version(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
+    """Clusters with ``charter_version`` and ``charter_sha256`` of the charter adopted last, or None in both."""
+    latest = CharterVersion.objects.filter(cluster=OuterRef("pk")).order_by("-number")
+    return clusters.annotate(
+        charter_version=Subquery(latest.values("number")[:1]), charter_sha256=Subquery(latest.values("sha256")[:1])
+    )
 
 
 def projects_visible_to(user: Any) -> QuerySet[Project]:

@@ -1,5 +1,6 @@
 """A version of a procedure as a document to print: its version and its standing stand on every page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,7 +20,7 @@ def procedure_document(version: ProcedureVersion) -> Document:
     procedure, now = version.procedure, clock.now()
     standing, days = standing_of(version, clock.today()), days_of(version)
     said = ", ".join(str(part) for part in (standing.word, days) if part)
-    blocks = [block for part in parts_of(version.text) for block in _blocks(part)]
+    blocks = text_blocks(parts_of(version.text))
     return Document(
         title=f"{procedure.code} {procedure.title}",
         subtitle=_("%(kind)s of cluster %(cluster)s")
@@ -36,6 +37,11 @@ def procedure_document(version: ProcedureVersion) -> Document:
         facts=_facts(version, said),
         demonstration_note=_("Demonstration data") if procedure.demonstration else "",
     )
+
+
+def text_blocks(parts: Iterable[TextPart], deeper: int = 0) -> list[Block]:
+    """The parts of a text as blocks of a document; ``deeper`` is how many levels its headings stand lower."""
+    return [block for part in parts for block in _blocks(part, deeper)]
 
 
 def _facts(version: ProcedureVersion, said: str) -> list[tuple[str, str]]:
@@ -55,9 +61,9 @@ def _facts(version: ProcedureVersion, said: str) -> list[tuple[str, str]]:
     return facts
 
 
-def _blocks(part: TextPart) -> list[Block]:
+def _blocks(part: TextPart, deeper: int) -> list[Block]:
     if part.kind == Part.HEADING:
-        return [Heading(part.text, part.level)]
+        return [Heading(part.text, part.level + deeper)]
     if part.kind == Part.STEPS:
         return [Paragraph(f"{part.start + place}. {line}") for place, line in enumerate(part.lines)]
     if part.kind == Part.POINTS:

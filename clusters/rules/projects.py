@@ -108,13 +108,13 @@ def may_accept(user: Any, project: Project) -> None:
         raise NotAllowed(OWN_WORDS)
 
 
-def decider_for(user: Any, sentence: Any = DECIDES) -> Staff | None:
+def decider_for(user: Any, sentence: Any = DECIDES, permission: str = "secretariat:project:decide") -> Staff | None:
     """In whose place somebody decides as the Executive Secretary: None in their own. Raises ``NotAllowed``."""
     access = access_of(user)
-    if access.may("secretariat:project:decide"):
+    if access.may(permission):
         return None
     for principal in access.acts_for:
-        if access_of(principal.user).may("secretariat:project:decide"):
+        if access_of(principal.user).may(permission):
             return principal
     raise NotAllowed(sentence)
 

@@ -123,7 +123,12 @@ class DossierPartSerializer(serializers.Serializer[Any]):
 class StatementSerializer(serializers.Serializer[Any]):
     mandate = serializers.CharField(source="cluster.mandate")
     core_functions = serializers.SerializerMethodField()
+    duties = serializers.CharField(source="cluster.duties")
     charter_adopted_on = serializers.DateField(source="cluster.charter_adopted_on", allow_null=True)
+    charter_version = serializers.SerializerMethodField(help_text="Null while no version is adopted")
+
+    def get_charter_version(self, dossier: Any) -> int | None:
+        return dossier.page.charter.number or None
 
     def get_core_functions(self, dossier: Any) -> list[str]:
         return [f"({function.letter}) {function.text}" for function in dossier.page.functions]

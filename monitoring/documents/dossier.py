@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import ProcedureState
 from clusters.models import Membership
+from clusters.queries.procedure_file import text_blocks
 from common import clock
 from common.dates import PartialDate
 from common.documents.document import Block, Cell, Column, Document, Heading, Paragraph, StatusText, Table
@@ -58,14 +59,16 @@ def dossier_blocks(dossier: Dossier) -> list[Block]:
 def _statement(dossier: Dossier) -> list[Block]:
     cluster = dossier.cluster
     adopted = (
-        _("Charter adopted on %(day)s.") % {"day": PartialDate.day(cluster.charter_adopted_on)}
-        if cluster.charter_adopted_on
+        _("Charter, version %(n)s, adopted on %(day)s.")
+        % {"n": dossier.page.charter.number, "day": PartialDate.day(cluster.charter_adopted_on)}
+        if dossier.page.charter.number and cluster.charter_adopted_on
         else _("The charter has not been adopted.")
     )
     functions = [Paragraph(f"({function.letter}) {function.text}") for function in dossier.page.functions]
     return [
         Paragraph(cluster.mandate or _("There is no mandate yet.")),
         *([Heading(_("Core functions"), 2), *functions] if functions else []),
+        *([Heading(_("Duties"), 2), *text_blocks(dossier.page.duties, 1)] if cluster.duties else []),
         Paragraph(adopted, quiet=True),
     ]
 

@@ -11,10 +11,13 @@ from django.utils.translation import ngettext
 
 from clusters.enums import LessonOutcome, ProcedureState, TeamRole
 from clusters.models import Cluster, CoreFunction, Membership, OperatingProcedure, Project
+from clusters.queries.charters import CharterSummary, charter_summary
 from clusters.queries.clusters import clusters_visible_to, procedures_of, projects_visible_to, with_stages
 from clusters.queries.projects import StageBox, box_of
 from clusters.queries.teams import teams_of
 from clusters.rules.acceptances import may_accept
+from clusters.rules.charter_text import duty_parts
+from clusters.rules.procedure_text import TextPart
 from clusters.rules.team import RuleCheck
 from common.refusals import allowed
 from monitoring.queries.clusters import (
@@ -116,6 +119,8 @@ class ClusterPage:
     chinese: str
     team_words: str
     functions: Sequence[CoreFunction]
+    charter: CharterSummary
+    duties: Sequence[TextPart]
     projects: Sequence[ProjectRow]
     main_activities: Sequence[ActivityRow]
     other_activities: int
@@ -171,6 +176,7 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
     projects = _projects(user, cluster, activities, as_at)
     team = teams_of([cluster], as_at)[cluster.pk]
     functions = list(cluster.core_functions.all())
+    charter = charter_summary(cluster)
     procedures = procedures_of(cluster)
     lessons = list(cluster.lessons.all())
     others = activities.filter(project__isnull=True, status__in=STATUSES_COUNTED)
@@ -182,6 +188,8 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
         chinese=chinese_name(cluster),
         team_words=_team_words(status),
         functions=functions,
+        charter=charter,
+        duties=duty_parts(cluster.duties),
         projects=projects,
         main_activities=_main(others, as_at),
         other_activities=others.count(),
@@ -189,7 +197,9 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
             DossierFacts(
                 has_mandate=bool(cluster.mandate),
                 core_functions=len(functions),
-                charter_adopted=cluster.charter_adopted_on is not None,
+                charter=charter.words,
+                charter_adopted=charter.number > 0,
+                has_duties=bool(cluster.duties),
                 projects=len(projects),
                 projects_with_progress=sum(row.progress is not None for row in projects),
                 remaining_activities=status.remaining_activities,

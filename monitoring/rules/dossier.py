@@ -24,6 +24,8 @@ class DossierFacts:
     support: int = 0
     lessons: int = 0
     lessons_with_solution: int = 0
+    charter: str = ""
+    has_duties: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def dossier_of(facts: DossierFacts) -> list[DossierPart]:
     states: dict[str, tuple[bool | None, str]] = {
         "a": (
             (statement and facts.charter_adopted) or (None if facts.has_mandate else False),
-            _("Charter") if facts.charter_adopted else _("Charter not adopted"),
+            _charter(facts),
         ),
         "b": (
             _share(facts.projects_with_progress, facts.projects),
@@ -76,6 +78,13 @@ def dossier_of(facts: DossierFacts) -> list[DossierPart]:
         ),
     }
     return [DossierPart(letter, text, *states[letter]) for letter, text in PARTS.items()]
+
+
+def _charter(facts: DossierFacts) -> str:
+    """Which charter says it, and that it lacks the duties the source asks for with the mandate."""
+    if facts.charter_adopted and not facts.has_duties:
+        return _("%(charter)s, without duties") % {"charter": facts.charter}
+    return facts.charter
 
 
 def _share(ready: int, of: int) -> bool | None:

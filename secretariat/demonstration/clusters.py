@@ -5,11 +5,10 @@ import datetime
 from clusters.enums import TeamRole
 from clusters.models import (
     Cluster,
-    CoreFunction,
     Membership,
     RuleAcceptance,
 )
-from secretariat.demonstration import procedures, projects
+from secretariat.demonstration import charters, procedures, projects
 from secretariat.demonstration.keeping import keep, moment
 from secretariat.demonstration.reading import chinese, read
 from secretariat.demonstration.world import World
@@ -22,6 +21,7 @@ def load(world: World) -> None:
     _clusters(world)
     _teams(world)
     _accepted(world)
+    charters.load(world)
     projects.load(world)
     procedures.load(world)
     projects.load_ends(world)
@@ -38,7 +38,6 @@ def _clusters(world: World) -> None:
                 name=row["name"],
                 mandate=row["mandate"],
                 note=row.get("note", ""),
-                charter_adopted_on=dates["charter_adopted"],
                 dossier_due_on=dates["dossier_due"],
                 source=row["source"],
                 translations=chinese(row["zh"]),
@@ -48,15 +47,6 @@ def _clusters(world: World) -> None:
         key=["code"],
         at=PILOT_BEGINS,
     ).rows
-    keep(
-        CoreFunction,
-        [
-            CoreFunction(cluster=world.clusters[row["code"]], letter=letter, text=text)
-            for row in rows
-            for letter, text in row["core_functions"].items()
-        ],
-        key=["cluster_id", "letter"],
-    )
 
 
 def _teams(world: World) -> None:

@@ -9,6 +9,8 @@ from clusters.enums import Criterion, ProcedureKind, ProcedureState, StageState,
 from clusters.models import (
     Assessment,
     Candidate,
+    Charter,
+    CharterVersion,
     Cluster,
     CriterionScore,
     CriterionWeight,
@@ -21,6 +23,8 @@ from clusters.models import (
     SelectionRound,
     Stage,
 )
+from clusters.rules.charter_text import CharterText, content_of
+from common.canonical import digest
 from tests.factories.base import SignedFactory
 from tests.factories.structure import StaffFactory, UnitFactory
 
@@ -33,6 +37,34 @@ class ClusterFactory(SignedFactory):
     code = "A"
     name = factory.LazyAttribute(lambda cluster: f"Cluster {cluster.code}")
     mandate = "To carry what its units share."
+
+
+class CharterFactory(SignedFactory):
+    """A draft that can be proposed, unless a state is said."""
+
+    class Meta:
+        model = Charter
+
+    cluster = factory.SubFactory(ClusterFactory)
+    mandate = "To carry what its units share."
+    functions = factory.LazyFunction(lambda: ["Plan the meetings", "Review the drafts"])
+    duties = "# Core staff\n- Keep the list."
+
+
+class CharterVersionFactory(factory.django.DjangoModelFactory):
+    """The first version, adopted at the end of the pilot."""
+
+    class Meta:
+        model = CharterVersion
+        skip_postgeneration_save = True
+
+    cluster = factory.SubFactory(ClusterFactory)
+    number = 1
+    content = factory.LazyAttribute(
+        lambda one: content_of(one.cluster.code, CharterText("To carry what its units share.", ("Plan the meetings",)))
+    )
+    sha256 = factory.LazyAttribute(lambda one: digest(one.content))
+    adopted_on = datetime.date(2015, 9, 30)
 
 
 class MembershipFactory(SignedFactory):

@@ -5,6 +5,7 @@ token, 403 refused, 404 not there for this person, 405 another method, 409 not n
 not complete. A line is a method, the name of an address, and in brackets which of several things it is about.
 """
 
+from tests.house.access_charter import CHARTERS
 from tests.house.access_monitoring import MONITORING
 from tests.house.access_planning_api import PLANNING_API
 from tests.house.access_register import REGISTER
@@ -374,5 +375,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-""" + MONITORING + PLANNING_API + REGISTER
+""" + MONITORING + PLANNING_API + REGISTER + CHARTERS
 # fmt: on

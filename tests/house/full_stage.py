@@ -73,6 +73,7 @@ from tests.factories.planning import (
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
 from tests.factories.structure import CommitteeMemberFactory
+from tests.house.charter_stage import CharterStage
 from tests.house.procedure_stage import ProcedureStage
 from tests.house.project_stage import ProjectStage
 from tests.house.proposal_stage import propose
@@ -123,6 +124,7 @@ class FullStage:
         self._next_biennium()
         self._load()
         self.procedures = ProcedureStage(cast, self.cluster, self.said)
+        self.charters = CharterStage(self.cluster, self.said)
         self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
 
     def _load(self) -> None:
@@ -296,6 +298,7 @@ class FullStage:
             **{f"monitoring:cluster-{page}": {"code": "A"} for page in ("detail", "dossier")},
             "clusters:breach-accept": {"code": "A", "rule": "support_of_10_to_20"},
             **self.procedures.arguments,
+            **self.charters.arguments,
             "monitoring:unit-detail": {"code": "LIA"},
             **{
                 f"monitoring:lag-{page}": {"number": "L-0001"}

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client, override_settings
 
+from clusters.actions import charters
 from clusters.actions.lessons import learn
 from clusters.actions.procedures import adopt
 from clusters.actions.stages import move_stage
@@ -39,7 +40,7 @@ from planning.rules.plan_edit import DependencyValue, MilestoneValue
 from structure.actions.tokens import issue_token
 from structure.models import ApiToken
 from tests.clusters.test_joint_stages import handed_to_two
-from tests.factories.clusters import MembershipFactory, ProcedureVersionFactory
+from tests.factories.clusters import CharterFactory, MembershipFactory, ProcedureVersionFactory
 from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, MilestoneFactory
 from tests.monitoring.stage import TODAY
@@ -331,6 +332,18 @@ def test_an_import_confirmed_twice_at_once_is_written_once() -> None:
     answers = at_once(*[lambda: confirm(run=run, by=cast.staff, digest=run.digest).state] * 2)
     assert sorted(map(str, answers)) == sorted([str(WrongState), "done"])
     assert ProgressEntry.objects.count() == 1
+
+
+def test_a_charter_adopted_twice_at_once_is_one_version() -> None:
+    cast = Cast()
+    MembershipFactory(cluster=(charter := CharterFactory()).cluster, staff=cast.unit_head.staff, lead=True)
+    proposed = charters.propose(cluster=charter.cluster, by=cast.unit_head, version=None)
+    head = cast.executive_secretary
+    answers = at_once(
+        *[lambda: charters.adopt(cluster=charter.cluster, by=head, version=proposed.version).number] * 2,
+        lambda: charters.take_back(cluster=charter.cluster, by=cast.unit_head, version=proposed.version).state,
+    )
+    assert answers.count(WrongState) == 2 and set(answers) - {WrongState} <= {1, "draft"}
 
 
 def test_the_same_word_said_twice_at_once_is_said_once() -> None:

@@ -45,6 +45,8 @@ PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
 SENT = {
     "clusters:breach-accept": ("executive_secretary", "reason until"),
+    "clusters:charter-edit": ("cluster_lead", "mandate functions duties change_note version"),
+    "clusters:charter-move": ("executive_secretary", "do note version"),
     "clusters:lesson-again": ("cluster_lead", "again version"),
     "clusters:lesson-decide": ("cluster_lead", "outcome changed_version plan_rule reason version"),
     "clusters:lesson-edit": ("cluster_lead", "challenge solution learned_on version"),
@@ -236,17 +238,8 @@ def own_media() -> None:
 
 @pytest.fixture(scope="module")
 def browsers(full_stage: FullStage) -> dict[str, Client]:
-    people = [
-        "staff",
-        "colleague",
-        "unit_head",
-        "cluster_lead",
-        "pmu_officer",
-        "executive_secretary",
-        "hr_officer",
-        "administrator",
-        "bureau_member",
-    ]
+    inside = "staff colleague unit_head cluster_lead pmu_officer executive_secretary hr_officer administrator"
+    people = (*inside.split(), "bureau_member")
     return {name: browser_of(full_stage.people[name]) for name in people} | {"anonymous": browser_of(None)}
 
 

@@ -43,6 +43,7 @@ PAGES = {
     "executive_secretary": """
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
         monitoring:cluster-dossier
+        clusters:charter clusters:charter-version clusters:charter-compare
         clusters:team clusters:lesson-list clusters:lesson-detail clusters:procedure-list
         clusters:procedure-detail clusters:version-detail clusters:version-readers
         clusters:project-list clusters:selection clusters:candidate clusters:project-detail
@@ -164,6 +165,7 @@ def grow(stage: FullStage, name: str, count: int) -> None:
         staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})",
     )
     copies(stage.procedures.lesson, count)
+    copies(stage.charters.version, count, number=f"{len(name)} * 1000 + n")
     assessor = f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})"
     copies(stage.projects.assessment, count, assessor_id=assessor)
     said = f"(SELECT a.id FROM clusters_assessment a WHERE a.assessor_id = {assessor})"

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clusters.actions import charters
 from clusters.models import Cluster, Lesson
 from common.audit import acting
+from common.documents.document import Paragraph
+from monitoring.documents.dossier import dossier_blocks
 from monitoring.queries.dossier import dossier
 from structure.actions.tokens import issue_token
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
@@ -60,6 +63,23 @@ def test_the_page_shows_all_seven_parts_and_what_is_missing(cast: Cast, cluster:
     assert "No procedure has been started." in text
     assert sign_in(cast.colleague).get("/clusters/Z/dossier/").status_code == 404
     assert sign_in(cast.bureau_member).get("/clusters/H/dossier/").status_code == 403
+
+
+def test_the_statement_is_the_adopted_charter_with_its_version(cast: Cast, cluster: Cluster) -> None:
+    def part() -> tuple[bool | None, str]:
+        found = dossier(cast.staff, Cluster.objects.get(pk=cluster.pk), BienniumFactory(), TODAY).page.dossier[0]
+        return found.ready, found.source
+
+    assert part() == (None, "Charter not adopted")
+    text = {"mandate": cluster.mandate, "functions": ["Plan"], "change_note": "", "by": cast.staff, "version": None}
+    for duties, source in (("", "Charter, version 1, without duties"), ("- Keep the list.", "Charter, version 2")):
+        charters.write_charter(cluster=cluster, duties=duties, **text)
+        charters.propose(cluster=cluster, by=cast.staff, version=None)
+        charters.adopt(cluster=cluster, by=cast.executive_secretary, version=None)
+        assert part() == (True, source)
+    found = dossier(cast.staff, Cluster.objects.get(pk=cluster.pk), BienniumFactory(), TODAY)
+    said = [block.content for block in dossier_blocks(found) if isinstance(block, Paragraph)]
+    assert said[:4] == [cluster.mandate, "(a) Plan", "• Keep the list.", "Charter, version 2, adopted on 12 Sep 2016."]
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])

@@ -11,10 +11,11 @@ import yaml
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from budget.models import ApprovedBudget, CostSharing, TrustFund
-from clusters.models import Cluster, CoreFunction, Membership, Project, RuleAcceptance
+from clusters.models import Charter, CharterVersion, Cluster, CoreFunction, Membership, Project, RuleAcceptance
+from clusters.rules.charter_text import text_of
 from common.canonical import digest
 from monitoring.models import LagCase
 from planning.enums import ActivityStatus, MandateStatus, OutputStatus
@@ -70,6 +71,22 @@ class TestWhatTheSourceSays:
         source = {row["code"]: len(row["core_functions"]) for row in reading.read("clusters")["clusters"]}
         assert dict(CoreFunction.objects.values_list("cluster__code").annotate(Count("pk"))) == source
         assert source == {"A": 3, "B": 10, "C": 1, "D": 1, "E": 5, "F": 5, "G": 2, "H": 5}
+
+    def test_the_charters_say_what_the_clusters_say(self, world: World) -> None:
+        numbers = dict(CharterVersion.objects.values_list("cluster__code").annotate(Max("number")))
+        assert numbers == dict.fromkeys("ABCDEFG", 1) | {"H": 2}
+        states = dict(Charter.objects.exclude(state="adopted").values_list("cluster__code", "state"))
+        assert states == {"B": "proposed", "C": "draft"}
+        for cluster in Cluster.objects.all():
+            version = cluster.charter_versions.first()
+            assert version.sha256 == digest(version.content)
+            text = text_of(version.content)
+            assert (cluster.mandate, cluster.duties, cluster.charter_adopted_on) == (
+                text.mandate,
+                text.duties,
+                version.adopted_on,
+            )
+            assert [(one.letter, one.text) for one in cluster.core_functions.all()] == text.lettered
 
     def test_twenty_one_pilot_projects_and_nine_main_activities(self, world: World) -> None:
         pilots = Project.objects.filter(is_pilot=True)
