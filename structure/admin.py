@@ -64,7 +64,7 @@ class UnitAdmin(HistoricAdmin):
     list_display = ("code", "name", "division", "nature", "lead", "valid_to")
     list_filter = ("nature", "division")
     search_fields = ("code", "name")
-    autocomplete_fields = ("lead", "successors")
+    autocomplete_fields = ("lead",)
     list_select_related = ("division", "lead__user")
 
 

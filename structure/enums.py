@@ -10,6 +10,17 @@ class UnitNature(models.TextChoices):
     SUPPORT = "support", _("support")
 
 
+class StructureChangeKind(models.TextChoices):
+    """What happened to a unit or a division."""
+
+    OPENED = "opened", _("opened")
+    RENAMED = "renamed", _("renamed")
+    MOVED = "moved", _("moved to another division")
+    SPLIT = "split", _("split")
+    MERGED = "merged", _("merged into another")
+    CLOSED = "closed", _("closed")
+
+
 class Grade(models.TextChoices):
     G1 = "G-1", "G-1"
     G2 = "G-2", "G-2"

@@ -177,12 +177,13 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _(
-        "Keeps users, roles, reference data and webhooks; keeps the register of mandates and the results framework, "
-        "by page or by sheet; sees no post review."
+        "Keeps users, roles, reference data and webhooks; opens, renames, moves, splits, merges and closes divisions "
+        "and units; keeps the register of mandates and the results framework, by page or by sheet; sees no post review."
     ),
     READ_PLAN
     | {
         "secretariat:users:manage",
+        "secretariat:structure:manage",
         "secretariat:skills:manage",
         "secretariat:webhooks:manage",
         "secretariat:plan:import",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 
@@ -15,13 +15,16 @@ from planning.enums import STATUSES_COUNTED, ActivityStatus
 from planning.models import Activity, ProgressEntry
 from planning.queries.activities import with_plan
 from planning.queries.progress_sums import GroupProgress
+from structure.models import Unit
+from structure.queries.then import units_as_they_were
 
 OUT_OF_PLAN = (ActivityStatus.POSTPONED, ActivityStatus.ENDED)
 
 
 @dataclass(frozen=True)
 class ActivityFact:
-    """One activity as at a day: percent and status as last reported by then, plan by then.
+    """One activity as at a day: percent and status as last reported by then, plan by then, the unit that led it and
+    the division that unit belonged to then.
 
     ``planned`` and ``percent`` run from 0 to 100; ``behind`` is planned less done, never below 0; ``days_late`` counts
     from the approved end while the work is not done.
@@ -81,14 +84,16 @@ def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityF
         .values(
             "pk", "code", "title", "unit", "division", "cluster_code", "result", "goal", "function", "priority",
             "status", "percent", "planned_percent", "plan_end", "starts_on", "starts_precision", "ends_on",
-            "ends_precision", "last_entry_on", "work_days", "output_status", "outcome",
+            "ends_precision", "last_entry_on", "work_days", "output_status", "outcome", "lead_unit",
         )
     )  # fmt: skip
     if looked_up:
         said = _latest_entries(window)
         kept = _kept_by_history(window, [row["pk"] for row in rows])
+        places = _places(window.as_at)
         for row in rows:
             row.update(_as_at(row, said.get(row["pk"]), kept))
+            row.update(places.get(kept[row["pk"]].lead_unit if row["pk"] in kept else row["lead_unit"], {}))
     return [_fact(row, window.as_at) for row in rows]
 
 
@@ -104,21 +109,35 @@ def _latest_entries(window: Window) -> dict[int, dict[str, Any]]:
     return {entry["activity_id"]: dict(entry) for entry in entries}
 
 
-def _kept_by_history(window: Window, activities: list[int]) -> dict[int, tuple[str, str]]:
-    """What the history knows of each of the activities' status and outcome at the end of the day."""
+class Kept(NamedTuple):
+    """What the history knows of an activity at the end of a day; ``lead_unit`` is a key."""
+
+    status: str
+    outcome: str
+    lead_unit: int
+
+
+def _kept_by_history(window: Window, activities: list[int]) -> dict[int, Kept]:
+    """What the history knows of each of the activities at the end of the day."""
     history = (
         Activity.history.filter(id__in=activities, history_date__lt=window.moment)
         .order_by("id", "-history_date", "-history_id")
         .distinct("id")
-        .values_list("id", "status", "outcome")
+        .values_list("id", "status", "outcome", "lead_unit")
     )
-    return {key: (status, outcome) for key, status, outcome in history}
+    return {key: Kept(*known) for key, *known in history}
 
 
-def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, kept: dict[int, tuple[str, str]]) -> dict[str, Any]:
+def _places(day: datetime.date) -> dict[int, dict[str, str]]:
+    """The code of each unit, and of the division it belonged to at the end of the day, by the unit's key."""
+    units = units_as_they_were(Unit.objects.select_related("division"), day)
+    return {unit.pk: {"unit": unit.code, "division": unit.division.code} for unit in units}
+
+
+def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, kept: dict[int, Kept]) -> dict[str, Any]:
     status: str = entry["status"] if entry else ActivityStatus.NOT_STARTED
     # Postponing and ending are no progress entries: the history tells; where it is younger than the day, today's row.
-    known, outcome = kept.get(row["pk"], (row["status"], row["outcome"]))
+    known, outcome, _unit = kept.get(row["pk"], Kept(row["status"], row["outcome"], row["lead_unit"]))
     if known in OUT_OF_PLAN:
         status = known
     return {

@@ -13,6 +13,7 @@ from planning.enums import ActivityStatus
 from planning.models import ExpectedResult, OperationalGoal
 from planning.queries.progress_sums import GroupProgress
 from structure.models import Division, Unit
+from structure.queries.then import divisions_as_they_were, units_as_they_were
 
 Facts = Sequence[ActivityFact]
 
@@ -74,12 +75,14 @@ def progress_by_cluster(window: Window, facts: Facts) -> list[Group]:
 
 
 def progress_by_division(window: Window, facts: Facts) -> list[Group]:
-    divisions = Division.objects.order_by("order", "code")
+    divisions = divisions_as_they_were(Division.objects.order_by("order", "code"), window.as_at)
     return _groups(facts, lambda fact: fact.division, [(d.code, d.code, d.name) for d in divisions])
 
 
 def progress_by_unit(window: Window, facts: Facts) -> list[Group]:
-    units = Unit.objects.order_by("division__order", "order", "code")
+    units = units_as_they_were(
+        Unit.objects.select_related("division").order_by("division__order", "order", "code"), window.as_at
+    )
     return _groups(facts, lambda fact: fact.unit, [(u.code, u.code, u.name) for u in units])
 
 

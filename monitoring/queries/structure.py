@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to
+from common import clock
+from monitoring.metrics import Window, facts
+from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.queries.clusters import BEHIND
 from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Biennium, Workplan
@@ -22,7 +25,9 @@ from planning.rules.rhythm import Crowding
 from planning.rules.status import status_of
 from structure.models import CommitteeMember, Division, Staff, Unit
 from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
+from structure.queries.then import staff_by_unit_then
 from structure.queries.units import committee_on, divisions_with_units
+from structure.rules.access import access_of
 
 NO_CLUSTER = ""
 DARKEST_FROM, DARK_FROM = Decimal("0.5"), Decimal("0.15")  # shares of the largest cell
@@ -95,9 +100,11 @@ class StructurePage:
     divisions: Sequence[DivisionBlock]
     committee: Sequence[CommitteeMember]
     executive_secretary: Staff | None
-    matrix: Matrix
+    matrix: Matrix | None
     staff: int
     vacant: Sequence[str]
+    as_at: datetime.date
+    is_now: bool
 
     @property
     def units(self) -> int:
@@ -128,33 +135,32 @@ class UnitPage:
 
 
 def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: int | None = None) -> StructurePage:
-    """The whole structure; a fixed number of queries, however many units, people and activities."""
-    divisions = divisions_with_units(user, as_at)
-    activities = activities_visible_to(user).filter(biennium=biennium)
-    led = {
-        row["lead_unit"]: row
-        for row in activities.filter(status__in=STATUSES_COUNTED)
-        .order_by()
-        .values("lead_unit")
-        .annotate(n=Count("pk"), days=Sum("work_days"))
-    }
-    progress = weighted_progress(with_plan(activities, as_at), by="lead_unit")
-    people = dict(active_on(staff_visible_to(user), as_at).order_by().values_list("unit").annotate(n=Count("pk")))
+    """The whole structure at the end of a day; a fixed number of queries, however many units, people and activities.
+
+    Of a past day units, divisions, heads, people and what was reported are those of that day; what is planned in
+    work-days is kept as it stands now, so the matrix is absent then.
+    """
+    branches = divisions_with_units(user, as_at)
+    is_now = as_at >= clock.today()
+    carried = _carried_now(user, biennium, as_at) if is_now else _carried_then(user, biennium, as_at)
+    staff = staff_by_unit_then(active_on(staff_visible_to(user), as_at), as_at)
+    people = dict(staff.order_by().values_list("unit_then").annotate(n=Count("pk")))
     blocks = [
         DivisionBlock(
-            division,
+            branch.division,
             [
                 UnitRow(
                     unit,
                     people.get(unit.pk, 0),
-                    led.get(unit.pk, {}).get("n", 0),
-                    led.get(unit.pk, {}).get("days") or Decimal(0),
-                    progress.get(unit.pk),
+                    work.activities if work else 0,
+                    work.work_days if work else Decimal(0),
+                    work,
                 )
-                for unit in division.units.all()
+                for unit in branch.units
+                for work in [carried.get(unit.code)]
             ],
         )
-        for division in divisions
+        for branch in branches
     ]
     units = [row.unit for block in blocks for row in block.rows]
     committee = committee_on(as_at)
@@ -163,10 +169,29 @@ def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: in
         divisions=blocks,
         committee=committee,
         executive_secretary=next((member.staff for member in committee if member.capacity == "chair"), None),
-        matrix=_matrix(user, units, biennium, _year(year, biennium, as_at)),
+        matrix=_matrix(user, units, biennium, _year(year, biennium, as_at)) if is_now else None,
         staff=sum(people.values()),
-        vacant=_vacant(divisions, units, as_at),
+        vacant=_vacant([branch.division for branch in branches], units, as_at),
+        as_at=as_at,
+        is_now=is_now,
     )
+
+
+def _carried_now(user: Any, biennium: Biennium, day: datetime.date) -> dict[str, GroupProgress]:
+    """What each unit leads that counts, and how far it is, by the unit's code."""
+    activities = activities_visible_to(user).filter(biennium=biennium)
+    return weighted_progress(with_plan(activities, day), by="lead_unit__code")
+
+
+def _carried_then(user: Any, biennium: Biennium, day: datetime.date) -> dict[str, GroupProgress]:
+    """The same at the end of a past day, by the definition of the reports."""
+    if not access_of(user).may("secretariat:plan:read"):
+        return {}
+    led: dict[str, list[ActivityFact]] = defaultdict(list)
+    for fact in facts(Window.whole_biennium(biennium, day)):
+        led[fact.unit].append(fact)
+    found = {code: progress_of(each) for code, each in led.items()}
+    return {code: progress for code, progress in found.items() if progress.activities}
 
 
 def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -> UnitPage:

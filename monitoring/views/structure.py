@@ -11,6 +11,7 @@ from common.downloads import export_format, export_links, sheet_response
 from monitoring.queries import people
 from monitoring.queries.structure import structure_page, unit_page
 from planning.queries.bienniums import biennium_asked
+from structure.forms.days import day_asked
 from structure.queries.units import units_visible_to
 from structure.rules import require
 
@@ -19,11 +20,13 @@ READ = "secretariat:structure:read"
 
 @require_safe
 def structure(request: HttpRequest) -> HttpResponse:
+    """The structure with the work it carries; ``?as_at=2015-03-01`` as it was at the end of a day."""
     require(request.user, READ)
-    biennium = biennium_asked(request.GET.get("biennium"))
+    day, form = day_asked(request.GET)
+    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
     year = next((year for year in biennium.years if str(year) == request.GET.get("year")), None)
-    page = structure_page(request.user, biennium, clock.today(), year)
-    return render(request, "monitoring/structure.html", {"page": page})
+    page = structure_page(request.user, biennium, day, year)
+    return render(request, "monitoring/structure.html", {"page": page, "form": form})
 
 
 @require_safe

@@ -9,6 +9,12 @@ from django.contrib.auth.hashers import make_password
 from common.audit import acting, update_signed
 from secretariat.demonstration.keeping import WHY, keep, moment
 from secretariat.demonstration.reading import read
+from secretariat.demonstration.structure_past import (
+    keep_changes,
+    keep_past_units,
+    unit_at_first,
+    work_in_units_of_today,
+)
 from secretariat.demonstration.world import OPENED, World
 from structure.enums import Body, CommitteeCapacity
 from structure.models import (
@@ -38,6 +44,7 @@ def load(world: World) -> None:
     _users(world)
     _staff(world)
     _heads(world)
+    keep_changes(world)
     _roles(world)
     _seats(world)
 
@@ -81,6 +88,7 @@ def _divisions(world: World) -> None:
         key=["code"],
         at=STARTED,
     ).rows
+    keep_past_units(world)
 
 
 def _users(world: World) -> None:
@@ -116,7 +124,7 @@ def _staff(world: World) -> None:
         [
             Staff(
                 user=world.users[row["key"]],
-                unit=world.units[row["unit"]],
+                unit=unit_at_first(world, row),
                 grade=row["grade"],
                 days_per_month=read("staff")["work_days_per_month"],
                 languages=row["languages"],
@@ -129,6 +137,7 @@ def _staff(world: World) -> None:
         at=STARTED,
     )
     world.staff = {row["key"]: kept[world.users[row["key"]].pk] for row in rows}
+    work_in_units_of_today(world, {row["key"] for row in rows if world.users[row["key"]].pk in kept.fresh})
     for member in kept.rows.values():  # spares a query per person later
         member.user = next((user for user in world.users.values() if user.pk == member.user_id), member.user)
     skills = keep(
@@ -206,6 +215,7 @@ def _seats(world: World) -> None:
                 delegate=world.staff[row["to"]],
                 valid_from=row["start"],
                 valid_to=row["end"],
+                reason=row["reason"],
                 demonstration=True,
             )
             for row in data["delegations"]

@@ -8,6 +8,7 @@ from structure.models.bureau import BureauSeat
 from structure.models.client import ApiToken, CalendarAddress, KeptAnswer
 from structure.models.committee import CommitteeMember
 from structure.models.organization import Division, Unit
+from structure.models.reorganization import FormerDivision, FormerUnit, StructureChange
 from structure.models.staff import Delegation, Skill, SkillChange, Staff
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "CommitteeMember",
     "Delegation",
     "Division",
+    "FormerDivision",
+    "FormerUnit",
     "KeptAnswer",
     "RoleGrant",
     "Skill",
     "SkillChange",
     "Staff",
+    "StructureChange",
     "Unit",
     "User",
 ]

@@ -1,15 +1,15 @@
-"""Divisions and units."""
+"""Divisions and units as they are today; what they were is in ``structure.models.reorganization``."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.audit import Historic
-from common.models import Demonstrable, Named
+from common.models import Demonstrable, Named, Versioned
 from structure.enums import UnitNature
 
 
-class Division(Historic, Named, Demonstrable):
+class Division(Historic, Versioned, Named, Demonstrable):
     """A division of the Secretariat; the Office of the Executive Secretary is one (source paras 56-62)."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
@@ -24,12 +24,19 @@ class Division(Historic, Named, Demonstrable):
 
     class Meta:
         ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="division_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("A division cannot end before it begins."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Unit(Historic, Named, Demonstrable):
+class Unit(Historic, Versioned, Named, Demonstrable):
     """A unit of a division: functional (thematic), process (cross-cutting) or support (source para 57)."""
 
     division = models.ForeignKey(Division, models.PROTECT, related_name="units")
@@ -42,7 +49,6 @@ class Unit(Historic, Named, Demonstrable):
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("to"), null=True, blank=True)
-    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.audit import Historic
-from common.models import Demonstrable, Named
+from common.models import Demonstrable, Named, Versioned
 from structure.enums import Grade, SkillChangeKind
 from structure.models.account import User
 from structure.models.organization import Unit
@@ -84,13 +84,14 @@ class Staff(Historic, Demonstrable):
         return self.user.full_name
 
 
-class Delegation(Historic, Demonstrable):
+class Delegation(Historic, Versioned, Demonstrable):
     """Who acts for whom, as officer-in-charge, and when. Every act done by delegation records both."""
 
     principal = models.ForeignKey(Staff, models.PROTECT, related_name="delegations_given")
     delegate = models.ForeignKey(Staff, models.PROTECT, related_name="delegations_held")
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -1,10 +1,16 @@
 """What a historic row said on a past day, for many rows in one query."""
 
+import copy
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from common import clock
+from structure.models import Division, FormerDivision, FormerUnit, Staff, Unit
 
 
 def field_then(model: Any, field: str, key: str, day: datetime.date) -> Subquery:
@@ -25,3 +31,75 @@ def field_then(model: Any, field: str, key: str, day: datetime.date) -> Subquery
     kept: Any = model._meta.get_field(field.removesuffix("_id"))
     plain = BigIntegerField() if kept.is_relation else kept.__class__(max_length=kept.max_length)
     return Subquery(ordered.values(field)[:1], output_field=plain)
+
+
+def divisions_as_they_were(divisions: Iterable[Division], day: datetime.date) -> list[Division]:
+    """The divisions with the name and the head they had at the end of ``day``; copies, to be read and never saved.
+
+    Two or three queries of a past day, none of today or a later one: what stands in the rows is today's.
+    """
+    rows = list(divisions)
+    if day >= clock.today() or not rows:
+        return rows
+    keys = [row.pk for row in rows]
+    former = {one.division_id: one for one in FormerDivision.objects.filter(_held_on(day), division__in=keys)}
+    heads = _people_then(Division, "head_id", keys, day)
+    found = []
+    for row in rows:
+        then = _named(row, former.get(row.pk))
+        then.head = heads.get(row.pk)
+        found.append(then)
+    return found
+
+
+def units_as_they_were(units: Iterable[Unit], day: datetime.date) -> list[Unit]:
+    """The units with the name, nature, division and head they had at the end of ``day``; copies, never to be saved.
+
+    The division of each carries its own name of that day. A fixed number of queries of a past day, none of today.
+    """
+    rows = list(units)
+    if day >= clock.today() or not rows:
+        return rows
+    keys = [row.pk for row in rows]
+    former = {one.unit_id: one for one in FormerUnit.objects.filter(_held_on(day), unit__in=keys)}
+    heads = _people_then(Unit, "lead_id", keys, day)
+    stood_in = {row.pk: former[row.pk].division_id if row.pk in former else row.division_id for row in rows}
+    divisions = Division.objects.filter(pk__in=set(stood_in.values())).select_related("head__user")
+    of_that_day = {one.pk: one for one in divisions_as_they_were(divisions, day)}
+    found = []
+    for row in rows:
+        before = former.get(row.pk)
+        then = _named(row, before)
+        then.nature = before.nature if before else row.nature
+        then.division = of_that_day[stood_in[row.pk]]
+        then.lead = heads.get(row.pk)
+        found.append(then)
+    return found
+
+
+def staff_by_unit_then(staff: Any, day: datetime.date) -> Any:
+    """The people with ``unit_then``, the key of the unit each worked in at the end of ``day``."""
+    if day >= clock.today():
+        return staff.annotate(unit_then=F("unit_id"))
+    known = field_then(Staff, "unit_id", "pk", day)
+    return staff.annotate(unit_then=Coalesce(known, F("unit_id"), output_field=BigIntegerField()))
+
+
+def _held_on(day: datetime.date) -> Q:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return begun & Q(valid_to__gte=day)
+
+
+def _named(row: Any, before: Any) -> Any:
+    then = copy.copy(row)
+    if before is not None:
+        then.name, then.translations = before.name, before.translations
+    return then
+
+
+def _people_then(model: Any, field: str, keys: list[int], day: datetime.date) -> dict[int, Staff]:
+    """Who headed each row at the end of the day, by the row's key."""
+    rows: Any = model.objects.filter(pk__in=keys).order_by()
+    held = dict(rows.annotate(then=field_then(model, field, "pk", day)).values_list("pk", "then"))
+    people = Staff.objects.select_related("user").in_bulk({key for key in held.values() if key})
+    return {pk: people[key] for pk, key in held.items() if key in people}

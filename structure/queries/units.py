@@ -1,11 +1,15 @@
 """Divisions, units and the Management Committee as they stand on a day."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from structure.models import CommitteeMember, Division, Unit
+from structure.queries.then import divisions_as_they_were, units_as_they_were
 from structure.rules.access import access_of
 
 
@@ -28,15 +32,25 @@ def divisions_visible_to(user: Any) -> QuerySet[Division]:
     return divisions if access_of(user).may("secretariat:structure:read") else divisions.none()
 
 
-def divisions_with_units(user: Any, day: datetime.date) -> list[Division]:
-    """The divisions in force on ``day`` with their head, and their units in force in ``units.all()``."""
-    units = units_visible_to(user).filter(in_force(day)).select_related("lead__user")
-    return list(
-        divisions_visible_to(user)
-        .filter(in_force(day))
-        .select_related("head__user")
-        .prefetch_related(Prefetch("units", queryset=units.order_by("order", "code")))
-    )
+@dataclass(frozen=True)
+class Branch:
+    """A division as it stood on a day, and its units of that day in their order."""
+
+    division: Division
+    units: Sequence[Unit]
+
+
+def divisions_with_units(user: Any, day: datetime.date) -> list[Branch]:
+    """The divisions in force on ``day`` and their units: names, natures, places and heads as they were that day.
+
+    A unit that has moved since stands in the division it belonged to. A fixed number of queries.
+    """
+    divisions = divisions_visible_to(user).filter(in_force(day)).select_related("head__user")
+    units = units_visible_to(user).filter(in_force(day)).select_related("lead__user", "division")
+    placed: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units_as_they_were(units.order_by("order", "code"), day):
+        placed[unit.division_id].append(unit)
+    return [Branch(one, placed[one.pk]) for one in divisions_as_they_were(divisions, day)]
 
 
 def committee_on(day: datetime.date) -> list[CommitteeMember]:

@@ -42,6 +42,7 @@ WHO_OPENS: dict[str, Any] = {
         "Executive Secretary; a unit head asks for one of the own unit."
     ),
     "secretariat:skills:manage": _("The list of skills is kept by human resources and the administrator."),
+    "secretariat:structure:manage": _("Divisions and units are changed by the administrator."),
     "secretariat:webhooks:manage": _("Webhooks are kept by the administrator."),
     "secretariat:project:manage": _("Selections of projects are opened by the planning and monitoring unit."),
     "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),

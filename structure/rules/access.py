@@ -114,8 +114,10 @@ def _work_out(user: User, day: datetime.date) -> Access:
 _FACTS = """
 SELECT 'role' AS kind, role AS what FROM structure_rolegrant
  WHERE user_id = %(user)s AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
-UNION ALL SELECT 'unit', id::text FROM structure_unit WHERE lead_id = %(staff)s
-UNION ALL SELECT 'division', id::text FROM structure_division WHERE head_id = %(staff)s
+UNION ALL SELECT 'unit', id::text FROM structure_unit
+ WHERE lead_id = %(staff)s AND (valid_to IS NULL OR valid_to >= %(day)s)
+UNION ALL SELECT 'division', id::text FROM structure_division
+ WHERE head_id = %(staff)s AND (valid_to IS NULL OR valid_to >= %(day)s)
 UNION ALL SELECT 'delegation', id::text FROM structure_delegation
  WHERE delegate_id = %(staff)s AND valid_from <= %(day)s AND valid_to >= %(day)s
 ORDER BY kind, what

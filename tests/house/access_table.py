@@ -9,6 +9,7 @@ from tests.house.access_charter import CHARTERS
 from tests.house.access_monitoring import MONITORING
 from tests.house.access_planning_api import PLANNING_API
 from tests.house.access_register import REGISTER
+from tests.house.access_structure import STRUCTURE
 
 ROLES = {
     "stf": "staff",  # leads the activity, holds the post and the token the lines are about
@@ -375,5 +376,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-""" + MONITORING + PLANNING_API + REGISTER + CHARTERS
+""" + MONITORING + PLANNING_API + REGISTER + CHARTERS + STRUCTURE
 # fmt: on

@@ -78,6 +78,7 @@ from tests.house.procedure_stage import ProcedureStage
 from tests.house.project_stage import ProjectStage
 from tests.house.proposal_stage import propose
 from tests.house.stage_interface import of_the_interface
+from tests.house.structure_stage import StructureStage
 from tests.house.test_closed_by_default import patterns
 from tests.people import Cast
 from tests.planning.import_stage import csv_of, sent
@@ -88,6 +89,11 @@ RESULT_PAGES = ("result-detail", "result-edit", "output-new", "result-indicator-
 OUTPUT_PAGES = ("output-detail", "output-edit", "output-indicator-new")
 INDICATOR_PAGES = ("indicator-detail", "indicator-edit", "measurement-new")
 SYNERGY_PAGES = ("pair", "decide", "carry-out", "undo")
+
+CAST = """
+    staff colleague stranger unit_head division_head pmu_officer executive_secretary hr_officer budget_officer
+    administrator rest_client bureau_member ended_bureau_member nobody
+"""
 
 
 @dataclass
@@ -100,22 +106,7 @@ class FullStage:
 
     def __post_init__(self) -> None:
         cast = self.cast
-        self.people = {
-            "staff": cast.staff,
-            "colleague": cast.colleague,
-            "stranger": cast.stranger,
-            "unit_head": cast.unit_head,
-            "division_head": cast.division_head,
-            "pmu_officer": cast.pmu_officer,
-            "executive_secretary": cast.executive_secretary,
-            "hr_officer": cast.hr_officer,
-            "budget_officer": cast.budget_officer,
-            "administrator": cast.administrator,
-            "rest_client": cast.rest_client,
-            "bureau_member": cast.bureau_member,
-            "ended_bureau_member": cast.ended_bureau_member,
-            "nobody": cast.nobody,
-        }
+        self.people = {who: getattr(cast, who) for who in CAST.split()}
         self._work()
         self._posts()
         self._monitoring()
@@ -125,6 +116,7 @@ class FullStage:
         self._load()
         self.procedures = ProcedureStage(cast, self.cluster, self.said)
         self.charters = CharterStage(self.cluster, self.said)
+        self.structure = StructureStage(cast, self.said)
         self.token: ApiToken = issue_token(by=cast.staff, name=self.said("A board")[:80], days=30)[0]
 
     def _load(self) -> None:
@@ -337,6 +329,7 @@ class FullStage:
             "planning:purpose-edit": {"purpose": 1},
             **{f"planning:synergy-{page}": {"first": "A-01", "second": "A-99"} for page in SYNERGY_PAGES},
             **self.projects.places(),
+            **self.structure.arguments(),
             "posts:post-detail": {"number": self.own_post.number},
             **of_the_interface(self),
         }

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import forget_cache
+from tests.house.access_structure import STRUCTURE_SENT
 from tests.house.full_stage import FullStage, asked, browser_of, gaps_of
 
 pytestmark = pytest.mark.xdist_group("nothing_breaks")
@@ -105,6 +106,7 @@ SENT = {
     "monitoring:report-approve": ("executive_secretary", "version"),
     "monitoring:report-cancel": ("executive_secretary", ""),
     "monitoring:report-list": ("executive_secretary", "about period period_from period_to as_at"),
+    **STRUCTURE_SENT,
     "planning:activity-edit": (
         "unit_head",
         "start end title version read cluster outcome supporting_units more take keep open since shares-TOTAL_FORMS "
@@ -172,16 +174,12 @@ SENT = {
     "planning:workplan-review": ("executive_secretary", "reason"),
     "planning:workplan-decide": ("unit_head", "decision note version"),
     "set_language": ("staff", "language next"),
-    "structure:calendar": ("staff", ""),
-    "structure:calendar-revoke": ("staff", ""),
     "monitoring:webhooks": ("administrator", "name address"),
     "monitoring:webhook-pause": ("administrator", "version"),
     "monitoring:webhook-resume": ("administrator", "version"),
     "monitoring:webhook-remove": ("administrator", "version"),
     "monitoring:webhook-secret": ("administrator", "version"),
     "monitoring:webhook-test": ("administrator", ""),
-    "structure:token-list": ("staff", "name days"),
-    "structure:token-revoke": ("staff", ""),
 }
 # What would be taken, so that one wrong value at a time is what is looked at.
 REST = {

@@ -61,6 +61,8 @@ PAGES = {
         planning:workplan-compare planning:workplan-review planning:extract-of
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
         planning:synergy-list planning:synergy-pair
+        structure:chart structure:change-list structure:unit-history structure:division-history
+        structure:delegation-list
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger
     """,
     "staff": """
@@ -128,6 +130,8 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.entry, count)
     copies(ActivityCost.objects.filter(activity=activity).first(), count, activity_id=made)
     copies(Expenditure.objects.filter(activity=activity).first(), count, reference=f"'{name}-' || n", activity_id=made)
+    copies(stage.structure.change, count)
+    copies(stage.structure.delegation, count)
     copies(stage.change, count, number=f"{len(name)} * 1000 + n", activity_id=made)
     copies(stage.case, count, number=f"{len(name)} * 1000 + n", activity_id=made)
     copies(stage.note, count)

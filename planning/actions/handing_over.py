@@ -1,0 +1,70 @@
+"""What planning hands over when a unit ends: open activities go on elsewhere, decisions under way are awaited."""
+
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from common import clock
+from common.audit import acting, update_signed
+from planning.enums import CHANGES_WAITING, STATUSES_OPEN, WorkplanState
+from planning.models import Activity, ChangeRequest, Workplan
+from structure.actions.handing_over import handed_over
+from structure.models import Unit
+from structure.rules.reorganization import LivingWork
+
+_WAITING = (WorkplanState.SUBMITTED, WorkplanState.ENDORSED)
+
+
+def _led(unit: Unit) -> Any:
+    return Activity.objects.filter(lead_unit=unit, status__in=STATUSES_OPEN).order_by("pk")
+
+
+def _supported(unit: Unit) -> Any:
+    return Activity.objects.filter(supporting_units=unit, status__in=STATUSES_OPEN).order_by("pk")
+
+
+def _take_over_lead(unit: Unit, to: Unit, by: Any) -> None:
+    """Let ``to`` lead; it gets a draft workplan in each biennium in which it has none yet."""
+    rows = list(_led(unit).select_for_update(of=("self",)))
+    for row in rows:
+        row.lead_unit = to
+        row.version += 1
+    with acting(by=by, why=handed_over(unit, to)):
+        update_signed(Activity, rows, ["lead_unit", "version"])
+        for biennium in sorted({row.biennium_id for row in rows}):
+            if not Workplan.objects.filter(unit=to, biennium=biennium).exists():
+                Workplan.objects.create(unit=to, biennium_id=biennium, opened_at=clock.now())
+        for row in rows:
+            row.supporting_units.remove(to)  # what it leads it does not support
+
+
+def _take_over_support(unit: Unit, to: Unit, by: Any) -> None:
+    with acting(by=by, why=handed_over(unit, to)):
+        for row in _supported(unit).select_for_update(of=("self",)):
+            row.supporting_units.remove(unit)
+            if row.lead_unit_id != to.pk:
+                row.supporting_units.add(to)
+            row.version += 1
+            row.save()
+
+
+LED = LivingWork(
+    lambda unit: _led(unit).count(),
+    lambda n: ngettext("%(n)s open activity", "%(n)s open activities", n) % {"n": n},
+    _take_over_lead,
+)
+SUPPORTED = LivingWork(
+    lambda unit: _supported(unit).count(),
+    lambda n: ngettext("support of %(n)s activity", "support of %(n)s activities", n) % {"n": n},
+    _take_over_support,
+)
+WORKPLANS = LivingWork(
+    lambda unit: Workplan.objects.filter(unit=unit, state__in=_WAITING).count(),
+    lambda n: ngettext("%(n)s workplan to be decided", "%(n)s workplans to be decided", n) % {"n": n},
+    None,
+)
+CHANGES = LivingWork(
+    lambda unit: ChangeRequest.objects.filter(workplan__unit=unit, state__in=CHANGES_WAITING).count(),
+    lambda n: ngettext("%(n)s change request to be decided", "%(n)s change requests to be decided", n) % {"n": n},
+    None,
+)

@@ -1,0 +1,37 @@
+"""The day a page is asked as at."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from common.fields import DayText
+
+EARLIEST = datetime.date(1900, 1, 1)
+
+
+class AsAtForm(forms.Form):
+    """A past day, or today when nothing is asked."""
+
+    as_at = DayText(label=_("As at"), required=False)
+
+    def clean_as_at(self) -> Any:
+        day = self.cleaned_data["as_at"]
+        if day and day > clock.today():
+            raise forms.ValidationError(_("Enter today or an earlier day: what is to come is not on record yet."))
+        if day and day < EARLIEST:
+            raise forms.ValidationError(_("Enter a day of the year 1900 or later."))
+        return day
+
+
+def day_asked(parameters: Mapping[str, Any]) -> tuple[datetime.date, AsAtForm]:
+    """The day in ``?as_at=``, with the form that shows it; today while none is asked or what is asked is refused."""
+    today = clock.today()
+    if "as_at" not in parameters:
+        return today, AsAtForm(initial={"as_at": today})
+    form = AsAtForm({"as_at": parameters["as_at"]})
+    day = form.cleaned_data["as_at"] if form.is_valid() else None
+    return day or today, form

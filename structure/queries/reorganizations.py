@@ -1,0 +1,115 @@
+"""How divisions and units came to be what they are: their names through time, and what happened to them."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from structure.enums import StructureChangeKind as Kind
+from structure.models import Division, Staff, StructureChange, Unit
+from structure.queries.units import Branch, committee_on, divisions_with_units
+from structure.rules.access import access_of
+
+
+@dataclass(frozen=True)
+class ChartPage:
+    """The organization chart of a day. ``secretary`` presides over the Management Committee that day."""
+
+    day: datetime.date
+    is_now: bool
+    secretary: Staff | None
+    branches: Sequence[Branch]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    change: StructureChange
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Era:
+    """What a unit or a division was called, and where a unit stood, from a day to a day; open ends are None."""
+
+    name: str
+    since: datetime.date | None
+    until: datetime.date | None
+    nature: Any = ""
+    division: Division | None = None
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A unit or a division through time, the present first."""
+
+    about: Any
+    is_unit: bool
+    eras: Sequence[Era]
+    changes: Sequence[ChangeRow]
+
+
+def chart_page(user: Any, day: datetime.date, *, is_now: bool) -> ChartPage:
+    """The chart of a day; a fixed number of queries."""
+    chair = next((one.staff for one in committee_on(day) if one.capacity == "chair"), None)
+    return ChartPage(day, is_now, chair, divisions_with_units(user, day))
+
+
+def changes_visible_to(user: Any) -> QuerySet[StructureChange]:
+    """All changes of the structure, the latest first, with ``secretariat:structure:read``; else none."""
+    changes = StructureChange.objects.select_related("unit", "division", "to_unit", "to_division", "by")
+    return changes if access_of(user).may("secretariat:structure:read") else changes.none()
+
+
+def change_rows(changes: Iterable[StructureChange]) -> list[ChangeRow]:
+    """The changes in words, each with the address of the history of what changed."""
+    return [ChangeRow(change, said(change), history_address(change.about)) for change in changes]
+
+
+def said(change: StructureChange) -> str:
+    """What happened, in a sentence, with the codes that last for ever."""
+    words = {
+        "code": change.about.code,
+        "name": change.name_before,
+        "to": change.successor.code if change.successor else "",
+    }
+    if change.kind == Kind.CLOSED and change.successor:
+        return _("%(code)s closed; its people and its work went to %(to)s.") % words
+    sentences = {
+        Kind.OPENED: _("%(code)s opened."),
+        Kind.RENAMED: _("%(code)s renamed; until then “%(name)s”."),
+        Kind.MOVED: _("%(code)s moved to %(to)s."),
+        Kind.SPLIT: _("%(code)s split; followed by %(to)s."),
+        Kind.MERGED: _("%(code)s merged into %(to)s."),
+        Kind.CLOSED: _("%(code)s closed."),
+    }
+    return sentences[Kind(change.kind)] % words
+
+
+def history_address(thing: Any) -> str:
+    name = "unit-history" if isinstance(thing, Unit) else "division-history"
+    return reverse(f"structure:{name}", args=[thing.code])
+
+
+def history_page(user: Any, thing: Any) -> HistoryPage:
+    """A unit or a division through time: its names, what happened to it and what it came from; four queries."""
+    is_unit = isinstance(thing, Unit)
+    about = "unit" if is_unit else "division"
+    changes = changes_visible_to(user).filter(Q(**{about: thing}) | Q(**{f"to_{about}": thing}))
+    former: list[Any] = list(thing.formerly.order_by("-valid_to").select_related(*(["division"] if is_unit else [])))
+    since = former[0].valid_to + datetime.timedelta(days=1) if former else thing.valid_from
+    eras = [
+        _era(thing, since, thing.valid_to, is_unit),
+        *(_era(one, one.valid_from, one.valid_to, is_unit) for one in former),
+    ]
+    return HistoryPage(thing, is_unit, eras, change_rows(changes))
+
+
+def _era(row: Any, since: datetime.date | None, until: datetime.date | None, is_unit: bool) -> Era:
+    if not is_unit:
+        return Era(row.said(), since, until)
+    return Era(row.said(), since, until, row.get_nature_display(), row.division)

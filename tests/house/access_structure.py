@@ -1,0 +1,28 @@
+"""The part of the table of addresses (``access_table.py``) about the organization and delegations, and what its forms
+send, for ``test_nothing_breaks``."""
+
+# fmt: off
+STRUCTURE = """\
+GET  structure:chart                             200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  structure:change-list                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  structure:unit-history                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  structure:division-history                  200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  structure:delegation-list                   200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+GET  structure:delegation-new                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
+POST structure:delegation-new                    422 422 422 422 422 422 422 422 422 422 422 403 403 403 403 302
+GET  structure:delegation-end                    200 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
+POST structure:delegation-end                    422 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+POST structure:delegation-withdraw               409 403 403 403 403 403 403 403 403 403 409 403 403 403 403 302
+"""
+# fmt: on
+
+# What each address takes, and from whom.
+STRUCTURE_SENT = {
+    "structure:delegation-end": ("staff", "last_day version"),
+    "structure:delegation-new": ("staff", "principal delegate valid_from valid_to reason"),
+    "structure:delegation-withdraw": ("staff", "version"),
+    "structure:calendar": ("staff", ""),
+    "structure:calendar-revoke": ("staff", ""),
+    "structure:token-list": ("staff", "name days"),
+    "structure:token-revoke": ("staff", ""),
+}
