@@ -22,7 +22,7 @@ from clusters.transitions import PROCEDURE_VERSION
 from common import clock
 from common.audit import acting
 from common.refusals import InvalidInput, WrongState
-from structure.models import User
+from structure.models import Unit, User
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -39,6 +39,7 @@ def add_procedure(*, values: ProcedureValues, by: Any) -> OperatingProcedure:
         with transaction.atomic(), acting(by=by, why=_("Procedure started")):
             procedure.save()
             procedure.stages.set(_stages(values))
+            procedure.units.set(_units(values))
             ProcedureVersion.objects.create(procedure=procedure, number=1)
     except IntegrityError as error:
         taken = _("There is a procedure %(code)s already.") % {"code": procedure.code}
@@ -50,7 +51,7 @@ def add_procedure(*, values: ProcedureValues, by: Any) -> OperatingProcedure:
 def save_procedure(
     *, procedure: OperatingProcedure, values: ProcedureValues, by: Any, version: int | None, reason: str
 ) -> OperatingProcedure:
-    """Change title, kind, owner or stages; the code stays, and so does the cluster.
+    """Change title, kind, owner, stages or the units it concerns; the code stays, and so does the cluster.
 
     Raises ``NotAllowed``, ``InvalidInput`` or, when somebody changed it since ``version``, ``StaleVersion``.
     """
@@ -63,6 +64,7 @@ def save_procedure(
     with acting(by=by, why=said):
         locked.save()
         locked.stages.set(_stages(values))
+        locked.units.set(_units(values))
     return locked
 
 
@@ -245,6 +247,10 @@ def _take(procedure: OperatingProcedure, values: ProcedureValues) -> None:
 def _stages(values: ProcedureValues) -> list[Stage]:
     """The stages chosen, of projects of the procedure's own cluster or another one."""
     return list(Stage.objects.filter(pk__in=values.stages))
+
+
+def _units(values: ProcedureValues) -> list[Unit]:
+    return list(Unit.objects.filter(pk__in=values.units))
 
 
 def _writers(version: ProcedureVersion) -> set[User]:

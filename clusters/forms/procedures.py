@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import ProcedureKind
@@ -13,8 +14,9 @@ from common import clock
 from common.dates import PartialDate, Precision
 from common.fields import DateText, as_typed
 from common.forms import RefusableForm, VersionedForm, reason_field
-from structure.models import Staff
+from structure.models import Staff, Unit
 from structure.queries.people import active_on
+from structure.queries.units import in_force
 
 
 class DayText(DateText):
@@ -25,6 +27,25 @@ class DayText(DateText):
         if date is not None and date.precision != Precision.DAY:
             raise forms.ValidationError(_("Enter a day, such as 1 Oct 2016."))
         return date.first if date else None
+
+
+def units_field() -> forms.TypedMultipleChoiceField:
+    """The units a procedure concerns besides the team of its cluster."""
+    return forms.TypedMultipleChoiceField(
+        label=_("Units it concerns too"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("their staff acknowledge it, as the team of the cluster does"),
+    )
+
+
+def units_to_choose(procedure: OperatingProcedure | None = None) -> list[tuple[int, str]]:
+    """The units there are today, and those the procedure names already."""
+    units = Unit.objects.filter(in_force(clock.today()))
+    if procedure is not None:
+        units = Unit.objects.filter(Q(pk__in=units.values("pk")) | Q(pk__in=procedure.units.values("pk")))
+    return [(unit.pk, f"{unit.code} {unit.said()}") for unit in units.order_by("code")]
 
 
 class ProcedureForm(RefusableForm):
@@ -38,8 +59,11 @@ class ProcedureForm(RefusableForm):
         label=_("Owner"), queryset=Staff.objects.none(), empty_label="–", help_text=_("who answers for it")
     )
 
+    units = units_field()
+
     def __init__(self, *arguments: Any, clusters: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.fields["units"].choices = units_to_choose()  # type: ignore[attr-defined]
         self.fields["cluster"].queryset = clusters  # type: ignore[attr-defined]
         self.fields["owner"].queryset = _people()  # type: ignore[attr-defined]
 
@@ -54,6 +78,7 @@ class ProcedureEditForm(VersionedForm):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     kind = forms.ChoiceField(label=_("Kind"), choices=ProcedureKind.choices)
     owner = forms.TypedChoiceField(label=_("Owner"), coerce=int, empty_value=None)
+    units = units_field()
     stages = forms.TypedMultipleChoiceField(
         label=_("Stages of projects it is followed in"),
         required=False,
@@ -70,6 +95,7 @@ class ProcedureEditForm(VersionedForm):
         if procedure.owner:
             people.setdefault(procedure.owner.pk, procedure.owner.user.full_name)
         owner.choices = [("", "–"), *sorted(people.items(), key=lambda pair: pair[1])]
+        self.fields["units"].choices = units_to_choose(procedure)  # type: ignore[attr-defined]
         stages: Any = self.fields["stages"]
         stages.choices = [
             (stage.pk, f"{stage.project.code}, {stage.unit.code}: {stage.title}")
@@ -91,6 +117,7 @@ class ProcedureEditForm(VersionedForm):
             cluster=self.procedure.cluster,
             owner=owner,
             stages=(*said["stages"], *kept),
+            units=tuple(said["units"]),
         )
 
     @staticmethod
@@ -100,6 +127,7 @@ class ProcedureEditForm(VersionedForm):
             "title": procedure.title,
             "kind": procedure.kind,
             "owner": procedure.owner_id,
+            "units": [unit.pk for unit in procedure.units.all()],
             "stages": list(
                 procedure.stages.filter(project__cluster=procedure.cluster_id)
                 .order_by("project__code", "order")

@@ -18,13 +18,14 @@ from clusters.models.cluster import Cluster
 from clusters.models.project import Stage
 from common.audit import Historic
 from common.models import Demonstrable, Versioned
-from structure.models import Staff, User
+from structure.models import Staff, Unit, User
 
 
 class OperatingProcedure(Historic, Versioned, Demonstrable):
     """A standard operating procedure, guideline or policy of a cluster (source para 24).
 
-    ``stages`` are the stages of projects in which it is followed; ``source`` the paragraph that asks for it.
+    It concerns the team of its cluster and the staff of ``units``; a policy concerns everybody. ``stages`` are the
+    stages of projects in which it is followed; ``source`` the paragraph that asks for it.
     """
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="procedures", verbose_name=_("cluster"))
@@ -35,6 +36,9 @@ class OperatingProcedure(Historic, Versioned, Demonstrable):
         Staff, models.PROTECT, null=True, blank=True, related_name="procedures_owned", verbose_name=_("owner")
     )
     stages = models.ManyToManyField(Stage, blank=True, related_name="procedures", verbose_name=_("stages of projects"))
+    units = models.ManyToManyField(
+        Unit, blank=True, related_name="procedures", verbose_name=_("units it concerns besides the team")
+    )
     source = models.CharField(_("source"), max_length=40, blank=True)
 
     class Meta:

@@ -16,12 +16,12 @@ from structure.queries.units import in_force
 
 def concerned_by(procedure: OperatingProcedure, day: datetime.date) -> QuerySet[Staff]:
     """The staff a procedure concerns on a day: the team of its cluster, which it tells how to serve each other (source
-    para 22, team task (b)); a policy concerns all the staff."""
+    para 22, team task (b)), and the staff of the units it names; a policy concerns all the staff."""
     people = active_on(Staff.objects.all(), day)
     if procedure.kind == ProcedureKind.POLICY:
         return people
     places = Membership.objects.filter(in_force(day), cluster=procedure.cluster_id, staff=OuterRef("pk"))
-    return people.filter(Exists(places))
+    return people.filter(Exists(places) | Q(unit__in=procedure.units.order_by().values("pk")))
 
 
 def not_acknowledged(version: ProcedureVersion, day: datetime.date) -> QuerySet[Staff]:
@@ -75,12 +75,14 @@ def counted(version: ProcedureVersion, day: datetime.date) -> tuple[int, int]:
 def to_acknowledge(staff: Staff | None, day: datetime.date) -> list[ProcedureVersion]:
     """The versions that wait for a person, the one that began first on top; one query.
 
-    A version waits from its adoption on; what is in force or will be, of the person's clusters, and every policy.
+    A version waits from its adoption on; what is in force or will be, of the person's clusters or unit, and every
+    policy.
     """
     if staff is None:
         return []
     clusters = Membership.objects.filter(in_force(day), staff=staff).order_by().values("cluster")
     given = Acknowledgement.objects.filter(version=OuterRef("pk"), staff=staff)
-    mine = Q(procedure__kind=ProcedureKind.POLICY) | Q(procedure__cluster__in=clusters)
+    of_unit = OperatingProcedure.objects.filter(units=staff.unit_id).order_by().values("pk")
+    mine = Q(procedure__kind=ProcedureKind.POLICY) | Q(procedure__cluster__in=clusters) | Q(procedure__in=of_unit)
     waiting = current_versions(day, ahead=True).filter(mine).filter(~Exists(given))
     return list(waiting.select_related("procedure").order_by("effective_on", "procedure__code"))

@@ -22,6 +22,7 @@ from common import clock
 from common.lists import Filters, Select, chosen
 from common.passages import Passage, passage, who_made
 from common.refusals import allowed, why_not
+from structure.models import Unit
 from structure.rules.access import access_of
 
 CHANGES_SHOWN = 12
@@ -50,6 +51,7 @@ class ProcedurePage:
     facts: list[tuple[str, Any]]
     versions: list[VersionRow]
     stages: list[Stage]
+    units: list[Unit]
     lessons: list[Any]
     acknowledged: int
     concerned: int
@@ -143,6 +145,7 @@ def procedure_page(user: Any, procedure: OperatingProcedure) -> ProcedurePage:
             (_("Review due"), _day(holds.review_due_on) if holds and holds.review_due_on else "–"),
         ],
         versions=rows,
+        units=list(procedure.units.all()),
         stages=list(procedure.stages.select_related("project", "unit").order_by("project__code", "order")),
         lessons=list(
             Lesson.objects.filter(changed_version__procedure=procedure).select_related("changed_version").order_by("pk")

@@ -23,7 +23,7 @@ REVIEW_NOTICE = 30  # days before a review is due
 
 @dataclass(frozen=True)
 class ProcedureValues:
-    """What is written of a procedure besides its texts; ``stages`` are keys of stages of projects."""
+    """What is written of a procedure besides its texts; ``stages`` and ``units`` are keys."""
 
     code: str
     title: str
@@ -31,6 +31,7 @@ class ProcedureValues:
     cluster: Cluster | None
     owner: Staff | None
     stages: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -275,3 +275,23 @@ def test_a_version_goes_through_its_pages(stage: Stage, sign_in: SignIn) -> None
     assert pdf["Content-Type"] == "application/pdf" and "attachment" in pdf["Content-Disposition"]
     found = lead.get("/procedures/?q=SOP-A&standing=in_force&sort=-review&cluster=A").content.decode()
     assert "1 of 1 procedure" in found and "version 2: adopted, not begun" in found
+
+
+def test_a_procedure_concerns_the_staff_of_the_units_it_names_too(stage: Stage, sign_in: SignIn) -> None:
+    procedure, stranger = stage.version.procedure, stage.cast.stranger
+    assert to_acknowledge(stranger.staff, TODAY) == []
+    with pytest.raises(NotAllowed):
+        reading.acknowledge(procedure_version=stage.version, by=stranger)
+    sent = {"title": "Agendas", "kind": "sop", "owner": procedure.owner_id, "version": 1, "reason": "They file it."}
+    url = f"/procedures/{procedure.code}/edit/"
+    unit = stranger.staff.unit
+    assert sign_in(stage.cast.stranger).post(url, {**sent, "units": [unit.pk]}).status_code == 403
+    owner = sign_in(stage.cast.unit_head)
+    assert owner.post(url, {**sent, "units": [999_999]}).status_code == 422
+    assert owner.post(url, {**sent, "units": [unit.pk]}).status_code == 302
+    assert owner.post(url, sent).status_code == 409, "somebody changed it since"
+    assert unit.code in owner.get(f"/procedures/{procedure.code}/").content.decode()
+    assert to_acknowledge(stranger.staff, TODAY) == [stage.version]
+    reading.acknowledge(procedure_version=stage.version, by=stranger)
+    assert to_acknowledge(stranger.staff, TODAY) == []
+    assert to_acknowledge(stage.cast.staff.staff, TODAY) == [stage.version], "the team's, as before"
