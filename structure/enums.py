@@ -71,6 +71,8 @@ class TokenScope(models.TextChoices):
     SYNERGIES = "synergies:write", _("open synergy rounds and decide on their pairs")
     PEOPLE = "people:read", _("read the names of people in teams")
     EXTRACTS = "extracts:read", _("read what people plan for a performance cycle, with their names")
+    DRAFTS = "drafts:write", _("begin the workplans of units as drafts")
+    BIENNIUMS = "bienniums:write", _("open the next biennium, and move one from phase to phase")
     CARRY_OVER = "carry-over:write", _("carry activities over into the next biennium")
 
 

@@ -28,13 +28,17 @@ STEPS = ("submitted", "endorsed", "approved", "returned")
 
 @transaction.atomic
 def draft_workplan(*, unit: Unit, biennium: Any, by: Any) -> Workplan:
-    """The workplan of a unit in a biennium, begun as a draft when there is none yet."""
+    """The workplan of a unit in a biennium, begun as a draft when there is none yet.
+
+    Raises ``NotAllowed`` for who does not head the unit, and ``WrongState`` when the biennium is closed.
+    """
     Unit.objects.select_for_update().get(pk=unit.pk)  # of two at once, the second finds what the first has begun
     found = Workplan.objects.filter(unit=unit, biennium=biennium).first()
     if found:
         return found
     workplan = Workplan(unit=unit, biennium=biennium, opened_at=clock.now())
     RULES["submit"](by, workplan)
+    biennium_open(workplan)
     with acting(by=by, why=_("Workplan begun")):
         workplan.save()
     return workplan

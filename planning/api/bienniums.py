@@ -1,17 +1,24 @@
-"""Bienniums: read with their phases and what is still open in them."""
+"""Bienniums: read with their phases and what is open in them; opened and moved on by a token that carries the scope."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from common.api.csv import JSON_AND_CSV
+from common.api.preconditions import version_read
+from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
+from planning.actions.bienniums import ACTIONS, open_biennium
 from planning.api.filters import BienniumFilters
 from planning.enums import Phase
 from planning.models import Biennium
 from planning.queries.biennium_page import BienniumState, biennium_state, bienniums_visible_to
-from structure.api.written import Written
+from structure.api.written import Reason, Written
+from structure.enums import TokenScope
 
 
 class BienniumSerializer(serializers.ModelSerializer[Biennium]):
@@ -76,6 +83,13 @@ class BienniumDetailSerializer(BienniumSerializer):
         return {**BienniumSerializer(instance).data, **BienniumStateSerializer(state).data}
 
 
+class SentMoveSerializer(serializers.Serializer[Any]):
+    """The step out of the present phase; only to open a closed biennium again needs a ``reason``."""
+
+    move = serializers.ChoiceField(choices=[(name, name) for name in ACTIONS])
+    reason = Reason()
+
+
 @extend_schema_view(
     list=extend_schema(summary="The bienniums, the latest first"),
     retrieve=extend_schema(summary="One biennium by its first year, with its phases and what is open in it"),
@@ -84,6 +98,7 @@ class BienniumViewSet(Written, mixins.ListModelMixin, mixins.RetrieveModelMixin,
     serializer_class = BienniumSerializer
     filterset_class = BienniumFilters
     renderer_classes = JSON_AND_CSV
+    write_scope = TokenScope.BIENNIUMS
     lookup_field = "starts_in"
     lookup_value_regex = r"[0-9]{4}"
     queryset = Biennium.objects.none()
@@ -93,3 +108,27 @@ class BienniumViewSet(Written, mixins.ListModelMixin, mixins.RetrieveModelMixin,
 
     def seen(self) -> QuerySet[Biennium]:
         return bienniums_visible_to(self.request.user).order_by("-starts_in")
+
+    @extend_schema(
+        summary="Open the next biennium for preparation",
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={201: BienniumDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """The two years after the latest one, under its framework; one biennium is prepared at a time."""
+        return self.add(request, lambda: open_biennium(by=request.user))
+
+    @extend_schema(
+        summary="Begin year 1 or year 2, close the biennium, or open it again",
+        parameters=[IF_MATCH],
+        request=SentMoveSerializer,
+        responses={200: BienniumDetailSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, starts_in: str) -> Response:
+        """The same steps, rules and sentences as on the page; closing is refused while anything is open."""
+        biennium, version = self.get_object(), version_read(request)
+        said = self.sent(request, SentMoveSerializer)
+        act = ACTIONS[said["move"]]
+        return Response(self.shown(act(biennium=biennium, by=request.user, version=version, reason=said["reason"])))

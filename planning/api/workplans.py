@@ -1,25 +1,30 @@
-"""Workplans of units: read, and moved along their states by a token that carries the scope."""
+"""Workplans of units: read, begun, and moved along their states by a token that carries the scope."""
 
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, viewsets
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.preconditions import version_read
-from common.api.schema import IF_MATCH
-from planning.actions.workplans import ACTIONS, TAKE_A_NOTE
+from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
+from common.refusals import WrongState
+from planning.actions.workplans import ACTIONS, TAKE_A_NOTE, draft_workplan
 from planning.api.filters import BIENNIUM, WorkplanFilters
 from planning.api.of_biennium import OfBiennium
 from planning.enums import WorkplanState
 from planning.models import Workplan, WorkplanVersion
 from planning.queries.workplans import checks_of, workplans_visible_to
+from structure.api.once import once
 from structure.api.permissions import reads_names
 from structure.api.written import Written
 from structure.enums import TokenScope
+from structure.queries.units import units_visible_to
 
 
 class WorkplanSerializer(serializers.ModelSerializer[Workplan]):
@@ -106,6 +111,28 @@ class WorkplanViewSet(OfBiennium, Written, viewsets.ReadOnlyModelViewSet[Workpla
             )
             .order_by("unit__code")
         )
+
+    @extend_schema(
+        summary="Begin the workplan of a unit as a draft",
+        parameters=[BIENNIUM, IDEMPOTENCY_KEY],
+        request=None,
+        responses={201: WorkplanSerializer},
+    )
+    @action(detail=True, methods=["post"], write_scope=TokenScope.DRAFTS)
+    def begin(self, request: Request, unit: str) -> Response:
+        """By the head of the unit. Activities are then added to it, and taken out of it, at ``activities/``."""
+        found = units_visible_to(request.user).select_related("division").filter(code=unit).first()
+        if found is None:
+            raise NotFound
+        biennium = self.biennium()
+
+        def make() -> Response:
+            if self.seen().filter(unit=found).exists():
+                raise WrongState(_("The workplan of this unit has been begun already."))
+            draft_workplan(unit=found, biennium=biennium, by=request.user)
+            return Response(self.get_serializer(self.get_object()).data, status=status.HTTP_201_CREATED)
+
+        return once(request, make)
 
     @extend_schema(
         summary="What is missing in a workplan and what stands out, each with its activities",

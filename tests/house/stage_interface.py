@@ -23,7 +23,7 @@ def of_the_interface(stage: Any) -> dict[str, dict[str, Any]]:
         **{f"api:synergy-pair-{name}": {"pk": stage.pair.pk} for name in ("detail", "decide", "carry-out", "undo")},
         **{f"api:synergy-round-{name}": {"number": stage.pair.round.number} for name in ("detail", "close")},
         **{f"api:risk-{name}": {"pk": stage.risk.pk} for name in ("detail", "remove")},
-        "api:biennium-detail": {"starts_in": 2015},
+        **{f"api:biennium-{name}": {"starts_in": 2015} for name in ("detail", "move")},
         "api:extract-detail": {"pk": stage.cast.staff.staff.pk},
         "api:measurement-detail": {"pk": stage.measurement.pk},
         "api:framework-detail": {"code": "MTORF"},
