@@ -93,6 +93,13 @@ CHARTER = Machine(
             _("There is no change to propose: only a draft is proposed."),
         ),
         Transition(
+            "give_up",
+            (CharterState.DRAFT,),
+            CharterState.ADOPTED,
+            _("the lead of the cluster, or the delegate, when a version is adopted, whose text stands there again"),
+            _("Only a draft is given up."),
+        ),
+        Transition(
             "take_back",
             (CharterState.PROPOSED,),
             CharterState.DRAFT,

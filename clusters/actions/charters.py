@@ -1,4 +1,4 @@
-"""Write the charter of a cluster, propose it, return it, adopt it.
+"""Write the charter of a cluster, give a change of it up, propose it, return it, adopt it.
 
 Adoption is the one door through which mandate, core functions, duties and the day of adoption come into the cluster.
 Every call locks the cluster first and then its charter, asks the rule, compares what was read and signs the change.
@@ -77,6 +77,21 @@ def propose(*, cluster: Cluster, by: Any, version: int | None) -> Charter:
     proposed = _step(charter, "propose", by, version, _("Proposed"))
     _tell(deciders() - {by}, proposed, _("The charter of cluster %(cluster)s is proposed and waits for your decision."))
     return proposed
+
+
+@transaction.atomic
+def give_up(*, cluster: Cluster, by: Any, version: int | None) -> Charter:
+    """Give a change up: the adopted text stands there again, and nothing of the change; its history keeps it."""
+    charter = _locked(cluster)
+    rules.may_edit(by, charter.cluster)
+    CHARTER.check(charter, "give_up")
+    text = rules.can_be_given_up(adopted_text(charter.cluster))
+    charter.mandate, charter.functions, charter.duties = text.mandate, list(text.functions), text.duties
+    charter.change_note = charter.return_note = ""
+    given_up = _step(charter, "give_up", by, version, _("Change given up"))
+    given_up.writers.clear()
+    given_up.written_for.clear()
+    return given_up
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from common.refusals import allowed, why_not
 
 CHANGES_SHOWN = 12
 WORKING = "working"
-_STANDINGS = {CharterState.DRAFT: "not_started", CharterState.PROPOSED: "done", CharterState.ADOPTED: "on_track"}
+_STATUSES = {CharterState.DRAFT: "not_started", CharterState.PROPOSED: "done", CharterState.ADOPTED: "on_track"}
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,15 @@ class ShownText:
 
 @dataclass(frozen=True)
 class CharterPage:
-    """Everything the page of a charter shows. ``changes`` are the places in which the working text differs."""
+    """Everything the page of a charter shows.
+
+    ``change`` is how a change of an adopted charter stands, ``changes`` the places in which the working text differs.
+    """
 
     cluster: Cluster
     charter: Charter
     standing: Standing
+    change: Standing | None
     adopted: CharterVersion | None
     shown: ShownText
     working: ShownText
@@ -97,13 +101,13 @@ def charter_page(user: Any, cluster: Cluster) -> CharterPage:
     versions = _versions(cluster)
     adopted = versions[0] if versions else None
     text = working_text(charter)
-    standing = Standing(_STANDINGS[CharterState(charter.state)], charter.get_state_display())
     writes = allowed(rules.may_edit, user, cluster)
     history = list(charter.history.select_related("history_user").order_by("-history_date", "-history_id"))
     return CharterPage(
         cluster=cluster,
         charter=charter,
-        standing=Standing("on_track", _("in force")) if adopted and charter.state == CharterState.ADOPTED else standing,
+        standing=Standing("on_track", _("in force")) if adopted else _standing(charter),
+        change=_standing(charter) if adopted and charter.state != CharterState.ADOPTED else None,
         adopted=adopted,
         shown=shown_text(text_of(adopted.content)) if adopted else shown_text(text),
         working=shown_text(text),
@@ -171,6 +175,10 @@ def adopted_words(version: CharterVersion) -> str:
     if version.adopted_for is None:
         return _("adopted %(day)s by %(name)s") % said
     return _("adopted %(day)s by %(name)s for %(head)s") % {**said, "head": version.adopted_for.user.full_name}
+
+
+def _standing(charter: Charter) -> Standing:
+    return Standing(_STATUSES[CharterState(charter.state)], charter.get_state_display())
 
 
 def _versions(cluster: Cluster) -> list[CharterVersion]:
@@ -241,6 +249,8 @@ def _moves(user: Any, charter: Charter, text: CharterText, adopted: CharterVersi
     if "propose" in open_now and writes:
         before = text_of(adopted.content) if adopted else None
         found.append(Move("propose", _("Propose it"), "", why_not(rules.can_be_proposed, text, before)))
+    if "give_up" in open_now and writes and adopted is not None:
+        found.append(Move("give_up", _("Give the change up")))
     if "take_back" in open_now and writes:
         found.append(Move("take_back", _("Take it back")))
     return found

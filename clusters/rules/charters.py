@@ -74,6 +74,13 @@ def can_be_proposed(text: CharterText, adopted: CharterText | None) -> None:
         raise WrongState(_("This text says what the adopted charter says, so there is no change to propose."))
 
 
+def can_be_given_up(adopted: CharterText | None) -> CharterText:
+    """The adopted text that stands there again. Raises ``WrongState`` while none is adopted."""
+    if adopted is None:
+        raise WrongState(_("No version is adopted yet, so this is the only text there is."))
+    return adopted
+
+
 def check_text(text: CharterText) -> None:
     """Raise ``InvalidInput`` at the part that is longer than can be kept and compared."""
     errors: dict[str, list[Any]] = {}

@@ -29,18 +29,21 @@ from structure.rules import require
 
 FORMS: dict[str, type[Any]] = {
     "propose": StepForm,
+    "give_up": StepForm,
     "take_back": StepForm,
     "return_with_note": NoteForm,
     "adopt": StepForm,
 }
 ACTIONS: dict[str, Callable[..., Any]] = {
     "propose": actions.propose,
+    "give_up": actions.give_up,
     "take_back": actions.take_back,
     "return_with_note": actions.return_with_note,
     "adopt": actions.adopt,
 }
 DONE = {
     "propose": gettext_lazy("Proposed. The Executive Secretary has been told."),
+    "give_up": gettext_lazy("Given up. The version in force stands there again."),
     "take_back": gettext_lazy("Taken back. It can be written in again."),
     "return_with_note": gettext_lazy("Returned. Those who write it have been told."),
     "adopt": gettext_lazy("Adopted. The core team of the cluster has been told."),

@@ -107,7 +107,7 @@ def team_check(request: HttpRequest, code: str) -> HttpResponse:
 
 def cluster_asked(request: HttpRequest, code: str) -> Cluster:
     """The cluster of this code, else 404."""
-    found = clusters_visible_to(request.user).filter(code=code).first()
+    found = clusters_visible_to(request.user).filter(code=code.upper()).first()
     if found is None:
         raise Http404(_("There is no such cluster."))
     return found

@@ -35,7 +35,11 @@ def notifications(world: World) -> None:
         Notification,
         [
             Notification(
-                user=world.users[row["to"]], text=row["text"], key=row["key"], created_at=moment(row["day"], 9, 30)
+                user=world.users[row["to"]],
+                text=row["text"],
+                url=row.get("url", ""),
+                key=row["key"],
+                created_at=moment(row["day"], 9, 30),
             )
             for row in read("reports")["notifications"]
             if row["day"] <= world.as_at

@@ -150,6 +150,21 @@ def test_a_proposal_says_something_new_and_is_whole(cast: Cast, cluster: Cluster
         proposed(cluster, cast.unit_head, change_note="Only a note")
 
 
+def test_a_change_given_up_leaves_the_adopted_text_and_no_writer(cast: Cast, cluster: Cluster) -> None:
+    write(cluster, cast.unit_head)
+    with pytest.raises(WrongState, match="No version is adopted"):
+        actions.give_up(cluster=cluster, by=cast.unit_head, version=None)
+    actions.propose(cluster=cluster, by=cast.unit_head, version=None)
+    with pytest.raises(WrongState, match="Only a draft"):
+        actions.give_up(cluster=cluster, by=cast.unit_head, version=None)
+    adopt(cluster, cast.executive_secretary)
+    write(cluster, cast.unit_head, mandate="Another")
+    with pytest.raises(NotAllowed):
+        actions.give_up(cluster=cluster, by=cast.executive_secretary, version=None)
+    charter = actions.give_up(cluster=cluster, by=cast.unit_head, version=None)
+    assert (charter.state, charter.mandate, charter.writers.count()) == ("adopted", TEXT["mandate"], 0)
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -246,7 +261,7 @@ def test_a_charter_goes_through_its_pages(cast: Cast, cluster: Cluster, sign_in:
     assert head.post(f"{url}move/", {"do": "adopt", "version": 3}).status_code == 302
     assert head.post(f"{url}move/", {"do": "adopt", "version": 4}).status_code == 409
     page = sign_in(cast.colleague).get(url).content.decode()
-    assert "version 1 in force since 12 Sep 2016" in page and "Plan the meetings" in page and "Adopt the" not in page
+    assert "version 1 since 12 Sep 2016" in page and "Plan the meetings" in page and "Adopt the" not in page
     assert sign_in(cast.colleague).get(f"{url}versions/2/").status_code == 404
 
 
