@@ -117,7 +117,10 @@ CHARTER = Machine(
             "adopt",
             (CharterState.PROPOSED,),
             CharterState.ADOPTED,
-            _("the Executive Secretary, or the delegate; nobody who wrote in it, nor who stands in for such a one"),
+            _(
+                "the Executive Secretary, or the delegate; nobody who wrote or proposed it, nor who stands in for "
+                "such a one"
+            ),
             _("Only a proposed charter is adopted."),
         ),
     ),

@@ -70,11 +70,12 @@ def write_charter(
 def propose(*, cluster: Cluster, by: Any, version: int | None) -> Charter:
     """Propose the working text; the Executive Secretary, and who stands in, are told."""
     charter = _locked(cluster)
-    rules.may_edit(by, charter.cluster)
+    lead = rules.may_edit(by, charter.cluster)
     CHARTER.check(charter, "propose")
     rules.can_be_proposed(working_text(charter), adopted_text(charter.cluster))
     charter.return_note = ""
     proposed = _step(charter, "propose", by, version, _("Proposed"))
+    proposed.written_for.add(lead, by.staff)
     _tell(deciders() - {by}, proposed, _("The charter of cluster %(cluster)s is proposed and waits for your decision."))
     return proposed
 

@@ -16,8 +16,8 @@ class Charter(Historic, Versioned, Demonstrable):
     """The working text of a cluster's charter: mandate, core functions in their order, duties (source para 25).
 
     ``functions`` is a list of texts, lettered by their place. ``writers`` are all who changed the text since it was
-    adopted last, and ``written_for`` those in whose place a delegate did; none of them adopts it. ``version`` counts
-    the changes, for those who edit at the same time.
+    adopted last, ``written_for`` the staff in whose place that was, and those who proposed it; none of them adopts it.
+    ``version`` counts the changes, for those who edit at the same time.
     """
 
     cluster = models.OneToOneField(Cluster, models.CASCADE, related_name="charter", verbose_name=_("cluster"))

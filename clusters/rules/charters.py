@@ -1,8 +1,8 @@
 """Who writes the charter of a cluster and who adopts it, and what it must say (source paras 22, 25).
 
 The lead of the cluster writes and proposes it, the Executive Secretary adopts or returns it; a delegate acts as the one
-acted for. Nobody adopts what they wrote since the last adoption, by whatever route: not in a second role, not as a
-delegate, and not through a delegate who wrote in their place.
+acted for. Nobody adopts what they wrote or proposed since the last adoption, by whatever route: not in a second role,
+not as a delegate, and not through a delegate who wrote in their place.
 """
 
 from typing import Any
@@ -24,8 +24,8 @@ LONGEST_MANDATE, LONGEST_FUNCTION, LONGEST_DUTIES = 4_000, 1_000, 20_000  # char
 WRITES: Any = _("A charter is written and proposed by the lead of its cluster, or the delegate.")
 ADOPTS: Any = _("Only the Executive Secretary, or the delegate, adopts a charter or returns it.")
 OWN_TEXT: Any = _(
-    "Nobody adopts a charter in which they wrote, nor in which somebody wrote whom they stand in for or who stands in "
-    "for them."
+    "Nobody adopts a charter which they wrote or proposed, nor one which somebody wrote whom they stand in for or who "
+    "stands in for them."
 )
 
 
@@ -46,7 +46,7 @@ def may_decide(user: Any) -> Staff | None:
 
 
 def may_adopt(user: Any, charter: Charter) -> Staff | None:
-    """Like ``may_decide``, and ``NotAllowed`` also for whoever wrote in it, on both sides of a delegation."""
+    """Like ``may_decide``, and ``NotAllowed`` also for whoever wrote or proposed it, on both sides of a delegation."""
     head = may_decide(user)
     access = access_of(user)
     own = {user.pk, *(one.user_id for one in access.acts_for)}

@@ -125,6 +125,15 @@ def test_nobody_adopts_what_a_delegate_wrote_for_them_nor_wrote_as_a_delegate(ca
     assert (version.adopted_by, version.adopted_for) == (cast.hr_officer, cast.executive_secretary.staff)
 
 
+def test_nobody_adopts_what_they_proposed_though_another_wrote_it(cast: Cast, cluster: Cluster) -> None:
+    write(cluster, cast.unit_head)
+    MembershipFactory(cluster=cluster, staff=cast.hr_officer.staff, lead=True)
+    also_executive_secretary(cast.hr_officer)
+    actions.propose(cluster=cluster, by=cast.hr_officer, version=None)
+    with pytest.raises(NotAllowed, match="wrote or proposed"):
+        adopt(cluster, cast.hr_officer)
+
+
 def test_after_an_adoption_the_writers_begin_anew(cast: Cast, cluster: Cluster) -> None:
     proposed(cluster, cast.unit_head)
     adopt(cluster, cast.executive_secretary)
