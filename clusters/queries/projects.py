@@ -14,6 +14,7 @@ from clusters.models import Candidate, CloseOut, Cluster, Project, ProjectDelive
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to, with_stages
 from clusters.queries.teams import clusters_led
 from clusters.rules.projects import (
+    ENDED,
     Rights,
     can_start,
     decider_for,
@@ -111,6 +112,7 @@ class ProjectPage:
     closes_out: bool
     waits: str
     edits: bool
+    bundles: bool
 
 
 def box_of(stage: Stage) -> StageBox:
@@ -214,7 +216,14 @@ def project_page(user: Any, project: Project) -> ProjectPage:
         closes_out=closes_out and all(one.state == StageState.DONE for one in stages),
         waits=_waits(project, stages, said),
         edits=edits,
+        bundles=project.state not in ENDED and (edits or _leads_units(user)),
     )
+
+
+def _leads_units(user: Any) -> bool:
+    """Whether somebody heads a unit or stands in for somebody: they write what the unit plans."""
+    access = access_of(user)
+    return bool(access.units_led or access.acts_for)
 
 
 def _acts(user: Any, project: Project) -> list[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from planning.views import activities, evidence, progress
+from planning.views import activities, bundling, evidence, progress
 
 urlpatterns = [
     path("activities/", activities.activity_list, name="activity-list"),
+    path("projects/<str:code>/activities/", bundling.project_activities, name="project-activities"),
     path("activities/<str:code>/", activities.activity_detail, name="activity-detail"),
     path("activities/<str:code>/changes/", activities.activity_changes, name="activity-changes"),
     path("activities/<str:code>/progress/", progress.progress_list, name="progress-list"),

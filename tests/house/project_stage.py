@@ -52,5 +52,6 @@ class ProjectStage:
             **{f"clusters:{page}": {"code": "A-P1"} for page in PAGES},
             "clusters:stage-move": {"code": "A-P1", "order": 1},
             "clusters:deliverable-edit": {"code": "A-P1", "pk": self.promised.pk},
+            "planning:project-activities": {"code": "A-P1"},
             **{f"clusters:candidate{page}": {"code": "A-P3"} for page in ("", "-assess", "-decide")},
         }

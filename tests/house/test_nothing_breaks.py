@@ -158,6 +158,7 @@ SENT = {
     "planning:meeting-new": ("pmu_officer", "body number instrument name place starts_on ends_on"),
     "planning:milestone-reach": ("staff", "on links"),
     "planning:paragraph-new": ("pmu_officer", "place title text status kind term due addressees"),
+    "planning:project-activities": ("unit_head", "do activity reason"),
     "planning:progress-draft": ("staff", "percent status narrative obstacle links"),
     "planning:progress-new": (
         "staff",

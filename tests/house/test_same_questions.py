@@ -60,7 +60,7 @@ PAGES = {
         planning:output-detail planning:indicator-detail planning:risk-list planning:periods
         planning:workplan-compare planning:workplan-review planning:extract-of
         posts:post-list posts:post-detail budget:overview budget:cost-list budget:fund-detail
-        planning:synergy-list planning:synergy-pair
+        planning:synergy-list planning:synergy-pair planning:project-activities
         structure:chart structure:change-list structure:unit-history structure:division-history
         structure:delegation-list
         budget:activity-costs budget:ledger budget:ledger-none budget:mandate-ledger

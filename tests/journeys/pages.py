@@ -151,6 +151,7 @@ PLACES = [
     Place("clusters:project-list", "/projects/", CLUSTER_LEAD),
     Place("clusters:project-new", "/projects/new/", CLUSTER_LEAD),
     Place("clusters:project-detail", "/projects/H-01/", CLUSTER_LEAD),
+    Place("planning:project-activities", "/projects/H-01/activities/", CLUSTER_LEAD),
     Place("clusters:project-edit", "/projects/H-01/edit/", CLUSTER_LEAD),
     Place("clusters:project-close-out", "/projects/H-03/close-out/", CLUSTER_LEAD),
     Place("clusters:stage-new", "/projects/H-01/stages/new/", CLUSTER_LEAD),
