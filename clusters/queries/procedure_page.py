@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clusters.enums import VERSIONS_OPEN, ProcedureState
@@ -289,7 +290,7 @@ def _states(version: ProcedureVersion, history: list[Any], day: datetime.date) -
     for place, state in enumerate(steps):
         row = entered.get(state) if place <= now else None
         note = (
-            ", ".join(part for part in (date_format(row.history_date, "DATE_FORMAT"), who_made(row)) if part)
+            ", ".join(part for part in (date_format(localtime(row.history_date), "DATE_FORMAT"), who_made(row)) if part)
             if row
             else ""
         )
