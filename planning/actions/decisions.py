@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common.audit import acting
 from common.refusals import InvalidInput
 from planning.models import Decision, Instrument, Meeting
-from planning.rules.mandates import check_meeting, check_reason, may_keep_register, read_symbol
+from planning.rules.mandates import check_decision, check_meeting, check_reason, may_keep_register, read_symbol
 from planning.rules.reference_parts import meeting_of
 
 
@@ -28,6 +28,7 @@ def create_decision(
     Raises ``NotAllowed`` or ``InvalidInput``.
     """
     may_keep_register(by)
+    check_decision(name)
     list(Instrument.objects.select_for_update().order_by("pk"))
     spelled = read_symbol(symbol)
     if Decision.objects.filter(symbol__iexact=spelled).exists():
@@ -53,6 +54,7 @@ def save_decision(*, decision: Decision, name: str, by: Any, version: int, reaso
     """
     may_keep_register(by)
     locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    check_decision(name)
     check_reason(reason)
     locked.claim(version)
     title = " ".join(name.split())

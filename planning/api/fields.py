@@ -18,6 +18,7 @@ from rest_framework import serializers
 
 from common.dates import DateNotUnderstood, PartialDate, read_date
 from planning.models import OperationalGoal, Target
+from planning.queries.meetings import meetings_visible_to
 from planning.rules.indicator_values import as_number
 
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
@@ -65,6 +66,16 @@ class TargetCode(Said):
         numbered = number.isdecimal() and len(number) < 4
         rows = Target.objects.filter(plan__code=plan, number=int(number)) if numbered else Target.objects.none()
         return _known(rows.values_list("pk", flat=True).first(), text)
+
+
+class MeetingCode(Said):
+    """A meeting by its body and number, such as ``COP 13``; comes out as the meeting."""
+
+    def read(self, text: str) -> Any:
+        body, _space, number = text.rpartition(" ")
+        numbered = number.isdecimal() and len(number) < 4
+        seen = meetings_visible_to(self.context["user"])
+        return _known(seen.filter(body=body, number=int(number)).first() if numbered else None, text)
 
 
 def _known(found: Any, text: str) -> Any:

@@ -83,9 +83,8 @@ def proposal_rows(symbol: str, *, data: Any = None, proposals: list[Proposal] | 
 
 def initial_of(proposal: Proposal) -> dict[str, Any]:
     words = proposal.words
-    asked = str(Addressee.EXECUTIVE_SECRETARY) in words.addressees
     return {
-        "take": asked and words.kind == MandateKind.OPERATIONAL,
+        "take": proposal.asks_us,
         "place": proposal.reference.place,
         "title": words.title,
         "text": proposal.text,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import DayText
 from planning.models import Instrument, Meeting
-from planning.rules.meetings import HIGHEST_NUMBER, MeetingValues
+from planning.rules.meetings import HIGHEST_NUMBER, LONGEST_BODY, LONGEST_NAME, LONGEST_PLACE, MeetingValues
 
 
 class MeetingForm(forms.Form):
@@ -15,13 +15,13 @@ class MeetingForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     body = forms.CharField(
-        label=_("Body"), max_length=12, help_text=_("as its papers write it, such as COP or SBSTTA"),
+        label=_("Body"), max_length=LONGEST_BODY, help_text=_("as its papers write it, such as COP or SBSTTA"),
         widget=forms.TextInput(attrs={"list": "bodies", "autocomplete": "off"}),
     )  # fmt: skip
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=HIGHEST_NUMBER)
     instrument = forms.TypedChoiceField(label=_("Instrument"), coerce=int)
-    name = forms.CharField(label=_("Name"), max_length=200)
-    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    place = forms.CharField(label=_("Place"), required=False, max_length=LONGEST_PLACE)
     starts_on = DayText(label=_("Opens"), required=False, help_text=_("left empty until it is called"))
     ends_on = DayText(label=_("Closes"), required=False)
 

@@ -7,15 +7,20 @@ paragraph (the title, the preamble, headings) are left out and handed back, neve
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.refusals import InvalidInput
+from planning.enums import Addressee, MandateKind
 from planning.rules.paragraph_words import Reading, read_words
 from planning.rules.reference_parts import Reference, of_roman, roman
 
 LONGEST_TEXT = 400_000  # characters
 MOST_PARAGRAPHS = 200
+FROM_TEXT: Any = gettext_lazy("Entered from the text of the decision")
+NONE_TAKEN: Any = gettext_lazy("Tick the paragraphs to enter.")
 
 _ANNEX = re.compile(r"annex(?:\s+(?P<number>[IVX]+|\d{1,2}|[A-H]))?\s*(?:[.:—–-]\s*\S.{0,150})?\Z", re.IGNORECASE)
 _SECTION = re.compile(r"(?P<number>[A-Z]|[IVX]{2,5})\s?\.\s*(?P<title>[^\s.;].{1,150}[^.;,:])\Z")
@@ -31,6 +36,11 @@ class Proposal:
     reference: Reference
     text: str
     words: Reading
+
+    @property
+    def asks_us(self) -> bool:
+        """Whether it asks the Secretariat for work, so that it is proposed to be entered."""
+        return self.words.kind == MandateKind.OPERATIONAL and Addressee.EXECUTIVE_SECRETARY in self.words.addressees
 
 
 @dataclass(frozen=True)

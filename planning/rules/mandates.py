@@ -75,6 +75,12 @@ def check_mandate(values: MandateValues) -> None:
         raise InvalidInput(errors)
 
 
+def check_decision(name: str) -> None:
+    """Raise ``InvalidInput`` when the title of a decision is too long; it may be empty."""
+    if len(name) > LONGEST_TITLE:
+        raise InvalidInput({"name": [_("Enter a title of at most 300 characters.")]})
+
+
 def check_reason(reason: str) -> None:
     """Raise ``InvalidInput`` when a change comes without its reason."""
     if not reason.strip():

@@ -6,18 +6,20 @@ translated, formatted) and issued six weeks before. They stand in the settings `
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import InvalidInput
+from planning.models import Meeting
 from structure.rules import require
 
 EDIT = "secretariat:meeting:edit"
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
 HIGHEST_NUMBER = 999
+LONGEST_BODY, LONGEST_NAME, LONGEST_PLACE = 12, 200, 120
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class MeetingValues:
     starts_on: datetime.date | None
     ends_on: datetime.date | None
 
+    @classmethod
+    def of(cls, meeting: Meeting) -> "MeetingValues":
+        """The values of a meeting as they stand."""
+        return cls(**{one.name: getattr(meeting, one.name) for one in fields(cls)})
+
 
 def weeks() -> tuple[int, int, int]:
     """Weeks before the opening by which documents are submitted, weeks of processing, weeks before to be issued."""
@@ -63,10 +70,16 @@ def check_values(values: MeetingValues) -> None:
     errors: dict[str, list[Any]] = {}
     if not values.body.strip():
         errors["body"] = [_("Enter the body that meets, such as COP.")]
+    elif len(values.body) > LONGEST_BODY:
+        errors["body"] = [_("Enter a body of at most 12 characters.")]
     if not 1 <= values.number <= HIGHEST_NUMBER:
         errors["number"] = [_("Enter a number from 1 to 999.")]
     if not values.name.strip():
         errors["name"] = [_("Enter the name of the meeting.")]
+    elif len(values.name) > LONGEST_NAME:
+        errors["name"] = [_("Enter a name of at most 200 characters.")]
+    if len(values.place) > LONGEST_PLACE:
+        errors["place"] = [_("Enter a place of at most 120 characters.")]
     for name in ("starts_on", "ends_on"):
         day = getattr(values, name)
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:

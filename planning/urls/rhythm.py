@@ -8,5 +8,5 @@ urlpatterns = [
     path("rhythm/", rhythm.rhythm, name="rhythm"),
     path("rhythm/meetings/", rhythm.meeting_list, name="meeting-list"),
     path("rhythm/meetings/new/", rhythm.meeting_new, name="meeting-new"),
-    path("rhythm/meetings/<str:body>/<int:number>/", rhythm.meeting_edit, name="meeting-edit"),
+    path("rhythm/meetings/<path:body>/<int:number>/", rhythm.meeting_edit, name="meeting-edit"),
 ]

@@ -15,8 +15,8 @@ from common.refusals import InvalidInput
 from planning.actions.mandates import add_paragraphs
 from planning.forms.decision_text import PasteForm, proposal_rows, refuse, taken
 from planning.models import Mandate
-from planning.queries.references import mandates_at
-from planning.rules.decision_text import read_decision
+from planning.queries.decision_text import proposed_of
+from planning.rules.decision_text import FROM_TEXT, NONE_TAKEN
 from planning.rules.mandates import may_keep_register
 from planning.views.decisions import decision_asked
 
@@ -54,15 +54,12 @@ def _read(request: HttpRequest, decision: Any) -> HttpResponse:
     if not form.is_valid():
         return _show(request, PastePage(decision, form), 422)
     try:
-        found = read_decision(decision.symbol, form.cleaned_data["text"])
+        found = proposed_of(decision, form.cleaned_data["text"])
     except InvalidInput as refusal:
         form.refuse(refusal.errors)
         return _show(request, PastePage(decision, form), 422)
-    present = mandates_at(proposal.reference.address for proposal in found.proposals)
-    there = {mandate.address for mandate in present}
-    fresh = [proposal for proposal in found.proposals if proposal.reference.address not in there]
-    rows = proposal_rows(decision.symbol, proposals=fresh)
-    return _show(request, PastePage(decision, form, rows, present, found.left_out))
+    rows = proposal_rows(decision.symbol, proposals=found.proposals)
+    return _show(request, PastePage(decision, form, rows, found.present, found.left_out))
 
 
 def _enter(request: HttpRequest, decision: Any) -> HttpResponse:
@@ -72,12 +69,12 @@ def _enter(request: HttpRequest, decision: Any) -> HttpResponse:
         page.error = _("Nothing is entered yet. Look at the paragraphs marked below.")
         return _show(request, page, 422)
     if not taken(rows):
-        page.error = _("Tick the paragraphs to enter.")
+        page.error = NONE_TAKEN
         return _show(request, page, 422)
     try:
         added = add_paragraphs(
             decision=decision, paragraphs=[row.paragraph() for row in taken(rows)], by=request.user,
-            reason=_("Entered from the text of the decision"),
+            reason=FROM_TEXT,
         )  # fmt: skip
     except InvalidInput as refusal:
         refuse(rows, refusal.errors)

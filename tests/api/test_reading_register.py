@@ -73,7 +73,7 @@ def test_a_decision_names_its_paragraphs_in_the_order_of_its_text(stage: Cast) -
     read = reader(stage.staff).get("/api/v1/decisions/XII/32/").json()
     assert read == {
         "symbol": "XII/32",
-        "title": "The budget",
+        "name": "The budget",
         "translations": {},
         "meeting": "COP 12",
         "instrument": "CBD",
