@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.audit import acting
-from planning.actions.activity_parts import write_parts
+from planning.actions.activity_parts import keep_parts_change, write_parts
 from planning.enums import ActivityStatus, ChangeKind, ChangeState, Outcome
 from planning.models import Activity, Biennium, ChangeRequest, ProgressEntry, Workplan
 from planning.queries.progress import only_progress_since
-from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, activity_content, standing_of
+from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content, activity_content, standing_of
 from planning.queries.workplan_diff import ADDED, PUT_OFF, TERMINATED, differences
 from planning.rules.plan_checks import check_values
 from planning.rules.plan_edit import ActivityValues, Kept
@@ -65,17 +65,16 @@ def save_activity(*, activity: Activity, values: ActivityValues, by: Any, versio
         version = locked.version
     locked.claim(version, mine={"title": values.title})
     _check(values, workplan, locked.status, reason, approved)
+    before = activity_content(locked)
     _take(locked, values, reason)
     with acting(by=by, why=reason.strip() or _("Activity changed in the draft workplan")):
         write_parts(locked, values)
         locked.save()
-        record_change(workplan, locked, approved, by, reason)
+        record_change(workplan, locked, approved, by, reason, keep_parts_change(locked, before))
     return locked
 
 
-def _check(
-    values: ActivityValues, workplan: Workplan, status: str, reason: str, approved: dict[str, Any] | None
-) -> None:
+def _check(values: ActivityValues, workplan: Workplan, status: str, reason: str, approved: Content | None) -> None:
     check_values(
         values,
         biennium=workplan.biennium,
@@ -99,12 +98,15 @@ def write_values(activity: Activity, values: ActivityValues, *, reason: str) -> 
         reason=reason,
         reason_needed=True,
     )
+    before = activity_content(activity) if activity.pk else None
     _take(activity, values, reason)
     if activity.pk is None:
         activity.code = _next_code(activity)
         activity.save()
     write_parts(activity, values)
     activity.save()
+    if before is not None:
+        keep_parts_change(activity, before)
 
 
 def lock_workplan(workplan: Workplan) -> Workplan:
@@ -117,7 +119,7 @@ def lock_workplan(workplan: Workplan) -> Workplan:
     )
 
 
-def approved_content(workplan: Workplan) -> dict[str, Any] | None:
+def approved_content(workplan: Workplan) -> Content | None:
     """What the latest approved version of a workplan says, or None while there is none."""
     version = workplan.versions.filter(approved_at__isnull=False).order_by("-number").first()
     return version.content if version else None
@@ -169,15 +171,23 @@ def _status_of_last_entry(activity: Activity) -> str:
 
 
 def record_change(
-    workplan: Workplan, activity: Activity, approved: dict[str, Any] | None, by: Any, reason: str
+    workplan: Workplan,
+    activity: Activity,
+    approved: Content | None,
+    by: Any,
+    reason: str,
+    now: Content | None = None,
 ) -> ChangeRequest | None:
-    """Keep the change against the approved version as one request per activity and revision, with its reason."""
+    """Keep the change against the approved version as one request per activity and revision, with its reason.
+
+    ``now`` is the content of the activity as it stands, where the caller has read it.
+    """
     if approved is None:
         return None
     old = approved.get("activities", {}).get(activity.code)
     changes = differences(
         {"activities": {activity.code: old} if old else {}},
-        {"activities": {activity.code: activity_content(activity)}},
+        {"activities": {activity.code: now or activity_content(activity)}},
     )
     request = (
         ChangeRequest.objects.select_for_update()

@@ -15,10 +15,15 @@ from planning.models import (
     Dependency,
     MandateShare,
     Milestone,
+    PartsChange,
     TargetLink,
 )
+from planning.queries.workplan_content import Content, activity_content
 from planning.rules.dependencies import check_no_circle
 from planning.rules.plan_edit import ActivityValues, DependencyValue, Kept, MilestoneValue, PersonValue, ShareValue
+
+# Milestones and deliverables keep a history of their own.
+ON_RECORD = ("supporting_units", "people", "days", "mandates", "targets", "waits_for")
 
 
 def write_parts(activity: Activity, values: ActivityValues) -> None:
@@ -38,6 +43,24 @@ def write_parts(activity: Activity, values: ActivityValues) -> None:
     if not isinstance(values.dependencies, Kept):
         _write_dependencies(activity, values.dependencies)
     activity.work_days = sum((days for person in values.people for days in person.days.values()), Decimal(0))
+
+
+def keep_parts_change(activity: Activity, before: Content) -> Content:
+    """Keep with the version just saved what it changed of the parts; ``before`` is the content as it was.
+
+    Returns the content as it is now.
+    """
+    after = activity_content(activity)
+    changed = {name for name in ON_RECORD if before[name] != after[name]}
+    if "days" in changed:
+        changed.add("people")  # days carry keys, people the names to them
+    if changed:
+        PartsChange.objects.create(
+            version=activity.history.order_by("-history_id")[0],
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+    return after
 
 
 def _write_shares(activity: Activity, shares: Sequence[ShareValue]) -> None:

@@ -24,6 +24,7 @@ from planning.models.frameworks import (
 from planning.models.imports import ActivityNote, ImportMapping, ImportRun
 from planning.models.load import LoadPolicy
 from planning.models.mandates import Decision, Instrument, Mandate, MandateLink, Meeting
+from planning.models.parts import PartsChange
 from planning.models.periods import PeriodLock
 from planning.models.progress import Evidence, ProgressDraft, ProgressEntry
 from planning.models.results import Assumption, ExpectedResult, Indicator, Measurement, Output, Risk
@@ -60,6 +61,7 @@ __all__ = [
     "OperationalGoal",
     "OperationalPurpose",
     "Output",
+    "PartsChange",
     "PeriodLock",
     "ProgressDraft",
     "ProgressEntry",

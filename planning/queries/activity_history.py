@@ -12,7 +12,8 @@ from clusters.models import Cluster, Project
 from common import clock
 from common.dates import PartialDate
 from common.documents.numbers import percent_text
-from planning.models import Activity, Deliverable, Milestone, Output
+from planning.models import Activity, Deliverable, Milestone, Output, PartsChange
+from planning.queries.workplan_changes import rows_between
 from structure.models import Staff, Unit
 
 _SHOWN: dict[str, Any] = {
@@ -111,7 +112,9 @@ def written_since(activity: Activity, version: int) -> tuple[str, datetime.datet
 def _activity_pairs(activity: Activity, most: int) -> list[_Pair]:
     """The latest versions with those before them. One row more than asked for gives the last its predecessor."""
     versions = list(
-        activity.history.select_related("history_user").order_by("-history_date", "-history_id")[: most + 1]
+        activity.history.select_related("history_user", "parts_change").order_by("-history_date", "-history_id")[
+            : most + 1
+        ]
     )
     return [_Pair(row, before) for row, before in zip(versions, [*versions[1:], None], strict=True)][:most]
 
@@ -148,7 +151,14 @@ def _activity_fields(pair: _Pair, names: dict[str, dict[int, str]]) -> list[Fiel
     for name, label in _SHOWN.items():
         if _value(pair.before, name) != _value(pair.row, name):
             changed.append(FieldChange(str(label), _said(pair.before, name, names), _said(pair.row, name, names)))
-    return changed
+    return [*changed, *_parts(pair.row)]
+
+
+def _parts(row: Any) -> list[FieldChange]:
+    """Shares, people, work-days and the like that this version changed, one line for each."""
+    kept: PartsChange | None = getattr(row, "parts_change", None)
+    rows = rows_between(kept.before, kept.after) if kept else []
+    return [FieldChange(one.label, one.before or "–", one.after or "–") for one in rows]
 
 
 def _item_fields(pair: _Pair) -> list[FieldChange]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from common import clock
 from common.templatetags.formats import full_date, number, percent
 from planning.enums import AssignmentRole, Function, OutputStatus, Priority
-from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content, date_in, due_in
+from planning.queries.workplan_content import ENDED, PLANNED, POSTPONED, Content, date_in, days_text, due_in
 from planning.queries.workplan_diff import ADDED, CHANGED, PUT_OFF, REMOVED, TERMINATED, ActivityChange, differences
 
 KIND_WORDS = {
@@ -159,13 +159,13 @@ def _days(old: Content, new: Content) -> Iterable[FieldRow]:
     for year, changed in by_year.items():
         was, now = days_of(old, year), days_of(new, year)
         if len(changed) > 1 and was != now:
-            yield FieldRow(_("Work-days, %(period)s") % {"period": year}, number(was), number(now))
+            yield FieldRow(_("Work-days, %(period)s") % {"period": year}, _exact(was), _exact(now))
             continue
         for quarter in changed:
             was, now = days_of(old, quarter), days_of(new, quarter)
             words = quarter_words(quarter)
             if was != now:
-                yield FieldRow(_("Work-days, %(period)s") % {"period": words}, number(was), number(now))
+                yield FieldRow(_("Work-days, %(period)s") % {"period": words}, _exact(was), _exact(now))
             else:
                 yield from _by_person(quarter, words, old, new)
 
@@ -218,7 +218,16 @@ def _waiting(code: str, rows: Mapping[str, str] | None) -> str:
 
 def _percent(shares: Mapping[str, str] | None, address: str) -> str:
     share = (shares or {}).get(address)
-    return percent(share) if share else ""
+    return percent(share, _places(share)) if share else ""
+
+
+def _exact(days: Decimal) -> str:
+    return number(days, _places(days))
+
+
+def _places(value: Any) -> int:
+    """The decimals a value has: rounded, two that differ could read as one."""
+    return len(days_text(Decimal(value)).partition(".")[2])
 
 
 def _part(people: Mapping[str, Any] | None, person: str) -> str:
@@ -230,13 +239,14 @@ def _summary(activity: Content) -> dict[str, str]:
     """An added or removed activity in a few rows."""
     total = days_of(activity, "")
     names = [person["name"] for person in activity.get("people", {}).values()]
+    shares = activity["mandates"]
     parts = [
         f"{date_words(activity['start'])} – {date_words(activity['end'])}",
-        _("%(days)s work-days") % {"days": number(total)},
+        _("%(days)s work-days") % {"days": _exact(total)},
         *names[:1],
     ]
     return {
         _("Dates and days"): ", ".join(parts),
         _("UN output status"): str(CHOICES["output_status"].get(activity["output_status"], "")),
-        _("Mandates"): ", ".join(f"{address} {percent(share)}" for address, share in activity["mandates"].items()),
+        _("Mandates"): ", ".join(f"{address} {_percent(shares, address)}" for address in shares),
     }

@@ -16,6 +16,7 @@ from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from planning.actions.activity_edit import create_activity, save_activity
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, ChangeRequest, Mandate
+from planning.queries.activity_history import changes_of
 from planning.rules.plan_edit import (
     ActivityValues,
     MilestoneValue,
@@ -200,6 +201,34 @@ def test_people_left_out_are_taken_away_and_days_replaced(cast: Cast) -> None:
     )
     assert [part.staff for part in activity.assignments.all()] == [cast.colleague.staff]
     assert activity.work_days == 3
+
+
+@pytest.mark.django_db
+def test_the_history_says_which_shares_people_and_days_became_which(cast: Cast) -> None:
+    activity = activity_of(cast)
+    workplan_at(cast, WorkplanState.DRAFT)
+    first = save_activity(activity=activity, values=values(cast), by=cast.unit_head, version=1)
+    last = save_activity(
+        activity=activity,
+        values=values(
+            cast,
+            shares=[
+                ShareValue(MandateFactory(address="XII/32/3").pk, Decimal(60)),
+                ShareValue(MandateFactory(address="XII/32/7").pk, Decimal(40)),
+            ],
+            people=[PersonValue(cast.colleague.staff.pk, "expert", {(2016, 3): Decimal(2)})],
+        ),
+        by=cast.unit_head,
+        version=first.version,
+    )
+    [latest, *_earlier] = changes_of(last).shown
+    assert [(one.label, one.before, one.after) for one in latest.fields] == [
+        ("Work-days, 2016", "18.5", "2"),
+        ("XII/32/3", "100%", "60%"),
+        ("XII/32/7", "–", "40%"),
+        ("Part", "Staff, Lead", "–"),
+        ("Part", "–", "Colleague, Expert"),
+    ]
 
 
 @given(st.integers(1, 60))
