@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from common.admin import HistoricAdmin, ReadOnlyAdmin
-from monitoring.models import BureauVisit, LagCase, LagPolicy, ProgressReport, Proposal, Webhook
+from monitoring.models import (
+    BureauVisit,
+    CommitteeItem,
+    LagCase,
+    LagPolicy,
+    ProgressReport,
+    Proposal,
+    Sitting,
+    Webhook,
+)
 
 
 @admin.register(LagPolicy)
@@ -46,3 +55,16 @@ class WebhookAdmin(ReadOnlyAdmin):
     exclude = ("salt",)
     list_display = ("name", "address", "state", "active_since")
     list_filter = ("state",)
+
+
+@admin.register(Sitting)
+class SittingAdmin(ReadOnlyAdmin):
+    list_display = ("number", "held_on", "state", "closed_at")
+    list_filter = ("state",)
+
+
+@admin.register(CommitteeItem)
+class CommitteeItemAdmin(ReadOnlyAdmin):
+    list_display = ("code", "kind", "addressee", "due_on", "state")
+    list_filter = ("kind", "state")
+    list_select_related = ("sitting",)

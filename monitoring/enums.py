@@ -98,3 +98,37 @@ class HandOverState(models.TextChoices):
     PASSED_ON = "passed_on", _("with the unit head")
     ACCEPTED = "accepted", _("accepted")
     LEFT = "left", _("left")
+
+
+class SittingState(models.TextChoices):
+    """The minutes of a sitting: open while they are written, closed for good."""
+
+    OPEN = "open", _("minutes open")
+    CLOSED = "closed", _("minutes closed")
+
+
+class ItemKind(models.TextChoices):
+    """What the Management Committee says: advice to the Executive Secretary, or a decision."""
+
+    RECOMMENDATION = "recommendation", _("recommendation")
+    DECISION = "decision", _("decision")
+
+
+class ItemState(models.TextChoices):
+    RECORDED = "recorded", _("recorded")
+    ACCEPTED = "accepted", _("accepted")
+    NOT_ACCEPTED = "not_accepted", _("not accepted")
+    IN_HAND = "in_hand", _("in hand")
+    DONE = "done", _("done")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class ItemAddressee(models.TextChoices):
+    """Who carries out an item of the Management Committee."""
+
+    EXECUTIVE_SECRETARY = "executive_secretary", _("Executive Secretary")
+    UNIT = "unit", _("Unit")
+    CLUSTER = "cluster", _("Cluster")
+
+
+ITEM_STATES_OVER = frozenset({ItemState.NOT_ACCEPTED, ItemState.DONE, ItemState.SUPERSEDED})

@@ -99,3 +99,11 @@ def remind_of_procedures() -> None:
     from clusters.actions.acknowledgements import remind_of_procedures as remind
 
     log.info("procedures: %s told", remind(as_at=clock.today()))
+
+
+@shared_task(name="monitoring.remind_of_committee_items")
+def remind_of_committee_items() -> None:
+    """Tell those who owe something on an item of the Management Committee whose day has passed, as at today."""
+    from monitoring.actions.committee_items import remind_of_items
+
+    log.info("items of the Management Committee overdue: %s", remind_of_items(as_at=clock.today()))

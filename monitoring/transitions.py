@@ -1,11 +1,21 @@
-"""The states of reports, lag cases, disputes, webhooks and proposals, as tables one could show the Secretariat."""
+"""The states of reports, lag cases, disputes, webhooks, proposals and the Management Committee's items, as tables one
+could show the Secretariat."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Machine, Transition
-from monitoring.enums import DisputeState, HandOverState, LagState, ProposalState, ReportState, WebhookState
+from monitoring.enums import (
+    DisputeState,
+    HandOverState,
+    ItemState,
+    LagState,
+    ProposalState,
+    ReportState,
+    SittingState,
+    WebhookState,
+)
 
 REPORT = Machine(
     noun="progress report",
@@ -196,6 +206,87 @@ HAND_OVER = Machine(
             HandOverState.LEFT,
             _("the same head; the monitoring unit or the Executive Secretary"),
             _DECIDED,
+        ),
+    ),
+)
+
+SITTING = Machine(
+    noun="sitting of the Management Committee",
+    field="state",
+    states=tuple(SittingState.values),
+    initial=SittingState.OPEN,
+    transitions=(
+        Transition(
+            "close",
+            (SittingState.OPEN,),
+            SittingState.CLOSED,
+            _("the planning and monitoring officer or the chair, once it was held and says who was present"),
+            _("The minutes of this sitting are closed. A later item corrects them."),
+        ),
+    ),
+)
+
+_ADDRESSED = _("those it is addressed to: the Executive Secretary, the unit head, the cluster lead, or the delegate")
+_SUPERSEDES = _("the system, when the minutes of a sitting close that hold an item in its place")
+_NOT_DECIDED_ON: Any = _("Only a recommendation that waits for a decision is decided on.")
+_DONE_FIRST: Any = _("Only what is in hand is reported done.")
+RECOMMENDATION = Machine(
+    noun="recommendation of the Management Committee",
+    field="state",
+    states=tuple(ItemState.values),
+    initial=ItemState.RECORDED,
+    transitions=(
+        Transition(
+            "accept",
+            (ItemState.RECORDED,),
+            ItemState.ACCEPTED,
+            _("the Executive Secretary, or the delegate; never whoever recorded it"),
+            _NOT_DECIDED_ON,
+        ),
+        Transition(
+            "turn_down",
+            (ItemState.RECORDED,),
+            ItemState.NOT_ACCEPTED,
+            _("the Executive Secretary, or the delegate, with a reason; never whoever recorded it"),
+            _NOT_DECIDED_ON,
+        ),
+        Transition(
+            "take_in_hand",
+            (ItemState.ACCEPTED,),
+            ItemState.IN_HAND,
+            _ADDRESSED,
+            _("Only an accepted recommendation is taken in hand."),
+        ),
+        Transition("report_done", (ItemState.IN_HAND,), ItemState.DONE, _ADDRESSED, _DONE_FIRST),
+        Transition(
+            "supersede",
+            (ItemState.RECORDED, ItemState.ACCEPTED, ItemState.NOT_ACCEPTED, ItemState.IN_HAND),
+            ItemState.SUPERSEDED,
+            _SUPERSEDES,
+            _("What is done or superseded is not superseded."),
+        ),
+    ),
+)
+DECISION = Machine(
+    noun="decision of the Management Committee",
+    field="state",
+    states=(ItemState.RECORDED, ItemState.IN_HAND, ItemState.DONE, ItemState.SUPERSEDED),
+    initial=ItemState.RECORDED,
+    transitions=(
+        Transition(
+            "take_in_hand",
+            (ItemState.RECORDED,),
+            ItemState.IN_HAND,
+            _ADDRESSED,
+            _("This decision is in hand already, or over."),
+        ),
+        Transition("report_done", (ItemState.IN_HAND,), ItemState.DONE, _ADDRESSED, _DONE_FIRST),
+        Transition(
+            "supersede",
+            (ItemState.RECORDED, ItemState.IN_HAND),
+            ItemState.SUPERSEDED,
+            _SUPERSEDES,
+            _("What is done or superseded is not superseded."),
         ),
     ),
 )

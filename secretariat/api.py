@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from budget.api.ledger import LedgerView
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
+from monitoring.api.committee import CommitteeItemViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet, DossierViewSet, TeamViewSet
 from planning.api.activities import ActivityViewSet
 from planning.api.bienniums import BienniumViewSet
@@ -64,6 +65,7 @@ router.register("projects", ProjectViewSet, basename="project")
 router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status")
 router.register("cluster-dossier", DossierViewSet, basename="cluster-dossier")
 router.register("teams", TeamViewSet, basename="team")
+router.register("committee-items", CommitteeItemViewSet, basename="committee-item")
 router.register("clusters", ClusterViewSet, basename="cluster")
 
 alone = [

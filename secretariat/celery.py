@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "task": "monitoring.remind_of_procedures",
         "schedule": crontab(minute="0", hour="5"),
     },
+    # Those who owe something on an item of the Management Committee are told when its day has passed.
+    "nightly-committee-items": {
+        "task": "monitoring.remind_of_committee_items",
+        "schedule": crontab(minute="10", hour="5"),
+    },
     # Answers kept under an Idempotency-Key are of use for a day.
     "forget-kept-answers": {
         "task": "structure.forget_answers",

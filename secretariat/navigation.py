@@ -126,6 +126,7 @@ SECTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         gettext_lazy("Follow up"),
         (
             (gettext_lazy("Monitoring"), "monitoring:lag-queue", "activity", "secretariat:monitoring:read"),
+            (gettext_lazy("Committee"), "monitoring:item-list", "gavel", "secretariat:committee:read"),
             (gettext_lazy("Reports"), "monitoring:report-list", "file-chart-column", "secretariat:monitoring:read"),
             (gettext_lazy("Bureau room"), "bureau:overview", "landmark", "secretariat:report:read"),
             (gettext_lazy("Webhooks"), "monitoring:webhooks", "webhook", "secretariat:webhooks:manage"),

@@ -5,7 +5,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import HistoricAdmin, Signed
+from common.admin import HistoricAdmin, ReadOnlyAdmin, Signed
 from structure.models import (
     BureauSeat,
     CommitteeMember,
@@ -90,9 +90,8 @@ class DelegationAdmin(HistoricAdmin):
 
 
 @admin.register(CommitteeMember)
-class CommitteeMemberAdmin(HistoricAdmin):
+class CommitteeMemberAdmin(ReadOnlyAdmin):
     list_display = ("staff", "capacity", "valid_from", "valid_to")
-    autocomplete_fields = ("staff",)
     list_select_related = ("staff__user",)
 
 

@@ -18,6 +18,7 @@ READ_PLAN = frozenset(
         "secretariat:clusters:read",
         "secretariat:budget:read",
         "secretariat:monitoring:read",
+        "secretariat:committee:read",
     }
 )
 
@@ -90,7 +91,7 @@ PMU_OFFICER = Role(
         "the biennium, opens the mid-point review of all workplans, follows coverage and lag over the whole "
         "Secretariat and asks for progress reports (source para 59); opens synergy rounds and decides on activities "
         "that overlap, across divisions too (source para 17); opens selections of projects and scores in them (source "
-        "para 23)."
+        "para 23); keeps the minutes of the Management Committee."
     ),
     READ_PLAN
     | {
@@ -110,6 +111,7 @@ PMU_OFFICER = Role(
         "secretariat:load:read",
         "secretariat:load:manage",
         "secretariat:proposal:request",
+        "secretariat:committee:record",
     },
 )
 EXECUTIVE_SECRETARY = Role(
@@ -118,7 +120,7 @@ EXECUTIVE_SECRETARY = Role(
     _(
         "Approves workplans and reports, moves the biennium, decides what lags, sees every post review; selects and "
         "declines projects on their scores, and cancels one (source paras 23, 62); adopts the charters of the clusters "
-        "(source para 25)."
+        "(source para 25); decides on what the Management Committee recommends, and says who sits in it."
     ),
     READ_PLAN
     | {
@@ -137,6 +139,8 @@ EXECUTIVE_SECRETARY = Role(
         "secretariat:load:read",
         "secretariat:load:manage",
         "secretariat:proposal:request",
+        "secretariat:committee:decide",
+        "secretariat:committee:seat",
     },
 )
 HR_OFFICER = Role(
@@ -171,14 +175,15 @@ REST_CLIENT = Role(
     "rest_client",
     _("REST client"),
     _("A program that pulls cluster status, activities, projects and mandates with a token."),
-    frozenset({"secretariat:plan:read", "secretariat:clusters:read"}),
+    frozenset({"secretariat:plan:read", "secretariat:clusters:read", "secretariat:committee:read"}),
 )
 ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _(
         "Keeps users, roles, reference data and webhooks; opens, renames, moves, splits, merges and closes divisions "
-        "and units; keeps the register of mandates and the results framework, by page or by sheet; sees no post review."
+        "and units; keeps the register of mandates and the results framework, by page or by sheet; says who sits in "
+        "the Management Committee; sees no post review."
     ),
     READ_PLAN
     | {
@@ -189,6 +194,7 @@ ADMINISTRATOR = Role(
         "secretariat:plan:import",
         "secretariat:mandate:edit",
         "secretariat:results:manage",
+        "secretariat:committee:seat",
     },
 )
 

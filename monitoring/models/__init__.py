@@ -1,6 +1,7 @@
 """What lags, what is reported, what outsiders may read."""
 
 from monitoring.models.bureau import BureauVisit
+from monitoring.models.committee import Attendance, CommitteeItem, Sitting
 from monitoring.models.lag import LagCase, LagPolicy
 from monitoring.models.load import LoadDispute
 from monitoring.models.notifications import Notification
@@ -9,7 +10,9 @@ from monitoring.models.reports import ProgressReport, ReportFile, Snapshot, repo
 from monitoring.models.webhooks import DeliveryAttempt, StatusTold, Webhook, WebhookDelivery
 
 __all__ = [
+    "Attendance",
     "BureauVisit",
+    "CommitteeItem",
     "DeliveryAttempt",
     "LagCase",
     "LagPolicy",
@@ -20,6 +23,7 @@ __all__ = [
     "ProposedHandOver",
     "ProposedMember",
     "ReportFile",
+    "Sitting",
     "Snapshot",
     "StatusTold",
     "Webhook",

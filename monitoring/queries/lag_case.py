@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.enums import LagLevel
 from monitoring.models import LagCase
+from monitoring.queries.committee import ItemRow
 from monitoring.queries.lag import cases_visible_to, with_people
 from monitoring.queries.lag_rows import CaseRow, activity_of, case_row
 from monitoring.queries.lagging import policy_of
@@ -38,6 +39,7 @@ class CasePage:
     may_explain: bool = False
     may_manage: bool = False
     may_remind: bool = False
+    items: list[ItemRow] = field(default_factory=list)
 
 
 def find_case(user: Any, number: int) -> LagCase | None:

@@ -23,6 +23,7 @@ from common.documents.charts.chart import Chart
 from common.refusals import allowed
 from monitoring.enums import LagLevel, LagState
 from monitoring.models import LagCase, LagPolicy, Notification
+from monitoring.queries.committee_pages import CommitteeWork, committee_work
 from planning.enums import STATUSES_OPEN
 from planning.models import Activity, Biennium, Meeting, ProgressEntry
 from planning.queries.addresses import address_of
@@ -123,6 +124,7 @@ class MyWork:
     teams: list[Team]
     news: list[Notification]
     procedures: list[ProcedureVersion]
+    committee: CommitteeWork
 
     @property
     def meeting_dates(self) -> str:
@@ -162,6 +164,7 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
             ).order_by("-created_at", "-pk")[:NEWS_SHOWN]
         ),
         procedures=to_acknowledge(access.staff, day),
+        committee=committee_work(user, access),
     )
 
 

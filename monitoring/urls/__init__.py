@@ -1,6 +1,6 @@
 """The site map of the read side."""
 
-from monitoring.urls import clusters, lag, load, my_work, reports, search, structure, webhooks
+from monitoring.urls import clusters, committee, lag, load, my_work, reports, search, structure, webhooks
 
 app_name = "monitoring"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *clusters.urlpatterns,
     *structure.urlpatterns,
     *lag.urlpatterns,
+    *committee.urlpatterns,
     *load.urlpatterns,
     *reports.urlpatterns,
     *search.urlpatterns,

@@ -15,6 +15,7 @@ from common.refusals import InvalidInput, StaleVersion, allowed
 from monitoring.actions import lag as actions
 from monitoring.forms.lag import CloseForm, ExplainForm, VersionForm
 from monitoring.models import LagCase
+from monitoring.queries.committee import tied_rows
 from monitoring.queries.lag import lag_queue, lag_sheet
 from monitoring.queries.lag_case import CasePage, case_page, find_case
 from monitoring.queries.reports import reports_aside
@@ -54,6 +55,7 @@ def case_asked(request: HttpRequest, number: int) -> LagCase:
 
 def _page(request: HttpRequest, case: LagCase) -> CasePage:
     page = case_page(case)
+    page.items = tied_rows(request.user, case=case)
     page.may_explain = allowed(rules.may_explain, request.user, case) and LAG_CASE.may(case, "explain")
     page.may_manage = allowed(rules.may_manage, request.user, case) and LAG_CASE.may(case, "close")
     page.may_remind = page.may_manage and allowed(rules.may_be_reminded, case)

@@ -258,6 +258,8 @@ SPECTACULAR_SETTINGS = {
         "ChangeKindEnum": "planning.enums.ChangeKind",
         "FunctionEnum": "planning.enums.Function",
         "LinkKindEnum": "planning.enums.LinkKind",
+        "CommitteeItemKindEnum": "monitoring.enums.ItemKind",
+        "CommitteeItemStateEnum": "monitoring.enums.ItemState",
         "SynergyKindEnum": "planning.enums.SynergyKind",
         "SynergyDecisionEnum": "planning.enums.SynergyDecision",
     },

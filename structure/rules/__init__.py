@@ -45,6 +45,10 @@ WHO_OPENS: dict[str, Any] = {
     "secretariat:structure:manage": _("Divisions and units are changed by the administrator."),
     "secretariat:webhooks:manage": _("Webhooks are kept by the administrator."),
     "secretariat:project:manage": _("Selections of projects are opened by the planning and monitoring unit."),
+    "secretariat:committee:read": _("The register of the Management Committee is open to the Secretariat's staff."),
+    "secretariat:committee:seat": _(
+        "Who sits in the Management Committee is entered by the administrator or the Executive Secretary."
+    ),
     "bureau:overview:read": _("The Bureau room is open to Bureau members while their term runs."),
 }
 OTHERWISE: Any = _("Your role does not open this.")
