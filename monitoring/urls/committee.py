@@ -7,7 +7,8 @@ from monitoring.views import committee, committee_items
 _ITEM = "committee/sittings/<int:sitting>/items/<int:number>/"
 urlpatterns: list = [
     path("committee/", committee.item_list, name="item-list"),
-    path("committee/tied/", committee.tied, name="item-tied"),
+    path("committee/activities/<str:code>/", committee.activity_items, name="activity-items"),
+    path("committee/projects/<str:code>/", committee.project_items, name="project-items"),
     path("committee/members/", committee.members, name="committee-members"),
     path("committee/members/new/", committee.seat_new, name="seat-new"),
     path("committee/members/<int:pk>/end/", committee.seat_end, name="seat-end"),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clusters.queries.clusters import projects_visible_to
 from common.downloads import export_format, export_links, sheet_response
 from common.edits import Edit, answer, version_of
-from common.lists import sought
 from monitoring.actions.committee_sittings import begin_sitting, close_sitting, save_sitting
 from monitoring.forms.committee import SeatEndForm, SeatForm, SittingEditForm, SittingForm
 from monitoring.models import Sitting
@@ -40,16 +39,20 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def tied(request: HttpRequest) -> HttpResponse:
-    """The items tied to an activity or a project, as the fragment that its page asks for."""
+def activity_items(request: HttpRequest, code: str) -> HttpResponse:
+    """The items tied to an activity, as the fragment that its page asks for."""
     require(request.user, READ)
-    if code := sought(request.GET, "project"):
-        if not projects_visible_to(request.user).filter(code=code).exists():
-            raise Http404(_("There is no project of this code."))
-        rows = tied_rows(request.user, project=code)
-    else:
-        rows = tied_rows(request.user, activity=activity_asked(request, sought(request.GET, "activity")))
+    rows = tied_rows(request.user, activity=activity_asked(request, code))
     return render(request, "monitoring/_committee_tied.html", {"rows": rows})
+
+
+@require_safe
+def project_items(request: HttpRequest, code: str) -> HttpResponse:
+    """The items tied to a project, as the fragment that its page asks for."""
+    require(request.user, READ)
+    if "\x00" in code or not projects_visible_to(request.user).filter(code=code).exists():
+        raise Http404(_("There is no project of this code."))
+    return render(request, "monitoring/_committee_tied.html", {"rows": tied_rows(request.user, project=code)})
 
 
 @require_safe

@@ -276,6 +276,7 @@ def test_the_schema_is_open_and_names_every_endpoint() -> None:
     schema = Client().get("/api/v1/schema/").json()
     assert {path.split("/")[3] for path in schema["paths"]} == {
         *LISTS,
+        "committee-items",
         "teams",
         "cluster-dossier",
         "workplans",

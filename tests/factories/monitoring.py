@@ -9,8 +9,18 @@ from django.utils import timezone
 from budget.enums import FigureStatus, FundKind
 from budget.models import ApprovedBudget, Expenditure, TrustFund
 from common import clock
-from monitoring.enums import LagDimension, ProposalKind, ProposalState, ReportScope, ReportState
+from monitoring.enums import (
+    ItemAddressee,
+    ItemKind,
+    LagDimension,
+    ProposalKind,
+    ProposalState,
+    ReportScope,
+    ReportState,
+    SittingState,
+)
 from monitoring.models import (
+    CommitteeItem,
     LagCase,
     LagPolicy,
     LoadDispute,
@@ -19,6 +29,7 @@ from monitoring.models import (
     Proposal,
     ProposedHandOver,
     ProposedMember,
+    Sitting,
     Snapshot,
     Webhook,
     WebhookDelivery,
@@ -242,3 +253,33 @@ class ProposedMemberFactory(factory.django.DjangoModelFactory):
             "quarters": [{"year": 2016, "quarter": 4, "days": "10.0", "carried": "30.0", "has": "63.0"}],
         }
     )
+
+
+class SittingFactory(SignedFactory):
+    """With its minutes open, unless ``closed``."""
+
+    class Meta:
+        model = Sitting
+
+    class Params:
+        closed = factory.Trait(state=SittingState.CLOSED, closed_at=factory.LazyFunction(clock.now))
+
+    number = factory.Sequence(lambda n: n + 1)
+    held_on = datetime.date(2016, 8, 1)
+    agenda = "What lags"
+
+
+class CommitteeItemFactory(SignedFactory):
+    """A recommendation to a unit, due before the month of the tests."""
+
+    class Meta:
+        model = CommitteeItem
+
+    sitting = factory.SubFactory(SittingFactory, closed=True)
+    number = 1
+    kind = ItemKind.RECOMMENDATION
+    text = "Move the meeting."
+    reason = "The venue is late."
+    addressee = ItemAddressee.UNIT
+    unit = factory.SubFactory(UnitFactory)
+    due_on = datetime.date(2016, 9, 1)

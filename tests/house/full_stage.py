@@ -72,8 +72,8 @@ from tests.factories.planning import (
     WorkplanVersionFactory,
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
-from tests.factories.structure import CommitteeMemberFactory
 from tests.house.charter_stage import CharterStage
+from tests.house.committee_stage import CommitteeStage
 from tests.house.procedure_stage import ProcedureStage
 from tests.house.project_stage import ProjectStage
 from tests.house.proposal_stage import propose
@@ -114,6 +114,7 @@ class FullStage:
         self.calendar = make_calendar_address(by=cast.staff)
         self._next_biennium()
         self._load()
+        self.committee = CommitteeStage(cast, self.activity, self.projects.project, self.case, self.said)
         self.procedures = ProcedureStage(cast, self.cluster, self.said)
         self.charters = CharterStage(self.cluster, self.said)
         self.structure = StructureStage(cast, self.said)
@@ -139,7 +140,6 @@ class FullStage:
         self.cluster = ClusterFactory(code="A", name=self.said("Meetings"), mandate=self.said("To meet."))
         lead = MembershipFactory(cluster=self.cluster, lead=True, staff__unit=cast.other_unit)
         self.people["cluster_lead"] = lead.staff.user
-        CommitteeMemberFactory(staff=cast.executive_secretary.staff)
         self.meeting: Meeting = MeetingFactory(name=self.said("Conference of the Parties"), place=self.said("Cancun"))
         self.projects = ProjectStage(cast, self.cluster, self.said)
         output = OutputFactory(
@@ -330,6 +330,7 @@ class FullStage:
             **{f"planning:synergy-{page}": {"first": "A-01", "second": "A-99"} for page in SYNERGY_PAGES},
             **self.projects.places(),
             **self.structure.arguments(),
+            **self.committee.places(),
             "posts:post-detail": {"number": self.own_post.number},
             **of_the_interface(self),
         }

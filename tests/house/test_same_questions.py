@@ -13,7 +13,7 @@ from clusters.actions.acknowledgements import acknowledge
 from clusters.models import Acknowledgement, Membership
 from common import middleware
 from monitoring.enums import LagState
-from monitoring.models import LagCase, Notification
+from monitoring.models import CommitteeItem, LagCase, Notification
 from monitoring.queries import shell
 from planning.models import (
     Activity,
@@ -47,6 +47,8 @@ PAGES = {
         clusters:team clusters:lesson-list clusters:lesson-detail clusters:procedure-list
         clusters:procedure-detail clusters:version-detail clusters:version-readers
         clusters:project-list clusters:selection clusters:candidate clusters:project-detail
+        monitoring:item-list monitoring:item-detail monitoring:activity-items monitoring:project-items
+        monitoring:sitting-list monitoring:sitting-detail monitoring:committee-members
         monitoring:unit-detail monitoring:load monitoring:load-single monitoring:load-disputes monitoring:skills
         monitoring:proposals monitoring:proposal
         monitoring:lag-queue monitoring:lag-case monitoring:report-list monitoring:report-detail
@@ -178,6 +180,18 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.dispute, count, staff_id=f"(SELECT s.id FROM structure_staff s WHERE s.user_id = {person})")
     copies(stage.proposal, count)
     copies(stage.line, count, order=f"{len(name)} * 1000 + n", activity_id=made)
+    copies(
+        stage.committee.open_sitting,
+        count,
+        number=f"{len(name)} * 1000 + n",
+        held_on=f"date '2000-01-01' + n + {later}",
+    )
+    copies(stage.committee.item, count, number=f"{len(name)} * 1000 + n")
+    item = f"(SELECT id FROM monitoring_committeeitem WHERE number = {len(name)} * 1000 + n)"
+    ties = CommitteeItem.activities.through
+    copies(ties.objects.filter(committeeitem=stage.committee.item).first(), count, committeeitem_id=item)
+    copies(stage.committee.attendance, count, staff_id=assessor)
+    copies(stage.committee.seat, count, staff_id=assessor, capacity="'co_opted'")
     copies(stage.own_post, count, number=f"'{name}' || n")
     assert LagCase.objects.filter(activity__code__startswith=name).count() == count
 
