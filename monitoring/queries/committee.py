@@ -109,7 +109,7 @@ def item_row(item: CommitteeItem, day: datetime.date) -> ItemRow:
         late=late,
         ties=[
             *sorted(one.code for one in item.activities.all()),
-            *sorted(one.code for one in item.projects.all()),
+            *(_("project %(code)s") % {"code": code} for code in sorted(one.code for one in item.projects.all())),
             *(str(one) for one in sorted(item.lag_cases.all(), key=lambda one: one.number)),
         ],
     )
