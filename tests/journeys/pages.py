@@ -268,6 +268,8 @@ NO_PAGES = {
     "clusters:project-move": "takes a form of the project",
     "clusters:selection-close": "takes a form of the selection",
     "clusters:stage-move": "takes a form of the project",
+    "structure:delegation-end": "takes a form of the delegations",
+    "structure:delegation-withdraw": "takes a form of the delegations",
     "health": "answers JSON for the proxy",
     "set_language": "takes a choice and goes back",
     "monitoring:my-work-row": "a fragment of My work",
