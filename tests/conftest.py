@@ -10,10 +10,16 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from common.embedded.templates import TEMPLATE, copy, drop
 from structure.models import User
 from tests.people import Cast
+
+# A machine that is busy with something else makes examples slowly; that is no fault of what is tested.
+hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy machine")
 
 
 def pytest_collection_finish() -> None:
