@@ -140,6 +140,7 @@ def item_list(user: Any, parameters: Mapping[str, str], exports: list[tuple[str,
     found, bar, sort = _choose(user, parameters, day)
     pages = page_of(with_ties(found), parameters)
     total = everything.count()
+    ties = [(name, value) for name in (*TIES, "case") if (value := sought(parameters, name))]
     return ItemList(
         listing=Listing(
             rows=[item_row(one, day) for one in pages.object_list],
@@ -153,8 +154,8 @@ def item_list(user: Any, parameters: Mapping[str, str], exports: list[tuple[str,
         total=total,
         open=not_over(everything).count(),
         overdue=overdue(everything, day).count(),
-        tied_to=", ".join(sought(parameters, name) for name in (*TIES, "case") if sought(parameters, name)),
-        keep=[(name, sought(parameters, name)) for name in (*TIES, "case") if sought(parameters, name)],
+        tied_to=", ".join(value for _name, value in ties),
+        keep=ties,
         may_record=allowed(may_record, user),
     )
 

@@ -98,15 +98,12 @@ def write_values(activity: Activity, values: ActivityValues, *, reason: str) -> 
         reason=reason,
         reason_needed=True,
     )
-    before = activity_content(activity) if activity.pk else None
     _take(activity, values, reason)
     if activity.pk is None:
         activity.code = _next_code(activity)
         activity.save()
     write_parts(activity, values)
     activity.save()
-    if before is not None:
-        keep_parts_change(activity, before)
 
 
 def lock_workplan(workplan: Workplan) -> Workplan:

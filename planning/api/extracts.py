@@ -125,7 +125,7 @@ class ExtractViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Staff]):
     )
     def retrieve(self, request: Request, pk: str) -> Response:
         """Mandates, expected results, activities and work-days, of oneself and of those one answers for."""
-        return self._answer(request, staff_visible_to(request.user), pk)
+        return self._answer(request, pk)
 
     @extend_schema(
         summary="What one does oneself in a performance cycle",
@@ -139,9 +139,10 @@ class ExtractViewSet(Conditional, viewsets.ReadOnlyModelViewSet[Staff]):
         staff = access_of(request.user).staff
         if staff is None:
             raise NotFound(_("An extract belongs to a member of the staff."))
-        return self._answer(request, Staff.objects.all(), staff.pk)
+        return self._answer(request, staff.pk)
 
-    def _answer(self, request: Request, people: QuerySet[Staff], pk: Any) -> Response:
+    def _answer(self, request: Request, pk: Any) -> Response:
+        people = staff_visible_to(request.user)
         staff = people.select_related("user", "unit__division").filter(pk=pk).first()
         if staff is None:
             raise NotFound

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.audit import acting
-from common.refusals import InvalidInput
-from structure.actions.reorganizations import ONE_DAY, lock_structure, move_in, without_name
+from structure.actions.lasting import checked, end, give_name, lock_structure, taken, until
+from structure.actions.reorganizations import move_in
 from structure.enums import StructureChangeKind
 from structure.models import Division, FormerDivision, StructureChange, Unit
 from structure.rules import reorganization as rules
@@ -21,7 +21,7 @@ def open_division(*, values: NewDivision, day: datetime.date | None, reason: str
     """Open a division from ``day`` on."""
     rules.may_reorganize(by)
     lock_structure()
-    said = _checked(rules.day_refusals(day) | _refusals(values), reason)
+    said = checked(rules.day_refusals(day) | _refusals(values), reason)
     assert day is not None
     with acting(by=by, why=said):
         division = _made(values, day)
@@ -37,22 +37,13 @@ def rename_division(
     locked = _taken(division, by)
     name = " ".join(name.split())
     others = Division.objects.filter(valid_to__isnull=True)
-    said = _checked(rules.name_refusals(name, others) | rules.day_refusals(day, locked), reason)
+    said = checked(rules.name_refusals(name, others) | rules.day_refusals(day, locked), reason)
     assert day is not None
     locked.claim(version)
-    last = locked.formerly.order_by("-valid_to").first()
     before = locked.name
     with acting(by=by, why=said):
-        FormerDivision.objects.create(
-            division=locked,
-            name=before,
-            translations=locked.translations,
-            valid_from=last.valid_to + ONE_DAY if last else locked.valid_from,
-            valid_to=day - ONE_DAY,
-            demonstration=locked.demonstration,
-        )
-        locked.name, locked.translations = name, without_name(locked.translations)
-        locked.save()
+        FormerDivision.objects.create(division=locked, **until(locked, day))
+        give_name(locked, name)
         StructureChange.objects.create(
             kind=StructureChangeKind.RENAMED, day=day, division=locked, name_before=before, reason=said, by=by
         )
@@ -73,16 +64,16 @@ def merge_division(
         errors["into"] = [_("Choose another division than the one that ends.")]
     elif into.valid_to is not None:
         errors["into"] = [_("This division has an end; choose one that lasts.")]
-    elif day is not None and into.valid_from is not None and into.valid_from > day:
+    elif rules.begins_later(into, day):
         errors["into"] = [_("This division begins later than that day.")]
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None and into is not None
     locked.claim(version)
     with acting(by=by, why=said):
         for unit in units:
             unit.claim(None)
             move_in(unit, into, day, said, by)
-        _end(locked, day)
+        end(locked, day)
         _succeed(StructureChangeKind.MERGED, locked, into, day, said, by)
     return locked
 
@@ -110,7 +101,7 @@ def split_division(
     left = [unit.code for unit in units if placed.get(unit.pk) not in codes]
     if left:
         errors["placed"] = [_("Say to which part these units go: %(units)s.") % {"units": ", ".join(left)}]
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None
     locked.claim(version)
     with acting(by=by, why=said):
@@ -118,7 +109,7 @@ def split_division(
         for unit in units:
             unit.claim(None)
             move_in(unit, made[placed[unit.pk]], day, said, by)
-        _end(locked, day)
+        end(locked, day)
         for one in made.values():
             _succeed(StructureChangeKind.SPLIT, locked, one, day, said, by)
     return list(made.values())
@@ -138,27 +129,18 @@ def close_division(
             _("These units still belong to it: %(units)s. Move or close them, or merge the division into another.")
             % {"units": listed}
         ]
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None
     locked.claim(version)
     with acting(by=by, why=said):
-        _end(locked, day)
+        end(locked, day)
         StructureChange.objects.create(kind=StructureChangeKind.CLOSED, day=day, division=locked, reason=said, by=by)
     return locked
 
 
 def _taken(division: Division, by: Any) -> Division:
-    rules.may_reorganize(by)
-    lock_structure()
-    locked: Division = Division.objects.get(pk=division.pk)
-    rules.check_lasts(locked)
-    return locked
-
-
-def _checked(errors: Errors, reason: str) -> str:
-    if errors:
-        raise InvalidInput(errors)
-    return rules.check_reason(reason)
+    found: Division = taken(Division.objects.all(), division, by)
+    return found
 
 
 def _refusals(values: NewDivision, suffix: str = "", codes: Sequence[str] = ()) -> Errors:
@@ -180,8 +162,3 @@ def _made(values: NewDivision, day: datetime.date) -> Division:
 
 def _succeed(kind: str, division: Division, into: Division, day: datetime.date, reason: str, by: Any) -> None:
     StructureChange.objects.create(kind=kind, day=day, division=division, to_division=into, reason=reason, by=by)
-
-
-def _end(division: Division, day: datetime.date) -> None:
-    division.valid_to = day - ONE_DAY
-    division.save()

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from common.audit import acting
 from common.refusals import InvalidInput
+from structure.actions.lasting import checked, end, give_name, lock_structure, taken, until
 from structure.enums import StructureChangeKind
 from structure.models import Division, FormerUnit, StructureChange, Unit
 from structure.rules import reorganization as rules
 from structure.rules.reorganization import Errors, NewUnit
-
-ONE_DAY = datetime.timedelta(days=1)
 
 
 @transaction.atomic
@@ -30,8 +29,8 @@ def open_unit(*, values: NewUnit, day: datetime.date | None, reason: str, by: An
     if values.division is None:
         errors["division"] = [_("Choose a division.")]
     elif not errors.get("day"):
-        errors |= rules.day_refusals(day, *([values.division] if _begins_later(values.division, day) else []))
-    said = _checked(errors, reason)
+        errors |= rules.day_refusals(day, *([values.division] if rules.begins_later(values.division, day) else []))
+    said = checked(errors, reason)
     assert day is not None
     with acting(by=by, why=said):
         unit = _made(values, day)
@@ -46,14 +45,13 @@ def rename_unit(*, unit: Unit, name: str, day: datetime.date | None, reason: str
     name = " ".join(name.split())
     others = Unit.objects.filter(valid_to__isnull=True)
     errors = rules.name_refusals(name, others) | rules.day_refusals(day, locked)
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None
     locked.claim(version)
     before = locked.name
     with acting(by=by, why=said):
         keep_former(locked, day)
-        locked.name, locked.translations = name, without_name(locked.translations)
-        locked.save()
+        give_name(locked, name)
         StructureChange.objects.create(
             kind=StructureChangeKind.RENAMED, day=day, unit=locked, name_before=before, reason=said, by=by
         )
@@ -73,9 +71,9 @@ def move_unit(
         errors["division"] = [_("The unit belongs to this division already.")]
     elif division.valid_to is not None:
         errors["division"] = [_("This division has an end; choose one that lasts.")]
-    elif not errors and _begins_later(division, day):
+    elif not errors and rules.begins_later(division, day):
         errors["division"] = [_("This division begins later than that day.")]
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None and division is not None
     locked.claim(version)
     with acting(by=by, why=said):
@@ -93,12 +91,12 @@ def merge_unit(
     _check_heir(locked, into, day, errors, "into")
     if into is None:
         errors["into"] = [_("Choose the unit that goes on.")]
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None and into is not None
     _give_away(locked, into, by, "into")
     locked.claim(version)
     with acting(by=by, why=said):
-        _end(locked, day)
+        end(locked, day)
         StructureChange.objects.create(
             kind=StructureChangeKind.MERGED, day=day, unit=locked, to_unit=into, reason=said, by=by
         )
@@ -131,14 +129,14 @@ def split_unit(
         errors.setdefault(f"name_{len(names)}", [_("Two parts have the same name.")])
     if hand_to not in {part.code for part in parts}:
         errors["hand_to"] = [_("Choose the part that takes over people and work.")]
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None
     locked.claim(version)
     with acting(by=by, why=said):
         made = [_made(part, day, locked.division, locked.order) for part in parts]
     _give_away(locked, next(one for one in made if one.code == hand_to), by)
     with acting(by=by, why=said):
-        _end(locked, day)
+        end(locked, day)
         for one in made:
             StructureChange.objects.create(
                 kind=StructureChangeKind.SPLIT, day=day, unit=locked, to_unit=one, reason=said, by=by
@@ -154,37 +152,21 @@ def close_unit(
     locked = _taken(unit, by)
     errors = rules.day_refusals(day, locked)
     _check_heir(locked, hand_to, day, errors, "hand_to")
-    said = _checked(errors, reason)
+    said = checked(errors, reason)
     assert day is not None
     _give_away(locked, hand_to, by)
     locked.claim(version)
     with acting(by=by, why=said):
-        _end(locked, day)
+        end(locked, day)
         StructureChange.objects.create(
             kind=StructureChangeKind.CLOSED, day=day, unit=locked, to_unit=hand_to, reason=said, by=by
         )
     return locked
 
 
-def lock_structure() -> None:
-    """Let acts on the structure wait for each other."""
-    for model in (Division, Unit):
-        list(model.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-
-
 def keep_former(unit: Unit, day: datetime.date) -> None:
     """Keep what holds of the unit until the day before ``day``."""
-    last = unit.formerly.order_by("-valid_to").first()
-    FormerUnit.objects.create(
-        unit=unit,
-        name=unit.name,
-        translations=unit.translations,
-        nature=unit.nature,
-        division_id=unit.division_id,
-        valid_from=last.valid_to + ONE_DAY if last else unit.valid_from,
-        valid_to=day - ONE_DAY,
-        demonstration=unit.demonstration,
-    )
+    FormerUnit.objects.create(unit=unit, nature=unit.nature, division_id=unit.division_id, **until(unit, day))
 
 
 def move_in(unit: Unit, division: Division, day: datetime.date, reason: str, by: Any) -> None:
@@ -197,24 +179,9 @@ def move_in(unit: Unit, division: Division, day: datetime.date, reason: str, by:
     )
 
 
-def without_name(translations: dict[str, Any]) -> dict[str, Any]:
-    """The wordings in other languages but those of a name that is given up."""
-    return {code: {key: text for key, text in said.items() if key != "name"} for code, said in translations.items()}
-
-
 def _taken(unit: Unit, by: Any) -> Unit:
-    """The unit, locked, for somebody who may change it; it has no end yet."""
-    rules.may_reorganize(by)
-    lock_structure()
-    locked: Unit = Unit.objects.select_related("division").get(pk=unit.pk)
-    rules.check_lasts(locked)
-    return locked
-
-
-def _checked(errors: Errors, reason: str) -> str:
-    if errors:
-        raise InvalidInput(errors)
-    return rules.check_reason(reason)
+    found: Unit = taken(Unit.objects.select_related("division"), unit, by)
+    return found
 
 
 def _refusals(values: NewUnit, suffix: str = "", codes: Sequence[str] = ()) -> Errors:
@@ -227,10 +194,6 @@ def _refusals(values: NewUnit, suffix: str = "", codes: Sequence[str] = ()) -> E
     )
 
 
-def _begins_later(thing: Any, day: datetime.date | None) -> bool:
-    return day is not None and thing.valid_from is not None and bool(thing.valid_from > day)
-
-
 def _check_heir(unit: Unit, heir: Unit | None, day: datetime.date | None, errors: Errors, field: str) -> None:
     if heir is None:
         return
@@ -238,7 +201,7 @@ def _check_heir(unit: Unit, heir: Unit | None, day: datetime.date | None, errors
         errors[field] = [_("Choose another unit than the one that ends.")]
     elif heir.valid_to is not None:
         errors[field] = [_("This unit has an end; choose one that lasts.")]
-    elif _begins_later(heir, day):
+    elif rules.begins_later(heir, day):
         errors[field] = [_("This unit begins later than that day.")]
 
 
@@ -269,8 +232,3 @@ def _give_away(unit: Unit, to: Unit | None, by: Any, field: str = "hand_to") -> 
         for kind in rules.living_work:
             if kind.hand_over is not None and kind.count(unit):
                 kind.hand_over(unit, to, by)
-
-
-def _end(unit: Unit, day: datetime.date) -> None:
-    unit.valid_to = day - ONE_DAY
-    unit.save()

@@ -123,6 +123,11 @@ def day_refusals(day: datetime.date | None, *things: Any) -> Errors:
     return {}
 
 
+def begins_later(thing: Any, day: datetime.date | None) -> bool:
+    """Whether a unit or division does not exist yet on that day."""
+    return day is not None and thing.valid_from is not None and bool(thing.valid_from > day)
+
+
 def _latest_day(thing: Any) -> datetime.date | None:
     about = "unit" if isinstance(thing, Unit) else "division"
     changes = StructureChange.objects.filter(Q(**{about: thing}) | Q(**{f"to_{about}": thing}))
