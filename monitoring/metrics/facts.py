@@ -15,8 +15,7 @@ from planning.enums import STATUSES_COUNTED, ActivityStatus
 from planning.models import Activity, ProgressEntry
 from planning.queries.activities import with_plan
 from planning.queries.progress_sums import GroupProgress
-from structure.models import Unit
-from structure.queries.then import units_as_they_were
+from structure.queries.then import places_then
 
 OUT_OF_PLAN = (ActivityStatus.POSTPONED, ActivityStatus.ENDED)
 
@@ -90,10 +89,11 @@ def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityF
     if looked_up:
         said = _latest_entries(window)
         kept = _kept_by_history(window, [row["pk"] for row in rows])
-        places = _places(window.as_at)
+        places = places_then(window.as_at)
         for row in rows:
             row.update(_as_at(row, said.get(row["pk"]), kept))
-            row.update(places.get(kept[row["pk"]].lead_unit if row["pk"] in kept else row["lead_unit"], {}))
+            led = kept[row["pk"]].lead_unit if row["pk"] in kept else row["lead_unit"]
+            row["unit"], row["division"] = places.get(led, (row["unit"], row["division"]))
     return [_fact(row, window.as_at) for row in rows]
 
 
@@ -126,12 +126,6 @@ def _kept_by_history(window: Window, activities: list[int]) -> dict[int, Kept]:
         .values_list("id", "status", "outcome", "lead_unit")
     )
     return {key: Kept(*known) for key, *known in history}
-
-
-def _places(day: datetime.date) -> dict[int, dict[str, str]]:
-    """The code of each unit, and of the division it belonged to at the end of the day, by the unit's key."""
-    units = units_as_they_were(Unit.objects.select_related("division"), day)
-    return {unit.pk: {"unit": unit.code, "division": unit.division.code} for unit in units}
 
 
 def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, kept: dict[int, Kept]) -> dict[str, Any]:

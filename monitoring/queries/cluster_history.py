@@ -52,7 +52,7 @@ class HistoryPoint:
 
 
 def cluster_history(cluster: Cluster, biennium: Biennium, days: list[datetime.date]) -> list[HistoryPoint]:
-    """Where the cluster stood at the end of each day, in the order given; up to six queries for each."""
+    """Where the cluster stood at the end of each day, in the order given; up to ten queries for each."""
     return [_point(cluster, biennium, day) for day in days]
 
 

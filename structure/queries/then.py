@@ -77,6 +77,13 @@ def units_as_they_were(units: Iterable[Unit], day: datetime.date) -> list[Unit]:
     return found
 
 
+def places_then(day: datetime.date) -> dict[int, tuple[str, str]]:
+    """The code of each unit, and of the division it belonged to at the end of ``day``, by its key; two queries."""
+    moved = dict(FormerUnit.objects.filter(_held_on(day)).values_list("unit", "division__code"))
+    units = Unit.objects.order_by().values_list("pk", "code", "division__code")
+    return {pk: (code, moved.get(pk, division)) for pk, code, division in units}
+
+
 def staff_by_unit_then(staff: Any, day: datetime.date) -> Any:
     """The people with ``unit_then``, the key of the unit each worked in at the end of ``day``."""
     if day >= clock.today():
