@@ -7,8 +7,8 @@ from clusters.models import Membership
 from common import clock
 from monitoring.enums import ItemAddressee, ItemKind, ItemState
 from monitoring.models import CommitteeItem
-from monitoring.queries.lag_people import holders_of
 from structure.models import User
+from structure.queries.people import holders_of
 from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
 from structure.rules.access import Access, access_of
