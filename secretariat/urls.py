@@ -20,6 +20,6 @@ urlpatterns = [
     path("budget/", include("budget.urls")),
     path("bureau/", include("monitoring.urls.bureau")),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", views.set_language, name="set_language"),
     path("administration/", admin.site.urls),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
@@ -10,8 +11,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
+from django.views.i18n import set_language as redirect_with_language
 from drf_spectacular.generators import SchemaGenerator
 
+from structure.actions.accounts import keep_language
 from structure.enums import TokenScope
 from structure.rules import require
 from structure.rules.access import access_of
@@ -34,6 +37,15 @@ def health(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT 1")
     cache.set("health", "ok", 5)
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Show pages in another language, from the sign-in page on; for whoever has signed in it is kept as theirs."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        keep_language(by=request.user, language=chosen)
+    return redirect_with_language(request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
