@@ -15,6 +15,7 @@ from clusters.enums import VERSIONS_OPEN, ProcedureState
 from clusters.models import OperatingProcedure, ProcedureVersion, Stage
 from clusters.queries.acknowledgements import concerned_by
 from clusters.queries.addresses import procedure_address, version_address
+from clusters.queries.procedures import adopters_of
 from clusters.rules import procedures as rules
 from clusters.rules.procedure_text import clean_text
 from clusters.rules.procedures import Days, ProcedureValues
@@ -118,13 +119,15 @@ def write_text(
 
 @transaction.atomic
 def submit(*, procedure_version: ProcedureVersion, by: Any, version: int | None) -> ProcedureVersion:
-    """Give a draft to review; who reviews it is told."""
+    """Give a draft to review; those who can adopt it, and who stands in for them, are told."""
     locked = _locked_version(procedure_version)
     rules.may_write(by, locked.procedure)
     PROCEDURE_VERSION.check(locked, "submit")
     rules.is_text_complete(locked)
     locked.review_note = ""
-    return _step(locked, "submit", by, version, _("Given to review"))
+    submitted = _step(locked, "submit", by, version, _("Given to review"))
+    _tell(adopters_of(submitted) - {by}, submitted, _("%(version)s is in review and waits for you to adopt it."))
+    return submitted
 
 
 @transaction.atomic

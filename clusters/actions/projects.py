@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clusters.actions.lessons import hold_undecided
-from clusters.enums import StageState
+from clusters.enums import LessonOutcome, StageState
 from clusters.models import CloseOut, Cluster, Lesson, Project
 from clusters.rules.projects import (
     can_start,
@@ -27,6 +27,9 @@ from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, WrongState
 
 SAYS_WHY = frozenset({"cancel", "return_to_work", "propose_again"})
+DECIDED_LESSON: Any = gettext_lazy(
+    "What comes of this lesson is decided, so its words stay. Leave them so, or take the lesson up again first."
+)
 NEEDS_REASON: Any = gettext_lazy("Give the reason.")
 
 
@@ -136,6 +139,7 @@ class CloseOutValues:
 def close_out(*, project: Project, values: CloseOutValues, by: Any, version: int) -> Project:
     """Bring a project to its end: what was delivered and learned is said, and the functional lead accepts it.
 
+    Said again after it was returned to work, what was learned stays one lesson; once that is decided, its words stay.
     Raises ``NotAllowed``, ``WrongState`` while a stage is not done, ``InvalidInput``, or ``StaleVersion``.
     """
     locked = _lock(project)
@@ -158,16 +162,34 @@ def close_out(*, project: Project, values: CloseOutValues, by: Any, version: int
     with acting(by=by, why=_("Brought to its end")):
         row = CloseOut.objects.filter(project=locked).first() or CloseOut(project=locked)
         if said["challenge"]:
-            hold_undecided()
-            lesson = row.lesson or Lesson(cluster_id=locked.cluster_id, learned_on=clock.today())
-            lesson.challenge, lesson.solution = said["challenge"], said["solution"]
-            lesson.save()
-            row.lesson = lesson
+            row.lesson = _learned(locked, row, said["challenge"], said["solution"])
         row.delivered, row.not_delivered, row.no_lesson = said["delivered"], said["not_delivered"], said["no_lesson"]
         row.said_at, row.said_by = clock.now(), by
         row.save()
         locked.save()
     return locked
+
+
+def _learned(project: Project, row: CloseOut, challenge: str, solution: str) -> Lesson:
+    """The lesson of a close-out in these words. Raises ``InvalidInput`` when it is decided in other words."""
+    lesson = Lesson.objects.select_for_update(of=("self",)).filter(pk=row.lesson_id).first()
+    if lesson is None:
+        lesson = Lesson(cluster_id=project.cluster_id, learned_on=clock.today())
+    elif _plain(lesson.challenge, lesson.solution) == _plain(challenge, solution):
+        return lesson
+    elif lesson.outcome != LessonOutcome.UNDECIDED:
+        raise InvalidInput({"challenge": [DECIDED_LESSON]})
+    else:
+        lesson.claim(None)
+    hold_undecided()
+    lesson.challenge, lesson.solution = challenge, solution
+    lesson.save()
+    return lesson
+
+
+def _plain(*texts: str) -> list[str]:
+    """Texts as they are compared: a form sends the ends of lines in another way than they may be kept."""
+    return [text.replace("\r\n", "\n") for text in texts]
 
 
 PROJECT_WORDS: dict[str, Any] = {

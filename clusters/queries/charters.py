@@ -12,9 +12,9 @@ from clusters.queries.addresses import charter_address
 from clusters.rules import READ
 from clusters.rules.charter_text import CharterText, text_of
 from common import clock
-from structure.models import Delegation, User
+from structure.models import User
+from structure.queries.delegations import and_who_stands_in
 from structure.queries.people import holders_of
-from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY
 from structure.rules.access import access_of
 
@@ -74,7 +74,4 @@ def charter_summary(cluster: Cluster) -> CharterSummary:
 
 def deciders() -> set[User]:
     """Whom a proposed charter waits for: the Executive Secretary, and who stands in today."""
-    heads = holders_of(EXECUTIVE_SECRETARY.key)
-    day = clock.today()
-    standing_in = Delegation.objects.filter(in_force(day), principal__user__in=heads).select_related("delegate__user")
-    return {*heads, *(one.delegate.user for one in standing_in)}
+    return and_who_stands_in(holders_of(EXECUTIVE_SECRETARY.key), clock.today())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from clusters.models import CharterVersion, Cluster, OperatingProcedure, ProcedureVersion, Project, Stage
@@ -13,6 +14,12 @@ def clusters_visible_to(user: Any) -> QuerySet[Cluster]:
     """All clusters with ``secretariat:clusters:read``, else none. Every list, page and endpoint starts here."""
     clusters = Cluster.objects.all()
     return clusters if access_of(user).may(READ) else clusters.none()
+
+
+def statuses_visible_to(user: Any) -> QuerySet[Cluster]:
+    """The clusters whose status somebody may see: all of them while the setting CLUSTER_STATUS_PUBLIC opens it to
+    everybody, also to who has not signed in; else those of ``clusters_visible_to``. A status names nobody."""
+    return Cluster.objects.all() if settings.CLUSTER_STATUS_PUBLIC else clusters_visible_to(user)
 
 
 def with_charter_version(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:

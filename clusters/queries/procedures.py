@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from clusters.enums import VERSIONS_OPEN, VERSIONS_WITH_DATES, ProcedureKind, ProcedureState
-from clusters.models import Cluster, OperatingProcedure, ProcedureVersion
+from clusters.enums import VERSIONS_OPEN, VERSIONS_WITH_DATES, ProcedureKind, ProcedureState, TeamRole
+from clusters.models import Cluster, Membership, OperatingProcedure, ProcedureVersion
 from clusters.queries.addresses import procedure_address
 from clusters.rules import READ
 from clusters.rules.procedures import REVIEW_NOTICE, may_add_anywhere
@@ -18,6 +18,11 @@ from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from common.refusals import allowed
+from structure.models import User
+from structure.queries.delegations import and_who_stands_in
+from structure.queries.people import holders_of
+from structure.queries.units import in_force as on_day
+from structure.roles import EXECUTIVE_SECRETARY
 from structure.rules.access import access_of
 
 SORTS = {
@@ -42,6 +47,18 @@ def procedures_visible_to(user: Any) -> QuerySet[OperatingProcedure]:
     """All procedures with ``secretariat:clusters:read``, else none."""
     procedures = OperatingProcedure.objects.select_related("cluster", "owner__user")
     return procedures if access_of(user).may(READ) else procedures.none()
+
+
+def adopters_of(version: ProcedureVersion) -> set[User]:
+    """Whom a version in review waits for: those who review it (``clusters.rules.procedures.reviewers``) and did not
+    write in it, and who stands in for one of them today. Nobody when all of them wrote in it."""
+    day = clock.today()
+    writers = set(version.writers.all())
+    heads = set(holders_of(EXECUTIVE_SECRETARY.key))
+    if version.procedure.kind != ProcedureKind.POLICY:
+        leading = Membership.objects.filter(on_day(day), cluster=version.procedure.cluster_id, role=TeamRole.LEAD)
+        heads |= {place.staff.user for place in leading.select_related("staff__user")}
+    return and_who_stands_in(heads - writers, day) - writers
 
 
 def in_force(day: datetime.date, prefix: str = "") -> Q:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Membership
 from clusters.queries.clusters import clusters_visible_to
-from clusters.queries.teams import checks_of, teams_of
+from clusters.queries.teams import checks_of, facts_of, teams_of
 from clusters.rules.places import may_keep
 from clusters.rules.team import RuleCheck
 from common.passages import Passage, passage
 from common.refusals import allowed
 from structure.models import Staff
+from structure.rules.names import reads_names
 
 CHANGES_SHOWN = 20
 ENDED_SHOWN = 100
@@ -33,11 +34,17 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class TeamPage:
-    """``now`` the team of the day, ``coming`` the places that begin later, ``ended`` those that have ended."""
+    """``now`` the team of the day, ``coming`` the places that begin later, ``ended`` those that have ended.
+
+    Who does not read names (``structure.rules.names``) is shown how many there are, ``core`` and ``support``.
+    """
 
     cluster: Cluster
     day: datetime.date
     rules: Sequence[RuleCheck]
+    shows_names: bool
+    core: int
+    support: int
     now: Sequence[PlaceRow]
     coming: Sequence[PlaceRow]
     ended: Sequence[Membership]
@@ -76,6 +83,7 @@ def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
     """The team on ``day``, what is coming, who left, and what happened; the queries do not grow with the people."""
     keeps = allowed(may_keep, user, cluster)
     team = teams_of([cluster], day)[cluster.pk]
+    facts = facts_of(team)
     places = places_visible_to(user).filter(cluster=cluster)
     coming = places.filter(valid_from__gt=day).order_by("valid_from", "staff__user__full_name")
     ended = places.filter(valid_to__lt=day).order_by("-valid_to", "staff__user__full_name")
@@ -85,6 +93,9 @@ def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
         cluster=cluster,
         day=day,
         rules=checks_of({cluster.pk: team}, day)[cluster.pk],
+        shows_names=reads_names(user),
+        core=facts.core,
+        support=facts.support,
         now=[_row(one, cluster, keeps) for one in team],
         coming=[_row(one, cluster, keeps) for one in coming],
         ended=list(ended[:ENDED_SHOWN]),

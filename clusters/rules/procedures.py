@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.enums import CORE_ROLES, ProcedureKind, ProcedureState, TeamRole
 from clusters.models import Cluster, Membership, OperatingProcedure, ProcedureVersion
 from clusters.rules.procedure_text import LONGEST_TEXT, MOST_LINES
-from common.refusals import InvalidInput, NotAllowed, WrongState
+from common.refusals import InvalidInput, NotAllowed, WrongState, allowed
 from structure.models import Staff
 from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
@@ -98,6 +98,12 @@ def may_review(user: Any, procedure: OperatingProcedure) -> None:
         if procedure.kind == ProcedureKind.POLICY:
             raise NotAllowed(_("A policy is adopted by the Executive Secretary."))
         raise NotAllowed(_("A procedure is adopted by the cluster lead or the Executive Secretary."))
+
+
+def may_move(user: Any, procedure: OperatingProcedure) -> None:
+    """Whoever writes a procedure or reviews it takes some step of its versions; everybody else takes none."""
+    if not allowed(may_write, user, procedure) and not allowed(may_review, user, procedure):
+        raise NotAllowed(_("The steps of a version are taken by those who write the procedure and those who adopt it."))
 
 
 def may_adopt(user: Any, version: ProcedureVersion) -> None:

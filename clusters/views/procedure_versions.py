@@ -18,7 +18,7 @@ from clusters.queries.addresses import version_address
 from clusters.queries.procedure_file import procedure_document
 from clusters.queries.procedure_page import readers_page, version_page, versions_visible_to
 from clusters.rules import READ
-from clusters.rules.procedures import may_see_readers, may_write
+from clusters.rules.procedures import may_move, may_see_readers, may_write
 from common.downloads import DOCUMENTS, document_response, export_format, export_links
 from common.edits import Edit, answer
 from common.refusals import InvalidInput, StaleVersion, WrongState
@@ -33,7 +33,7 @@ FORMS: dict[str, type[Any]] = {
     "end": EndForm,
 }
 DONE = {
-    "submit": gettext_lazy("Given to review."),
+    "submit": gettext_lazy("Given to review. Those who can adopt it have been told."),
     "take_back": gettext_lazy("Taken back. It can be written in again."),
     "return_with_note": gettext_lazy("Returned. Those who write it have been told."),
     "adopt": gettext_lazy("Adopted. The staff concerned have been told."),
@@ -81,6 +81,7 @@ def version_move(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The step whose button was pressed; a refusal comes back with the page and what was typed."""
     require(request.user, READ)
     version = version_asked(request, code, number)
+    may_move(request.user, version.procedure)
     action = request.POST.get("do", "")
     if action not in FORMS:
         raise Http404(_("There is no such step."))

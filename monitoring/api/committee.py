@@ -15,8 +15,7 @@ from common.api.updated import UpdatedSince
 from monitoring.models import CommitteeItem
 from monitoring.queries.committee import items_visible_to, overdue, with_ties
 from monitoring.rules.committee import READ, is_overdue
-from structure.api.permissions import OpensPlan
-from structure.enums import TokenScope
+from structure.api.permissions import OpensPlan, reads_names
 
 NAMES = ("decided_by", "done_by")
 
@@ -123,7 +122,7 @@ class CommitteeItemSerializer(serializers.ModelSerializer[CommitteeItem]):
     def to_representation(self, instance: CommitteeItem) -> dict[str, Any]:
         """Without the names for a token that may not read them."""
         said: dict[str, Any] = super().to_representation(instance)
-        names = _reads_names(self.context["request"])
+        names = reads_names(self.context["request"])
         return {name: value for name, value in said.items() if names or name not in NAMES}
 
 
@@ -147,8 +146,4 @@ class CommitteeItemViewSet(Conditional, viewsets.ReadOnlyModelViewSet[CommitteeI
 
     def etag(self, request: Request) -> str:
         """Of two tokens of one person one may read names: what one holds is nothing to the other."""
-        return super().etag(request)[:-1] + ('n"' if _reads_names(request) else '"')
-
-
-def _reads_names(request: Request) -> bool:
-    return TokenScope.PEOPLE in getattr(request.auth, "scopes", ())
+        return super().etag(request)[:-1] + ('n"' if reads_names(request) else '"')

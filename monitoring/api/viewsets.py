@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from clusters.api.viewsets import OpensClusters
 from clusters.models import Cluster
-from clusters.queries.clusters import clusters_visible_to
+from clusters.queries.clusters import clusters_visible_to, statuses_visible_to
 from common import clock
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
@@ -56,7 +56,7 @@ class ClusterStatusViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     )
     def list(self, request: Request) -> Response:
         refuse_unknown(request, {"format", "biennium"})
-        statuses = cluster_statuses(Cluster.objects.all(), self.biennium(), clock.today())
+        statuses = cluster_statuses(statuses_visible_to(request.user), self.biennium(), clock.today())
         return Response(ClusterStatusSerializer(statuses, many=True).data)
 
     @extend_schema(
@@ -67,7 +67,8 @@ class ClusterStatusViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     )
     def retrieve(self, request: Request, code: str) -> Response:
         refuse_unknown(request, {"format", "biennium"})
-        [status] = cluster_statuses([_cluster(Cluster.objects.all(), code)], self.biennium(), clock.today())
+        cluster = _cluster(statuses_visible_to(request.user), code)
+        [status] = cluster_statuses([cluster], self.biennium(), clock.today())
         return Response(ClusterStatusSerializer(status).data)
 
     @extend_schema(
@@ -79,7 +80,7 @@ class ClusterStatusViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     @action(detail=True, methods=["get"])
     def history(self, request: Request, code: str) -> Response:
         refuse_unknown(request, {"format", "biennium", "from", "to", "every"})
-        cluster, biennium = _cluster(Cluster.objects.all(), code), self.biennium()
+        cluster, biennium = _cluster(statuses_visible_to(request.user), code), self.biennium()
         points = cluster_history(cluster, biennium, _days(request, biennium))
         return Response(HistoryPointSerializer(points, many=True).data)
 

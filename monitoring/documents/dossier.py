@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from clusters.enums import ProcedureState
@@ -46,8 +46,8 @@ def dossier_blocks(dossier: Dossier) -> list[Block]:
         "b": _outputs(dossier),
         "c": _remaining(dossier),
         "d": _procedures(dossier),
-        "e": _people(dossier.page.core_team, _("Nobody sits in the core team on this day.")),
-        "f": _people(dossier.page.support_team, _("Nobody sits in the support team on this day.")),
+        "e": _people(dossier, dossier.page.core_team, _("Nobody sits in the core team on this day.")),
+        "f": _people(dossier, dossier.page.support_team, _("Nobody sits in the support team on this day.")),
         "g": _lessons(dossier),
     }
     blocks: list[Block] = []
@@ -156,9 +156,12 @@ def _procedures(dossier: Dossier) -> list[Block]:
     ]
 
 
-def _people(team: Sequence[Membership], nobody: str) -> list[Block]:
+def _people(dossier: Dossier, team: Sequence[Membership], nobody: str) -> list[Block]:
     if not team:
         return [Paragraph(nobody)]
+    if not dossier.page.shows_names:
+        said = ngettext("%(n)s person; the staff read the name.", "%(n)s people; the staff read the names.", len(team))
+        return [Paragraph(said % {"n": len(team)})]
     return [
         Table(
             [

@@ -33,6 +33,7 @@ from planning.models import Activity, Biennium
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.status import status_of
+from structure.rules.names import reads_names
 
 CHINESE = "zh-hans"
 MAIN_ACTIVITIES = 8
@@ -70,6 +71,7 @@ class ClusterListPage:
     behind: int
     projects: int
     projects_behind: int
+    shows_names: bool
     teams_breaking_a_rule: int
     teams_accepted: int
     dossiers_due_on: datetime.date | None
@@ -127,6 +129,7 @@ class ClusterPage:
     dossier: Sequence[DossierPart]
     rules: Sequence[RuleCheck]
     may_accept: bool
+    shows_names: bool
     core_team: Sequence[Membership]
     support_team: Sequence[Membership]
     procedures: Sequence[OperatingProcedure]
@@ -163,6 +166,7 @@ def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> Cl
         behind=sum(status.status in BEHIND for status in statuses),
         projects=sum(status.projects for status in statuses),
         projects_behind=sum(status.projects_behind for status in statuses),
+        shows_names=reads_names(user),
         teams_breaking_a_rule=sum(bool(status.broken_rules) for status in statuses),
         teams_accepted=sum(bool(status.accepted_rules) for status in statuses),
         dossiers_due_on=min((day for day in due if day >= as_at), default=None),
@@ -214,6 +218,7 @@ def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetim
         ),
         rules=status.team_rules,
         may_accept=allowed(may_accept, user, cluster),
+        shows_names=reads_names(user),
         core_team=[one for one in team if one.is_core],
         support_team=[one for one in team if not one.is_core],
         procedures=procedures,

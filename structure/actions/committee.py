@@ -11,6 +11,7 @@ from common.audit import acting
 from common.refusals import InvalidInput
 from structure.enums import CommitteeCapacity
 from structure.models import CommitteeMember, Staff
+from structure.queries.units import division_heads_on
 from structure.rules import committee as rules
 
 LOCK = 8162  # the advisory lock under which somebody is seated: two at once would seat one person twice
@@ -32,7 +33,14 @@ def give_seat(
     chair.
     """
     rules.may_seat(by)
-    said = rules.check_seat(staff=staff, capacity=capacity, valid_from=valid_from, valid_to=valid_to, reason=reason)
+    said = rules.check_seat(
+        staff=staff,
+        capacity=capacity,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        reason=reason,
+        heads=division_heads_on,
+    )
     assert staff is not None and valid_from is not None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from structure.enums import TokenScope
 from structure.rules import OTHERWISE, WHO_OPENS
 from structure.rules.access import access_of
+from structure.rules.names import reads_names as may_read_names
 
 
 class OpensPlan(BasePermission):
@@ -51,7 +51,7 @@ class CarriesReadScope(BasePermission):
 
 def reads_names(request: Request) -> bool:
     """Whether the token may read the names of people."""
-    return TokenScope.PEOPLE in getattr(request.auth, "scopes", ())
+    return may_read_names(request.user, getattr(request.auth, "scopes", ()))
 
 
 class OpensClusterStatus(OpensPlan):

@@ -1,7 +1,7 @@
 """Who acts for whom: now, later and before."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from common.lists import page_of
 from common.refusals import allowed
-from structure.models import Delegation
+from structure.models import Delegation, User
+from structure.queries.units import in_force
 from structure.rules.access import access_of
 from structure.rules.delegations import may_delegate_at_all, may_delegate_for
 
@@ -37,6 +38,13 @@ def delegations_visible_to(user: Any) -> QuerySet[Delegation]:
     """All delegations of all times, with ``secretariat:structure:read``; else none."""
     found = Delegation.objects.select_related("principal__user", "delegate__user")
     return found if access_of(user).may("secretariat:structure:read") else found.none()
+
+
+def and_who_stands_in(people: Iterable[User], day: datetime.date) -> set[User]:
+    """These people, and who stands in for one of them on ``day``."""
+    heads = set(people)
+    standing_in = Delegation.objects.filter(in_force(day), principal__user__in=heads).select_related("delegate__user")
+    return {*heads, *(one.delegate.user for one in standing_in)}
 
 
 def delegations_page(user: Any, parameters: Mapping[str, str], day: datetime.date) -> DelegationsPage:

@@ -53,6 +53,12 @@ def divisions_with_units(user: Any, day: datetime.date) -> list[Branch]:
     return [Branch(one, placed[one.pk]) for one in divisions_as_they_were(divisions, day)]
 
 
+def division_heads_on(day: datetime.date) -> set[int]:
+    """Keys of the staff who head a division at the end of ``day``; of a later day those who head one now."""
+    divisions = divisions_as_they_were(Division.objects.filter(in_force(day)), day)
+    return {one.head_id for one in divisions if one.head_id is not None}
+
+
 def committee_on(day: datetime.date) -> list[CommitteeMember]:
     """The Management Committee on ``day``: the chair, members ex officio, members co-opted (source para 62)."""
     members = (

@@ -1,15 +1,15 @@
 """Who says who sits in the Management Committee, and what a seat must be (source para 62)."""
 
 import datetime
+from collections.abc import Callable, Collection
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.refusals import InvalidInput, WrongState
 from structure.enums import CommitteeCapacity
-from structure.models import CommitteeMember, Division, Staff
+from structure.models import CommitteeMember, Staff
 from structure.roles import EXECUTIVE_SECRETARY
 from structure.rules import require
 from structure.rules.access import access_of
@@ -24,15 +24,25 @@ def may_seat(user: Any) -> None:
 
 
 def check_seat(
-    *, staff: Staff | None, capacity: str, valid_from: datetime.date | None, valid_to: datetime.date | None, reason: str
+    *,
+    staff: Staff | None,
+    capacity: str,
+    valid_from: datetime.date | None,
+    valid_to: datetime.date | None,
+    reason: str,
+    heads: Callable[[datetime.date], Collection[int]],
 ) -> str:
-    """The reason without blanks. Raises ``InvalidInput`` with all that is wrong with a seat by itself."""
+    """The reason without blanks. Raises ``InvalidInput`` with all that is wrong with a seat by itself.
+
+    ``heads`` gives the keys of the staff who head a division on a day. Who has a capacity is asked of the first day of
+    the seat: who sits ex officio keeps the seat on record when another heads the division later.
+    """
     errors: dict[str, list[Any]] = {}
     if staff is None:
         errors["staff"] = [_("Choose who sits.")]
     if capacity not in CommitteeCapacity.values:
         errors["capacity"] = [_("Choose a capacity.")]
-    elif staff is not None and (wrong := _wrong_capacity(staff, capacity)):
+    elif staff and valid_from and (wrong := _wrong_capacity(staff, capacity, valid_from, heads)):
         errors["capacity"] = [wrong]
     if valid_from is None or valid_from < FIRST_DAY:
         errors["valid_from"] = [_("Say from which day.")]
@@ -69,12 +79,13 @@ def check_end(seat: CommitteeMember, last_day: datetime.date | None) -> datetime
     return last_day
 
 
-def _wrong_capacity(staff: Staff, capacity: str) -> Any:
-    """Why somebody cannot sit in this capacity; None when they can."""
+def _wrong_capacity(
+    staff: Staff, capacity: str, day: datetime.date, heads: Callable[[datetime.date], Collection[int]]
+) -> Any:
+    """Why somebody cannot sit in this capacity from a day on; None when they can."""
     if capacity == CommitteeCapacity.CHAIR and EXECUTIVE_SECRETARY.key not in access_of(staff.user).roles:
         return _("The Executive Secretary has the chair (source para 62).")
-    heads = Division.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()), head=staff)
-    if capacity == CommitteeCapacity.EX_OFFICIO and not heads.exists():
+    if capacity == CommitteeCapacity.EX_OFFICIO and staff.pk not in heads(day):
         return _("Ex officio sit the heads of the divisions (source para 62). Co-opt anybody else.")
     return None
 

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from clusters.queries.clusters import clusters_visible_to, statuses_visible_to
 from common.api.conditional import mark_of_all
 from common.audit import acting
 from planning.models import Mandate
@@ -59,10 +61,25 @@ def test_without_a_token_only_cluster_status_is_open(stage: Cast, name: str) -> 
         assert answer.json()["status"] == 401
 
 
-def test_a_setting_closes_cluster_status(stage: Cast, settings: Any) -> None:
+STATUSES = ["cluster-status/", "cluster-status/A/", "cluster-status/A/history/?from=2016-09-01"]
+
+
+@pytest.mark.parametrize("page", STATUSES)
+def test_a_setting_closes_cluster_status(stage: Cast, settings: Any, page: str) -> None:
     settings.CLUSTER_STATUS_PUBLIC = False
-    assert Client().get("/api/v1/cluster-status/").status_code == 401
-    assert reader(stage.rest_client).get("/api/v1/cluster-status/").status_code == 200
+    assert Client().get(f"/api/v1/{page}").status_code == 401
+    assert reader(stage.rest_client).get(f"/api/v1/{page}").status_code == 200
+    settings.CLUSTER_STATUS_PUBLIC = True
+    assert Client().get(f"/api/v1/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_one_queryset_says_whose_status_a_person_sees(stage: Cast, settings: Any, public: bool) -> None:
+    settings.CLUSTER_STATUS_PUBLIC = public
+    people: list[Any] = [stage.staff, stage.rest_client, stage.bureau_member, stage.nobody, AnonymousUser()]
+    inside = [1, 1, 0, 0, 0]
+    assert [clusters_visible_to(one).count() for one in people] == inside
+    assert [statuses_visible_to(one).count() for one in people] == ([1] * 5 if public else inside)
 
 
 @pytest.mark.parametrize("person", ["bureau_member", "ended_bureau_member", "nobody"])

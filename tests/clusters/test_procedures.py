@@ -27,6 +27,7 @@ from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.models import Notification
 from structure.models import Delegation, User
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProcedureFactory, ProcedureVersionFactory
+from tests.factories.structure import DelegationFactory
 from tests.people import Cast
 
 SignIn = Callable[[User], Client]
@@ -63,6 +64,31 @@ def adopted(stage: Stage, by: User, day: datetime.date = OCTOBER, version: int |
 
 def holding(day: datetime.date) -> list[int]:
     return list(ProcedureVersion.objects.filter(in_force(day)).values_list("number", flat=True))
+
+
+def test_those_who_can_adopt_it_are_told_that_it_is_in_review(stage: Stage) -> None:
+    cast = stage.cast
+    DelegationFactory(principal=cast.executive_secretary.staff, delegate=cast.stranger.staff)
+
+    def told(kind: str = "sop", by: User = cast.staff) -> set[User]:
+        Notification.objects.all().delete()
+        with acting(by=None, why="Another kind"):
+            stage.next.procedure.kind = kind
+            stage.next.procedure.save()
+        actions.take_back(procedure_version=stage.next, by=cast.staff, version=None)
+        actions.submit(procedure_version=stage.next, by=by, version=None)
+        found = Notification.objects.all()
+        assert {(one.text, one.url) for one in found} == {
+            ("SOP-A-01, version 2 is in review and waits for you to adopt it.", "/procedures/SOP-A-01/versions/2/")
+        }
+        return {one.user for one in found}
+
+    heads = {cast.executive_secretary, cast.stranger}
+    assert told() == {cast.unit_head, *heads}, "the staff member wrote it"
+    assert told(by=cast.unit_head) == heads, "nobody is told what they did"
+    assert told(kind="policy") == heads
+    stage.next.writers.add(cast.executive_secretary)
+    assert told() == {cast.unit_head}, "who wrote it does not adopt it, nor does a delegate"
 
 
 # --- which text holds on a day --------------------------------------------------------------------------------

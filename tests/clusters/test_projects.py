@@ -1,17 +1,20 @@
 """Projects and their stages: who moves what, when, and what is refused (source paras 23-25, 58)."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 
+from clusters.actions.lessons import decide
 from clusters.actions.projects import CloseOutValues, ProjectValues, close_out, edit, move, propose
 from clusters.actions.selection import close_round
 from clusters.actions.stages import add_stage, keep_deliverable, move_stage
 from clusters.api.serializers import ProjectSerializer
 from clusters.enums import ProjectState, StageMode, StageState
 from clusters.models import Lesson, Project, Stage
+from clusters.rules.lessons import Decision
 from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.models import Notification
@@ -141,6 +144,30 @@ def test_the_process_lead_ends_it_the_functional_lead_accepts_it(cast: Cast, pro
     assert Lesson.objects.get().challenge == "Papers were late.", "said twice, it is one lesson"
     with pytest.raises(WrongState):
         edit(project=project, values=values_of(project), reason="Late.", by=cast.staff, version=5)
+
+
+def test_a_decided_lesson_is_not_rewritten_by_closing_the_project_again(cast: Cast, project: Project) -> None:
+    lead = MembershipFactory(cluster=project.cluster, lead=True).staff.user
+    with acting(by=None, why="Done"):
+        for stage in project.stages.all():
+            stage.state = StageState.DONE
+            stage.save()
+    said = CloseOutValues("A guide.", "", "Papers were late.\nTwice.", "Send earlier.", "")
+    close_out(project=project, values=said, by=cast.staff, version=1)
+    move(project=project, action="return_to_work", reason="A page is missing.", by=cast.colleague, version=2)
+    changed = replace(said, challenge="Papers were very late.")
+    close_out(project=project, values=changed, by=cast.staff, version=3)
+    lesson = Lesson.objects.get()
+    assert (lesson.challenge, lesson.version) == ("Papers were very late.", 2), "undecided, its words can change"
+    decide(lesson=lesson, decision=Decision("rejected", reason="It was one meeting."), by=lead, version=2)
+    move(project=project, action="return_to_work", reason="Another page.", by=cast.colleague, version=4)
+    with pytest.raises(InvalidInput, match="decided") as refused:
+        close_out(project=project, values=said, by=cast.staff, version=5)
+    assert set(refused.value.errors) == {"challenge"}
+    lesson.refresh_from_db()
+    assert (lesson.challenge, lesson.outcome) == ("Papers were very late.", "rejected")
+    close_out(project=project, values=changed, by=cast.staff, version=5)
+    assert Lesson.objects.get().outcome == "rejected", "in the same words the decided lesson stays the project's"
 
 
 def values_of(project: Project, **changed: Any) -> ProjectValues:

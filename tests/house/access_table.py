@@ -71,7 +71,7 @@ POST clusters:version-new                        302 403 403 403 403 302 403 403
 GET  clusters:version-detail                     200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  clusters:version-edit                       403 403 403 403 403 200 403 403 403 403 403 403 403 403 403 302
 POST clusters:version-edit                       403 403 403 403 403 422 403 403 403 403 403 403 403 403 403 302
-POST clusters:version-move                       404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 302
+POST clusters:version-move                       404 403 403 403 403 404 403 404 403 403 403 403 403 403 403 302
 POST clusters:version-acknowledge                403 302 403 403 403 302 403 403 403 403 403 403 403 403 403 302
 GET  clusters:version-readers                    200 403 403 403 403 200 200 200 403 403 403 403 403 403 403 302
 POST clusters:version-readers                    302 403 403 403 403 302 302 302 403 403 403 403 403 403 403 302

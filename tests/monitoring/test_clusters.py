@@ -137,6 +137,26 @@ def test_nobody_outside_reads_clusters(cast: Cast, sign_in: Any, who: str, addre
     assert sign_in(getattr(cast, who)).get(address).status_code in {302, 403, 404}
 
 
+@pytest.mark.parametrize(
+    ("address", "counts"),
+    [
+        ("/clusters/", "P-3"),
+        ("/clusters/H/", "2 people in the core, the lead among them, 1 in support."),
+        ("/clusters/H/team/", "2 people in the core, the lead among them, 1 in support."),
+        ("/clusters/H/dossier/", "2 people; the staff read the names."),
+    ],
+)
+def test_a_program_that_signs_in_reads_no_name_of_a_team(cast: Cast, sign_in: Any, address: str, counts: str) -> None:
+    BienniumFactory()
+    cluster = ClusterFactory(code="H")
+    team = [MembershipFactory(cluster=cluster, lead=True), MembershipFactory(cluster=cluster)]
+    team.append(MembershipFactory(cluster=cluster, role=TeamRole.SUPPORT))
+    told = sign_in(cast.rest_client).get(address).content.decode()
+    assert counts in told and not [one for one in team if one.staff.name in told]
+    shown = sign_in(cast.stranger).get(address).content.decode()
+    assert counts not in shown and team[0].staff.name in shown
+
+
 def test_the_page_says_what_is_missing(cast: Cast, sign_in: Any) -> None:
     BienniumFactory()
     cluster = ClusterFactory(

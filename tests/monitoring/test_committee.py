@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.actions import committee_items as items
 from monitoring.actions.committee_sittings import begin_sitting, close_sitting, save_sitting
@@ -19,6 +20,7 @@ from monitoring.rules.committee import ItemValues, SittingValues
 from structure.actions.committee import end_seat, give_seat
 from structure.actions.tokens import issue_token
 from structure.enums import CommitteeCapacity, TokenScope
+from structure.models import Division
 from structure.rules.access import access_of
 from tests.factories.monitoring import CommitteeItemFactory, LagCaseFactory, SittingFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory
@@ -247,6 +249,26 @@ def test_names_are_read_over_rest_by_a_token_that_says_so(committee: Cast) -> No
         assert [("decided_by" in row, row["item"]) for row in found] == [(named, "1.1")]
         assert client.get("/api/v1/committee-items/?activity=A-99").json()["results"] == []
         assert client.post("/api/v1/committee-items/", {}).status_code == 405
+
+
+def test_ex_officio_sits_who_heads_a_division_on_the_first_day_of_the_seat(committee: Cast) -> None:
+    head, later = committee.division_head.staff, committee.colleague.staff
+    Division.history.filter(head=head).update(history_date=datetime.datetime(2016, 1, 4, 9, tzinfo=datetime.UTC))  # type: ignore[attr-defined]
+    with acting(by=None, why="Another head"):
+        committee.office.head = later
+        committee.office.save()
+    today = datetime.date(2016, 9, 12)
+
+    def seat(staff: Any, first: datetime.date, last: datetime.date | None = None) -> Any:
+        by, capacity = committee.administrator, CommitteeCapacity.EX_OFFICIO
+        return give_seat(staff=staff, capacity=capacity, valid_from=first, valid_to=last, reason="On record.", by=by)
+
+    for staff, first in ((head, today), (later, today - datetime.timedelta(days=1))):
+        with pytest.raises(InvalidInput) as refused:
+            seat(staff, first)
+        assert set(refused.value.errors) == {"capacity"}
+    assert seat(head, datetime.date(2016, 9, 1), datetime.date(2016, 9, 11)).staff == head
+    assert seat(later, today).staff == later
 
 
 def test_seats_go_through_one_door(committee: Cast) -> None:
