@@ -16,6 +16,7 @@ class StructureChangeKind(models.TextChoices):
     OPENED = "opened", _("opened")
     RENAMED = "renamed", _("renamed")
     MOVED = "moved", _("moved to another division")
+    NATURE = "nature", _("changed in nature")
     SPLIT = "split", _("split")
     MERGED = "merged", _("merged into another")
     CLOSED = "closed", _("closed")

@@ -181,9 +181,9 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _(
-        "Keeps users, roles, reference data and webhooks; opens, renames, moves, splits, merges and closes divisions "
-        "and units; keeps the register of mandates and the results framework, by page or by sheet; says who sits in "
-        "the Management Committee; sees no post review."
+        "Keeps users, roles, reference data and webhooks; opens, renames, moves, changes in nature, splits, merges and "
+        "closes divisions and units; keeps the register of mandates and the results framework, by page or by sheet; "
+        "says who sits in the Management Committee; sees no post review."
     ),
     READ_PLAN
     | {

@@ -32,4 +32,5 @@ STAGES = LivingWork(
     lambda unit: _stages(unit).count(),
     lambda n: ngettext("%(n)s stage of a project", "%(n)s stages of projects", n) % {"n": n},
     _take_over,
+    lambda unit: [str(stage) for stage in _stages(unit).select_related("project").order_by("project__code", "order")],
 )

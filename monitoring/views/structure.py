@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
+from common.refusals import allowed
 from monitoring.queries import people
 from monitoring.queries.structure import structure_page, unit_page
 from planning.queries.bienniums import biennium_asked
 from structure.forms.days import day_asked
 from structure.queries.units import units_visible_to
 from structure.rules import require
+from structure.rules.reorganization import may_reorganize
 
 READ = "secretariat:structure:read"
 
@@ -26,7 +28,8 @@ def structure(request: HttpRequest) -> HttpResponse:
     biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
     year = next((year for year in biennium.years if str(year) == request.GET.get("year")), None)
     page = structure_page(request.user, biennium, day, year)
-    return render(request, "monitoring/structure.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "may_reorganize": allowed(may_reorganize, request.user)}
+    return render(request, "monitoring/structure.html", context)
 
 
 @require_safe

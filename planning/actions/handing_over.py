@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
@@ -21,6 +22,14 @@ def _led(unit: Unit) -> Any:
 
 def _supported(unit: Unit) -> Any:
     return Activity.objects.filter(supporting_units=unit, status__in=STATUSES_OPEN).order_by("pk")
+
+
+def _waiting(unit: Unit) -> Any:
+    return Workplan.objects.filter(unit=unit, state__in=_WAITING).order_by("pk")
+
+
+def _asked(unit: Unit) -> Any:
+    return ChangeRequest.objects.filter(workplan__unit=unit, state__in=CHANGES_WAITING).order_by("number")
 
 
 def _take_over_lead(unit: Unit, to: Unit, by: Any) -> None:
@@ -52,19 +61,24 @@ LED = LivingWork(
     lambda unit: _led(unit).count(),
     lambda n: ngettext("%(n)s open activity", "%(n)s open activities", n) % {"n": n},
     _take_over_lead,
+    lambda unit: list(_led(unit).order_by("code").values_list("code", flat=True)),
+    lambda: _("They go into the workplan of the unit that takes them over; where it has none, a draft is begun."),
 )
 SUPPORTED = LivingWork(
     lambda unit: _supported(unit).count(),
     lambda n: ngettext("support of %(n)s activity", "support of %(n)s activities", n) % {"n": n},
     _take_over_support,
+    lambda unit: list(_supported(unit).order_by("code").values_list("code", flat=True)),
 )
 WORKPLANS = LivingWork(
-    lambda unit: Workplan.objects.filter(unit=unit, state__in=_WAITING).count(),
+    lambda unit: _waiting(unit).count(),
     lambda n: ngettext("%(n)s workplan to be decided", "%(n)s workplans to be decided", n) % {"n": n},
     None,
+    lambda unit: [str(row.biennium) for row in _waiting(unit).select_related("biennium")],
 )
 CHANGES = LivingWork(
-    lambda unit: ChangeRequest.objects.filter(workplan__unit=unit, state__in=CHANGES_WAITING).count(),
+    lambda unit: _asked(unit).count(),
     lambda n: ngettext("%(n)s change request to be decided", "%(n)s change requests to be decided", n) % {"n": n},
     None,
+    lambda unit: [str(row) for row in _asked(unit)],
 )

@@ -33,4 +33,8 @@ def handed_over(unit: Unit, to: Unit) -> str:
     return _("%(unit)s ends; handed over to %(to)s") % {"unit": unit.code, "to": to.code}
 
 
-PEOPLE = LivingWork(lambda unit: _people(unit).count(), _say, _move)
+def _names(unit: Unit) -> list[str]:
+    return list(_people(unit).order_by("user__full_name", "pk").values_list("user__full_name", flat=True))
+
+
+PEOPLE = LivingWork(lambda unit: _people(unit).count(), _say, _move, _names)

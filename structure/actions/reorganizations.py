@@ -1,4 +1,4 @@
-"""Units are opened, renamed, moved, split, merged and closed: the only doors, each one transaction.
+"""Units are opened, renamed, moved, changed in nature, split, merged and closed: the only doors, each one transaction.
 
 A code stays with a unit for ever; a name and a place last from a day to a day. Each act leaves a ``StructureChange``
 with its reason. Acts wait for each other, so that none is judged by a structure that another is changing.
@@ -78,6 +78,26 @@ def move_unit(
     locked.claim(version)
     with acting(by=by, why=said):
         move_in(locked, division, day, said, by)
+    return locked
+
+
+@transaction.atomic
+def change_nature(
+    *, unit: Unit, nature: str, day: datetime.date | None, reason: str, by: Any, version: int | None
+) -> Unit:
+    """Make a unit functional, process or support from ``day`` on; days before keep what it was."""
+    locked = _taken(unit, by)
+    errors = rules.nature_refusals(nature) | rules.day_refusals(day, locked)
+    if nature == locked.nature:
+        errors["nature"] = [_("The unit is of this nature already.")]
+    said = checked(errors, reason)
+    assert day is not None
+    locked.claim(version)
+    with acting(by=by, why=said):
+        keep_former(locked, day)
+        locked.nature = nature
+        locked.save()
+        StructureChange.objects.create(kind=StructureChangeKind.NATURE, day=day, unit=locked, reason=said, by=by)
     return locked
 
 

@@ -111,6 +111,7 @@ class StructureChange(Historic, Demonstrable):
             models.CheckConstraint(
                 name="structure_change_has_its_successor",
                 condition=(Q(kind__in=_ALONE) & _none_of("to_unit", "to_division"))
+                | (Q(kind=StructureChangeKind.NATURE) & _all_of("unit") & _none_of("to_unit", "to_division"))
                 | (Q(kind__in=_SUCCEEDED) & _all_of("unit", "to_unit") & _none_of("to_division"))
                 | (Q(kind__in=_SUCCEEDED) & _all_of("division", "to_division") & _none_of("to_unit"))
                 | (Q(kind=StructureChangeKind.MOVED) & _all_of("unit", "to_division") & _none_of("to_unit"))

@@ -83,6 +83,7 @@ def said(change: StructureChange) -> str:
         Kind.OPENED: _("%(code)s opened."),
         Kind.RENAMED: _("%(code)s renamed; until then “%(name)s”."),
         Kind.MOVED: _("%(code)s moved to %(to)s."),
+        Kind.NATURE: _("%(code)s changed in nature."),
         Kind.SPLIT: _("%(code)s split; followed by %(to)s."),
         Kind.MERGED: _("%(code)s merged into %(to)s."),
         Kind.CLOSED: _("%(code)s closed."),

@@ -50,12 +50,15 @@ class LivingWork:
     """One kind of work a unit cannot end with.
 
     ``count`` says how much of it the unit has, ``say`` puts a number of it in words. ``hand_over`` gives it to another
-    unit in the name of a user; where it is None the work must be brought to its end first.
+    unit in the name of a user; where it is None the work must be brought to its end first. ``names`` says which it is,
+    in a fixed order; None of what is not named one by one. ``then`` says what handing it over causes besides.
     """
 
     count: Callable[[Unit], int]
     say: Callable[[int], str]
     hand_over: Callable[[Unit, Unit, Any], None] | None
+    names: Callable[[Unit], list[str]] | None = None
+    then: Callable[[], str] | None = None
 
 
 living_work: list[LivingWork] = []

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.lists import page_of
+from common.refusals import allowed
 from structure.enums import UnitNature
 from structure.forms.days import day_asked
 from structure.models import Division, Unit
 from structure.queries.reorganizations import change_rows, changes_visible_to, chart_page, history_page
 from structure.queries.units import divisions_visible_to, units_visible_to
 from structure.rules import require
+from structure.rules.reorganization import may_reorganize
 
 READ = "secretariat:structure:read"
 
@@ -24,7 +26,8 @@ def chart(request: HttpRequest) -> HttpResponse:
     require(request.user, READ)
     day, form = day_asked(request.GET)
     page = chart_page(request.user, day, is_now=day >= clock.today())
-    return render(request, "structure/chart.html", {"page": page, "form": form, "natures": UnitNature.choices})
+    context = {"page": page, "form": form, "natures": UnitNature.choices, "may_reorganize": _may(request)}
+    return render(request, "structure/chart.html", context)
 
 
 @require_safe
@@ -32,7 +35,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     """Every change of the structure, the latest first."""
     require(request.user, READ)
     pages = page_of(changes_visible_to(request.user), request.GET)
-    context = {"pages": pages, "rows": change_rows(pages)}
+    context = {"pages": pages, "rows": change_rows(pages), "may_reorganize": _may(request)}
     return render(request, "structure/changes.html", context)
 
 
@@ -63,4 +66,9 @@ def division_asked(request: HttpRequest, code: str) -> Division:
 
 
 def _history(request: HttpRequest, thing: Any) -> HttpResponse:
-    return render(request, "structure/history.html", {"page": history_page(request.user, thing)})
+    context = {"page": history_page(request.user, thing), "may_reorganize": _may(request)}
+    return render(request, "structure/history.html", context)
+
+
+def _may(request: HttpRequest) -> bool:
+    return allowed(may_reorganize, request.user)

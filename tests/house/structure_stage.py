@@ -41,5 +41,10 @@ class StructureStage:
         return {
             "structure:unit-history": {"code": "LIA"},
             "structure:division-history": {"code": "OES"},
+            "structure:unit-reorganize": {"code": "LIA"},
+            "structure:division-reorganize": {"code": "OES"},
+            "structure:unit-act": {"code": "LIA", "act": "rename"},
+            "structure:division-act": {"code": "OES", "act": "rename"},
+            "structure:open-new": {"what": "unit"},
             **{f"structure:delegation-{page}": {"pk": self.delegation.pk} for page in ("end", "withdraw")},
         }

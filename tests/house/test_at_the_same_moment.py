@@ -38,7 +38,7 @@ from planning.models import Activity, CarryOver, Dependency, ProgressDraft, Prog
 from planning.queries.activity_values import values_of
 from planning.rules.plan_edit import DependencyValue, MilestoneValue
 from structure.actions.tokens import issue_token
-from structure.models import ApiToken
+from structure.models import ApiToken, StructureChange
 from tests.clusters.test_joint_stages import handed_to_two
 from tests.factories.clusters import CharterFactory, MembershipFactory, ProcedureVersionFactory
 from tests.factories.monitoring import LagPolicyFactory, ProgressReportFactory
@@ -350,6 +350,20 @@ def test_the_same_word_said_twice_at_once_is_said_once() -> None:
     user = Cast().staff
     at_once(*[lambda: notify(users=[user], text="It is ready.", key="ready-1")] * 2)
     assert Notification.objects.count() == 1
+
+
+def test_a_rename_confirmed_twice_at_once_is_done_once() -> None:
+    administrator = Cast().administrator
+    sent = {"day": "1 Jun 2016", "reason": "Decided", "name": "Law Unit"}
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(administrator)
+    address = "/organization/units/LIA/reorganize/rename/"
+    shown = clients[0].post(address, sent).context["page"].preview.digest
+    confirmed = {**sent, "step": "confirm", "digest": shown}
+    answers = at_once(*[lambda client=client: client.post(address, confirmed).status_code for client in clients])
+    assert sorted(answers)[0] == 302 and sorted(answers)[1] in (409, 422)
+    assert StructureChange.objects.count() == 1
 
 
 def test_a_token_revoked_while_it_is_used_fails_no_request() -> None:
