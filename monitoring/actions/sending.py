@@ -21,7 +21,7 @@ from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 from common.audit import acting
 from monitoring import tasks
 from monitoring.actions.notify import notify
-from monitoring.enums import DeliveryState, WebhookState
+from monitoring.enums import DeliveryState, WebhookEvent, WebhookState
 from monitoring.models import DeliveryAttempt, Webhook, WebhookDelivery
 from monitoring.queries.webhooks import address_of_webhook
 from monitoring.rules import webhooks as rules
@@ -82,10 +82,10 @@ def forget_old() -> int:
 
 
 def _due(now: datetime.datetime) -> QuerySet[WebhookDelivery]:
+    """What is to be sent now; of a paused webhook its tests alone."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    return WebhookDelivery.objects.filter(
-        free, state=DeliveryState.WAITING, next_at__lte=now, webhook__state=WebhookState.ACTIVE
-    )
+    sent = Q(webhook__state=WebhookState.ACTIVE) | Q(event=WebhookEvent.TEST)
+    return WebhookDelivery.objects.filter(free, sent, state=DeliveryState.WAITING, next_at__lte=now)
 
 
 def _claim(delivery: int) -> WebhookDelivery | None:

@@ -1,4 +1,4 @@
-"""Register, pause, resume and remove webhooks, give one a new secret, and send it a test."""
+"""Register, edit, pause, resume and remove webhooks, give one a new secret, and send it a test."""
 
 import json
 import secrets
@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.audit import acting
 from common.refusals import InvalidInput, WrongState
 from monitoring.actions.sending import in_private_network, ring
-from monitoring.enums import DeliveryState, WebhookEvent, WebhookState
+from monitoring.enums import DeliveryState, WebhookEvent
 from monitoring.models import Webhook, WebhookDelivery
 from monitoring.rules import webhooks as rules
 from monitoring.rules.signing import secret_of
@@ -21,6 +22,8 @@ from monitoring.transitions import WEBHOOK
 from structure.models import User
 
 SALT_BYTES = 32
+TAKEN: Any = gettext_lazy("This address is registered already.")
+TEST = {"said": "This is a test."}
 
 
 def register_webhook(*, by: User, name: str, address: str, demonstration: bool = False) -> tuple[Webhook, str]:
@@ -30,11 +33,7 @@ def register_webhook(*, by: User, name: str, address: str, demonstration: bool =
     network, or that is registered already.
     """
     rules.may_manage(by)
-    said = rules.check_name(name)
-    checked = rules.check_address(address, plain_allowed=settings.WEBHOOKS_TO_LOOPBACK)
-    if in_private_network(checked):
-        raise InvalidInput({"address": [rules.PRIVATE]})
-    taken: dict[str, list[Any]] = {"address": [_("This address is registered already.")]}
+    said, checked = _checked(name, address)
     salt = secrets.token_urlsafe(SALT_BYTES)
     try:
         with transaction.atomic(), acting(by=by, why=_("Webhook registered")):
@@ -42,13 +41,40 @@ def register_webhook(*, by: User, name: str, address: str, demonstration: bool =
             if Webhook.objects.count() >= rules.MOST_WEBHOOKS:
                 raise InvalidInput({"name": [_("There are 50 webhooks; remove one first.")]})
             if Webhook.objects.filter(address=checked).exists():
-                raise InvalidInput(taken)
+                raise InvalidInput({"address": [TAKEN]})
             webhook = Webhook.objects.create(
                 name=said, address=checked, salt=salt, active_since=timezone.now(), demonstration=demonstration
             )
     except IntegrityError as error:
-        raise InvalidInput(taken) from error
+        raise InvalidInput({"address": [TAKEN]}) from error
     return webhook, secret_of(salt, settings.SECRET_KEY)
+
+
+def edit_webhook(*, webhook: Webhook, name: str, address: str, by: User, version: int | None) -> Webhook:
+    """Give a webhook another name or address; its secret and its log stay.
+
+    What waits goes to the new address, its failures are counted anew, and a test goes there at once, also while the
+    webhook is paused. Raises ``NotAllowed``, ``InvalidInput`` at the field as when it is registered, ``WrongState``
+    when it was removed, or ``StaleVersion``.
+    """
+    rules.may_manage(by)
+    said, checked = _checked(name, address)
+    try:
+        with transaction.atomic(), acting(by=by, why=_("Webhook edited")):
+            locked = _locked(webhook)
+            locked.claim(version)
+            if Webhook.objects.filter(address=checked).exclude(pk=locked.pk).exists():
+                raise InvalidInput({"address": [TAKEN]})
+            moved = locked.address != checked
+            locked.name, locked.address = said, checked
+            if moved:
+                locked.active_since = timezone.now()
+            locked.save()
+            if moved:
+                queue(locked, WebhookEvent.TEST, dict(TEST))
+    except IntegrityError as error:
+        raise InvalidInput({"address": [TAKEN]}) from error
+    return locked
 
 
 def pause_webhook(*, webhook: Webhook, by: User, version: int | None) -> Webhook:
@@ -101,13 +127,11 @@ def remove_webhook(*, webhook: Webhook, by: User, version: int | None) -> None:
 
 
 def send_test(*, webhook: Webhook, by: User) -> WebhookDelivery:
-    """Queue a message that says it is a test. Raises ``WrongState`` while the webhook is paused."""
+    """Queue a message that says it is a test; it is sent while the webhook is paused, too, so that one sees whether the
+    address takes it before one resumes."""
     rules.may_manage(by)
     with transaction.atomic():
-        locked = _locked(webhook)
-        if locked.state != WebhookState.ACTIVE:
-            raise WrongState(_("This webhook is paused. Resume it, then send the test."))
-        return queue(locked, WebhookEvent.TEST, {"said": "This is a test."})
+        return queue(_locked(webhook), WebhookEvent.TEST, dict(TEST))
 
 
 def queue(webhook: Webhook, event: WebhookEvent, data: dict[str, Any], about: str = "") -> WebhookDelivery:
@@ -119,6 +143,15 @@ def queue(webhook: Webhook, event: WebhookEvent, data: dict[str, Any], about: st
     )
     ring(delivery)
     return delivery
+
+
+def _checked(name: str, address: str) -> tuple[str, str]:
+    """Name and address as they are kept. Raises ``InvalidInput`` at the field, also for a private network."""
+    said = rules.check_name(name)
+    checked = rules.check_address(address, plain_allowed=settings.WEBHOOKS_TO_LOOPBACK)
+    if in_private_network(checked):
+        raise InvalidInput({"address": [rules.PRIVATE]})
+    return said, checked
 
 
 def _locked(webhook: Webhook) -> Webhook:

@@ -7,6 +7,7 @@ from monitoring.views import webhooks
 urlpatterns: list = [
     path("webhooks/", webhooks.webhook_list, name="webhooks"),
     path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/edit/", webhooks.webhook_edit, name="webhook-edit"),
     path("webhooks/<int:pk>/pause/", webhooks.webhook_pause, name="webhook-pause"),
     path("webhooks/<int:pk>/resume/", webhooks.webhook_resume, name="webhook-resume"),
     path("webhooks/<int:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),

@@ -1,4 +1,4 @@
-"""Webhooks: registered, paused, resumed, tested, given a new secret, removed; and the log of what they were told."""
+"""Webhooks: registered, edited, paused, resumed, tested, given a new secret, removed; and what they were told."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.edits import Edit, answer
 from common.forms import show_refused
 from common.refusals import InvalidInput
 from monitoring.actions import webhooks as actions
 from monitoring.forms.lag import VersionForm
-from monitoring.forms.webhooks import WebhookForm
+from monitoring.forms.webhooks import WebhookEditForm, WebhookForm
 from monitoring.models import Webhook
-from monitoring.queries.webhooks import webhook_list_page, webhook_page, webhooks_visible_to
+from monitoring.queries.webhooks import address_of_webhook, webhook_list_page, webhook_page, webhooks_visible_to
 from monitoring.rules.webhooks import may_manage
 from monitoring.views.signed_in import signed_in
 
@@ -60,6 +61,32 @@ def webhook_asked(request: HttpRequest, pk: int) -> Webhook:
     if found is None:
         raise Http404(_("There is no such webhook."))
     return found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def webhook_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name or address; what somebody else wrote meanwhile is shown, and what is typed is kept."""
+    webhook = webhook_asked(request, pk)
+    back = address_of_webhook(webhook)
+
+    def write(form: WebhookEditForm) -> tuple[str, str]:
+        edited = actions.edit_webhook(webhook=webhook, by=signed_in(request), **form.cleaned_data)
+        if edited.address == webhook.address:
+            return back, _("Saved.")
+        return back, _("Saved. A test is on its way to the new address; the log below says what came of it.")
+
+    return answer(
+        request,
+        Edit(
+            template="monitoring/webhook_form.html",
+            make=lambda data, initial: WebhookEditForm(data, initial=initial),
+            write=write,
+            cancel_url=back,
+            read=lambda: webhook_asked(request, pk),
+            initial=WebhookEditForm.initial_of,
+        ),
+    )
 
 
 @require_POST

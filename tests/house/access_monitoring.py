@@ -32,6 +32,8 @@ POST monitoring:notifications-read               302 302 302 302 302 302 302 302
 GET  monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
 POST monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
 GET  monitoring:webhook                          403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
+GET  monitoring:webhook-edit                     403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
+POST monitoring:webhook-edit                     403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
 POST monitoring:webhook-pause                    403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
 POST monitoring:webhook-resume                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
 POST monitoring:webhook-remove                   403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
@@ -69,3 +71,14 @@ POST monitoring:skill-accept                     403 403 403 403 403 403 403 403
 POST monitoring:skill-merge                      403 403 403 403 403 403 403 403 422 403 422 403 403 403 403 302
 """
 # fmt: on
+
+# What each POST of a webhook takes, and from whom (``test_nothing_breaks``).
+WEBHOOKS_SENT = {
+    "monitoring:webhooks": ("administrator", "name address"),
+    "monitoring:webhook-edit": ("administrator", "name address version"),
+    "monitoring:webhook-pause": ("administrator", "version"),
+    "monitoring:webhook-resume": ("administrator", "version"),
+    "monitoring:webhook-remove": ("administrator", "version"),
+    "monitoring:webhook-secret": ("administrator", "version"),
+    "monitoring:webhook-test": ("administrator", ""),
+}

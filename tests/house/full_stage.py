@@ -84,7 +84,7 @@ from tests.people import Cast
 from tests.planning.import_stage import csv_of, sent
 
 MANDATE = "XII/32/7(b)"
-WEBHOOK_PAGES = ("", "-pause", "-resume", "-remove", "-secret", "-test")
+WEBHOOK_PAGES = ("", "-edit", "-pause", "-resume", "-remove", "-secret", "-test")
 RESULT_PAGES = ("result-detail", "result-edit", "output-new", "result-indicator-new", "assumption-new", "risk-new")
 OUTPUT_PAGES = ("output-detail", "output-edit", "output-indicator-new")
 INDICATOR_PAGES = ("indicator-detail", "indicator-edit", "measurement-new")

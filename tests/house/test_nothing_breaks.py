@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import forget_cache
+from tests.house.access_monitoring import WEBHOOKS_SENT
 from tests.house.access_structure import STRUCTURE_SENT
 from tests.house.full_stage import FullStage, asked, browser_of, gaps_of
 
@@ -183,12 +184,7 @@ SENT = {
     "planning:workplan-review": ("executive_secretary", "reason"),
     "planning:workplan-decide": ("unit_head", "decision note version"),
     "set_language": ("staff", "language next"),
-    "monitoring:webhooks": ("administrator", "name address"),
-    "monitoring:webhook-pause": ("administrator", "version"),
-    "monitoring:webhook-resume": ("administrator", "version"),
-    "monitoring:webhook-remove": ("administrator", "version"),
-    "monitoring:webhook-secret": ("administrator", "version"),
-    "monitoring:webhook-test": ("administrator", ""),
+    **WEBHOOKS_SENT,
 }
 # What would be taken, so that one wrong value at a time is what is looked at.
 REST = {

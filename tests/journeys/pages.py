@@ -257,6 +257,7 @@ PLACES = [
     Place("structure:calendar", "/calendar/"),
     Place("monitoring:webhooks", "/webhooks/", ADMINISTRATOR),
     Place("monitoring:webhook", "/webhooks/1/", ADMINISTRATOR),
+    Place("monitoring:webhook-edit", "/webhooks/1/edit/", ADMINISTRATOR),
     Place("structure:token-list", "/tokens/", MONITORING_OFFICER),
     Place("api-docs", "/api/v1/docs/"),
     Place("common:components", "/components/"),

@@ -20,7 +20,7 @@ from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.actions import sending
 from monitoring.actions import webhooks as actions
 from monitoring.actions.telling import tell_status_changes
-from monitoring.enums import DeliveryState, WebhookState
+from monitoring.enums import DeliveryState, WebhookEvent, WebhookState
 from monitoring.models import DeliveryAttempt, Notification, StatusTold, Webhook, WebhookDelivery
 from monitoring.rules.webhooks import BACKOFF, FAILURES_TO_PAUSE
 from tests.factories.clusters import ClusterFactory
@@ -44,6 +44,11 @@ def registered(cast: Cast, address: str) -> tuple[Webhook, str]:
     return actions.register_webhook(by=cast.administrator, name="Board", address=address)
 
 
+def edited(cast: Cast, webhook: Webhook, **said: Any) -> Webhook:
+    values: dict[str, Any] = {"name": "Board", "address": "https://other.example/", "version": None, **said}
+    return actions.edit_webhook(webhook=webhook, by=cast.administrator, **values)
+
+
 def sent_at(delivery: WebhookDelivery, **values: Any) -> str:
     """One attempt now, whenever the next was planned."""
     WebhookDelivery.objects.filter(pk=delivery.pk).update(next_at=timezone.now(), **values)
@@ -56,6 +61,8 @@ def test_only_the_administrator_keeps_webhooks(cast: Cast) -> None:
         person = getattr(cast, name)
         with pytest.raises(NotAllowed, match="kept by the administrator"):
             actions.register_webhook(by=person, name="Board", address="https://board.example/")
+        with pytest.raises(NotAllowed):
+            actions.edit_webhook(webhook=webhook, by=person, name="Board", address="https://board.example/", version=1)
         for action in (actions.pause_webhook, actions.renew_secret, actions.remove_webhook):
             with pytest.raises(NotAllowed):
                 action(webhook=webhook, by=person, version=1)
@@ -96,6 +103,42 @@ def test_an_address_that_is_not_public_https_is_refused_at_its_field(cast: Cast,
     with pytest.raises(InvalidInput) as refused:
         registered(cast, address)
     assert list(refused.value.errors) == ["address"]
+    with pytest.raises(InvalidInput) as refused:
+        edited(cast, WebhookFactory(), address=address)
+    assert list(refused.value.errors) == ["address"]
+
+
+def test_another_name_or_address_keeps_secret_and_log(cast: Cast, told: Receiver) -> None:
+    webhook, _secret = registered(cast, "https://board.example/told")
+    waiting = WebhookDeliveryFactory(webhook=webhook)
+    renamed = edited(cast, webhook, name=" Board of  the hall ", address=webhook.address, version=1)
+    assert (renamed.name, renamed.version, webhook.deliveries.count()) == ("Board of the hall", 2, 1)
+    with pytest.raises(StaleVersion):
+        edited(cast, webhook, version=1)
+    WebhookFactory(address="https://taken.example/")
+    with pytest.raises(InvalidInput, match="registered already"):
+        edited(cast, webhook, address="https://taken.example/")
+    moved = edited(cast, webhook, address=told.address, version=2)
+    assert (moved.salt, moved.active_since > webhook.active_since) == (webhook.salt, True)
+    test = webhook.deliveries.exclude(pk=waiting.pk).get()
+    assert [sending.send(delivery=test.pk), sent_at(waiting)] == [DeliveryState.DELIVERED] * 2
+    assert json.loads(told.got[0][2])["type"] == "test"
+    actions.remove_webhook(webhook=webhook, by=cast.administrator, version=3)
+    with pytest.raises(WrongState, match="removed"):
+        edited(cast, webhook)
+
+
+def test_an_edit_that_met_another_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
+    webhook = WebhookFactory()
+    browser, page = sign_in(cast.administrator), f"/webhooks/{webhook.pk}/edit/"
+    edited(cast, webhook, name="Theirs", address=webhook.address)
+    mine = {"name": "Mine", "address": webhook.address, "version": 1}
+    met = browser.post(page, mine)
+    assert met.status_code == 409 and "Theirs" in met.content.decode() and "Mine" in met.content.decode()
+    refused = browser.post(page, {**mine, "address": "https://10.0.0.1/"})
+    assert (refused.status_code, "private network" in refused.content.decode()) == (422, True)
+    assert browser.post(page, {**mine, "version": 2}).status_code == 302
+    assert Webhook.objects.get().name == "Mine"
 
 
 def test_an_address_is_registered_once_and_a_name_is_needed(cast: Cast) -> None:
@@ -149,10 +192,12 @@ def test_after_failures_in_a_row_it_is_paused_and_the_administrator_is_told(cast
     webhook.refresh_from_db()
     assert (webhook.state, webhook.history.first().history_user) == (WebhookState.PAUSED, None)
     assert Notification.objects.get(user=administrator).url == f"/webhooks/{webhook.pk}/"
-    waiting = WebhookDeliveryFactory(webhook=webhook)
+    waiting = WebhookDeliveryFactory(webhook=webhook, event=WebhookEvent.STATUS_CHANGED)
     assert sending.send(delivery=waiting.pk) == "not now"
-    with pytest.raises(WrongState, match="Resume it"):
-        actions.send_test(webhook=webhook, by=administrator)
+    told.answers = [200]
+    tried = actions.send_test(webhook=webhook, by=administrator)
+    assert sending.send(delivery=tried.pk) == DeliveryState.DELIVERED, "a test shows whether to resume it"
+    told.answers = [500]
     actions.resume_webhook(webhook=webhook, by=administrator, version=webhook.version)
     assert sent_at(waiting) == DeliveryState.WAITING  # one more failure is counted anew, from one
     told.answers = [200]
