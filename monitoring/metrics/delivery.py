@@ -37,13 +37,13 @@ class Deliverables:
 
 def deliverables(window: Window, facts: Sequence[ActivityFact]) -> Deliverables:
     """Deliverables due and delivered in the period, of activities that count."""
-    counted = {fact.pk for fact in facts if fact.counted}
+    led_by = {fact.pk: fact.unit for fact in facts if fact.counted}
     rows = (
-        Deliverable.objects.filter(window.scope.within("activity__"), activity__biennium=window.biennium)
+        Deliverable.objects.filter(window.within("activity__"), activity__biennium=window.biennium)
         .order_by("due_on", "activity__code", "pk")
-        .values_list("activity_id", "activity__code", "activity__lead_unit__code", "title", "due_on", "delivered_on")
+        .values_list("activity_id", "activity__code", "title", "due_on", "delivered_on")
     )
-    known = [_due(row[1:], _done_by(row[5], window), window) for row in rows if row[0] in counted]
+    known = [_due(row, led_by[row[0]], _done_by(row[4], window), window) for row in rows if row[0] in led_by]
     first, last = window.period_from, min(window.period_to, window.as_at)
     due = [one for one in known if first <= one.due_on <= window.period_to]
     within = [one for one in known if one.done_on and first <= one.done_on <= last]
@@ -58,20 +58,20 @@ def deliverables(window: Window, facts: Sequence[ActivityFact]) -> Deliverables:
 
 def milestones_missed(window: Window, facts: Sequence[ActivityFact]) -> list[Due]:
     """Milestones whose due day lies before the as-at day and which were not reached by then, the oldest first."""
-    counted = {fact.pk for fact in facts if fact.counted}
+    led_by = {fact.pk: fact.unit for fact in facts if fact.counted}
     rows = (
-        Milestone.objects.filter(window.scope.within("activity__"), activity__biennium=window.biennium)
+        Milestone.objects.filter(window.within("activity__"), activity__biennium=window.biennium)
         .filter(Q(done_on__isnull=True) | Q(done_on__gt=window.as_at), due_on__lt=window.as_at)
         .order_by("due_on", "activity__code", "pk")
-        .values_list("activity_id", "activity__code", "activity__lead_unit__code", "title", "due_on", "done_on")
+        .values_list("activity_id", "activity__code", "title", "due_on", "done_on")
     )
-    return [_due(row[1:], None, window) for row in rows if row[0] in counted]
+    return [_due(row, led_by[row[0]], None, window) for row in rows if row[0] in led_by]
 
 
 def _done_by(day: datetime.date | None, window: Window) -> datetime.date | None:
     return day if day and day <= window.as_at else None
 
 
-def _due(row: tuple, done: datetime.date | None, window: Window) -> Due:
-    activity, unit, title, due_on, _stored = row
+def _due(row: tuple, unit: str, done: datetime.date | None, window: Window) -> Due:
+    _pk, activity, title, due_on, _stored = row
     return Due(activity, unit, title, due_on, done, max(((done or window.as_at) - due_on).days, 0))

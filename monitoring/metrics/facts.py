@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import F
 
 from common.dates import PartialDate
 from monitoring.metrics.window import Window
 from planning.enums import STATUSES_COUNTED, ActivityStatus
-from planning.models import Activity, ProgressEntry
+from planning.models import ProgressEntry
 from planning.queries.activities import with_plan
 from planning.queries.progress_sums import GroupProgress
 from structure.queries.then import places_then
@@ -67,41 +67,35 @@ _FIELDS = {
     "result": F("output__result__code"),
     "goal": F("output__result__goal__number"),
 }
+_KNOWN = (
+    "id", "code", "title", "unit", "division", "cluster_code", "result", "goal", "function", "priority",
+    "status", "percent", "planned_percent", "plan_end", "starts_on", "starts_precision", "ends_on",
+    "ends_precision", "last_entry_on", "work_days", "output_status", "outcome", "lead_unit",
+)  # fmt: skip
 
 
 def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityFact]:
     """Every activity of the window, by code.
 
-    Today's figures are read from the activities; those of an earlier day from the latest entry up to then
-    (``from_entries`` forces one of the two ways, which agree).
+    Today's figures are read from the activities; those of an earlier day from what the activities were then and the
+    latest entry up to then (``from_entries`` forces one of the two ways, which agree).
     """
     looked_up = (not window.is_now) if from_entries is None else from_entries
-    activities: Any = with_plan(window.activities(), window.as_at)
-    rows = list(
-        activities.annotate(**_FIELDS)
-        .order_by("code")
-        .values(
-            "pk", "code", "title", "unit", "division", "cluster_code", "result", "goal", "function", "priority",
-            "status", "percent", "planned_percent", "plan_end", "starts_on", "starts_precision", "ends_on",
-            "ends_precision", "last_entry_on", "work_days", "output_status", "outcome", "lead_unit",
-        )
-    )  # fmt: skip
+    activities: Any = window.activities_then() if looked_up else with_plan(window.activities(), window.as_at)
+    rows = list(activities.annotate(**_FIELDS).order_by("code").values(*_KNOWN))
     if looked_up:
         said = _latest_entries(window)
-        kept = _kept_by_history(window, [row["pk"] for row in rows])
         places = places_then(window.as_at)
         for row in rows:
-            row.update(_as_at(row, said.get(row["pk"]), kept))
-            led = kept[row["pk"]].lead_unit if row["pk"] in kept else row["lead_unit"]
-            row["unit"], row["division"] = places.get(led, (row["unit"], row["division"]))
+            row.update(_as_at(row, said.get(row["id"])))
+            row["unit"], row["division"] = places.get(row["lead_unit"], (row["unit"], row["division"]))
     return [_fact(row, window.as_at) for row in rows]
 
 
 def _latest_entries(window: Window) -> dict[int, dict[str, Any]]:
     """The latest entry of each activity up to the day: one DISTINCT ON."""
     entries = (
-        ProgressEntry.objects.filter(window.scope.within("activity__"), activity__biennium=window.biennium)
-        .filter(entered_at__lt=window.moment)
+        ProgressEntry.objects.filter(activity__biennium=window.biennium, entered_at__lt=window.moment)
         .order_by("activity_id", "-entered_at", "-pk")
         .distinct("activity_id")
         .values("activity_id", "percent", "status", "entered_at__date")
@@ -109,34 +103,13 @@ def _latest_entries(window: Window) -> dict[int, dict[str, Any]]:
     return {entry["activity_id"]: dict(entry) for entry in entries}
 
 
-class Kept(NamedTuple):
-    """What the history knows of an activity at the end of a day; ``lead_unit`` is a key."""
-
-    status: str
-    outcome: str
-    lead_unit: int
-
-
-def _kept_by_history(window: Window, activities: list[int]) -> dict[int, Kept]:
-    """What the history knows of each of the activities at the end of the day."""
-    history = (
-        Activity.history.filter(id__in=activities, history_date__lt=window.moment)
-        .order_by("id", "-history_date", "-history_id")
-        .distinct("id")
-        .values_list("id", "status", "outcome", "lead_unit")
-    )
-    return {key: Kept(*known) for key, *known in history}
-
-
-def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, kept: dict[int, Kept]) -> dict[str, Any]:
+def _as_at(row: dict[str, Any], entry: dict[str, Any] | None) -> dict[str, Any]:
     status: str = entry["status"] if entry else ActivityStatus.NOT_STARTED
-    # Postponing and ending are no progress entries: the history tells; where it is younger than the day, today's row.
-    known, outcome, _unit = kept.get(row["pk"], Kept(row["status"], row["outcome"], row["lead_unit"]))
-    if known in OUT_OF_PLAN:
-        status = known
+    # Postponing and ending are no progress entries: the version of that day tells.
+    if row["status"] in OUT_OF_PLAN:
+        status = row["status"]
     return {
         "status": str(status),
-        "outcome": outcome,
         "percent": entry["percent"] if entry else 0,
         "last_entry_on": entry["entered_at__date"] if entry else None,
     }
@@ -145,7 +118,7 @@ def _as_at(row: dict[str, Any], entry: dict[str, Any] | None, kept: dict[int, Ke
 def _fact(row: dict[str, Any], day: datetime.date) -> ActivityFact:
     open_still = row["status"] in STATUSES_COUNTED and row["status"] != ActivityStatus.DONE
     return ActivityFact(
-        pk=row["pk"],
+        pk=row["id"],
         code=row["code"],
         title=row["title"],
         unit=row["unit"],

@@ -1,11 +1,13 @@
 """Open lag cases as at a day."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from monitoring.enums import LagDimension, LagLevel, LagState
+from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window
 from monitoring.models import LagCase
 
@@ -33,19 +35,22 @@ class Cases:
     rows: list[CaseFact]
 
 
-def lag_cases(window: Window, facts: object = None) -> Cases:
-    """The cases of the window's activities and milestones, and for the whole Secretariat of mandates, by number."""
-    scope = window.scope
-    of_activity = Q(activity__biennium=window.biennium) & scope.within("activity__")
-    of_milestone = Q(milestone__activity__biennium=window.biennium) & scope.within("milestone__activity__")
-    of_mandate = Q(mandate__isnull=False) if scope.is_whole else Q(pk__in=[])
+def lag_cases(window: Window, facts: Sequence[ActivityFact] = ()) -> Cases:
+    """The cases of the window's activities and milestones, and for the whole Secretariat of mandates, by number.
+
+    Each names the unit that led the activity on the day.
+    """
+    of_activity = Q(activity__biennium=window.biennium) & window.within("activity__")
+    of_milestone = Q(milestone__activity__biennium=window.biennium) & window.within("milestone__activity__")
+    of_mandate = Q(mandate__isnull=False) if window.scope.is_whole else Q(pk__in=[])
     cases = (
         LagCase.objects.filter(of_activity | of_milestone | of_mandate, raised_on__lte=window.as_at)
         .filter(Q(closed_at__isnull=True) | Q(closed_at__gte=window.moment))
         .select_related("activity__lead_unit", "milestone__activity__lead_unit", "mandate")
         .order_by("number")
     )
-    rows = [_fact(case, window) for case in cases]
+    led_by = {fact.pk: fact.unit for fact in facts}
+    rows = [_fact(case, window, led_by) for case in cases]
     return Cases(
         open=len(rows),
         by_dimension={one.value: sum(row.dimension == one.value for row in rows) for one in LagDimension},
@@ -56,13 +61,13 @@ def lag_cases(window: Window, facts: object = None) -> Cases:
     )
 
 
-def _fact(case: LagCase, window: Window) -> CaseFact:
+def _fact(case: LagCase, window: Window, led_by: Mapping[int, str]) -> CaseFact:
     activity = case.activity or (case.milestone.activity if case.milestone else None)
     return CaseFact(
         number=str(case),
         code=activity.code if activity else str(case.mandate),
         title=case.subject.title,
-        unit=activity.lead_unit.code if activity else "",
+        unit=led_by.get(activity.pk, activity.lead_unit.code) if activity else "",
         dimension=case.dimension,
         measure=case.measure,
         level=case.level if window.is_now else None,

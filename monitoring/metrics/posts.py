@@ -1,12 +1,16 @@
 """How far the review of posts is (source paras 63-69). Counts only: single reviews are personal."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
-from monitoring.metrics.window import Scope, Window
+from common.past import versions_on
+from monitoring.enums import ReportScope
+from monitoring.metrics.window import Window
 from posts.enums import ReviewOutcome, ReviewState
-from posts.models import PostReview
+from posts.models import Post, PostReview
+from structure.queries.then import field_then, units_of_division_then
 
 CONCLUDED = (ReviewState.CONCLUDED, ReviewState.REGULARIZED)
 
@@ -25,11 +29,12 @@ class PostsReviewed:
 
 
 def posts_reviewed(window: Window, facts: object = None) -> PostsReviewed:
-    """The latest exercise. A cluster owns no posts, so for a cluster all counts are of the whole Secretariat."""
-    reviews = PostReview.objects.filter(_of(window.scope))
+    """The latest exercise, as far as it was by the day. A cluster owns no posts, so for a cluster all counts are of the
+    whole Secretariat."""
+    reviews = _reviews(window)
     latest = reviews.order_by("-exercise__ends_on", "-exercise_id").values_list("exercise", flat=True).first()
     counts = (
-        PostReview.objects.filter(_of(window.scope), exercise=latest)
+        reviews.filter(exercise=latest)
         .order_by()
         .values_list("outcome")
         .annotate(all=Count("pk"), concluded=Count("pk", filter=Q(state__in=CONCLUDED)))
@@ -42,9 +47,13 @@ def posts_reviewed(window: Window, facts: object = None) -> PostsReviewed:
     )
 
 
-def _of(scope: Scope) -> Q:
-    if scope.kind == "division":
-        return Q(post__unit__division=scope.subject)
-    if scope.kind == "unit":
-        return Q(post__unit=scope.subject)
-    return Q()
+def _reviews(window: Window) -> Any:
+    """The reviews of the posts that belonged to the scope on the day, as they were."""
+    kind, subject = window.scope.kind, window.scope.subject
+    reviews: Any = PostReview.objects.all() if window.is_now else versions_on(PostReview, window.as_at)
+    if kind not in (ReportScope.DIVISION, ReportScope.UNIT):
+        return reviews
+    if window.is_now:
+        return reviews.filter(**{"post__unit" if kind == ReportScope.UNIT else "post__unit__division": subject})
+    units = [subject.pk] if kind == ReportScope.UNIT else units_of_division_then(subject, window.as_at)
+    return reviews.annotate(unit_then=field_then(Post, "unit_id", "post_id", window.as_at)).filter(unit_then__in=units)

@@ -9,6 +9,7 @@ from monitoring.metrics.window import Window
 from planning.enums import OutputStatus
 from planning.rules.rates import Rates, rates_of
 from structure.models import Division
+from structure.queries.then import divisions_as_they_were
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,14 @@ def implementation_rates(window: Window, facts: Sequence[ActivityFact]) -> Imple
     """Every activity is an output, those postponed or ended too: an outcome takes nothing out of the count."""
     divisions = _held(facts, lambda fact: fact.division)
     origins = _held(facts, lambda fact: fact.output_status)
-    names = Division.objects.order_by("order", "code").values_list("code", "name")
+    named = divisions_as_they_were(Division.objects.order_by("order", "code"), window.as_at)
     return ImplementationRates(
-        whole=_rates(facts),
-        divisions=[RatesGroup(code, name, _rates(divisions[code])) for code, name in names if code in divisions],
+        whole=whole_rates(facts),
+        divisions=[
+            RatesGroup(one.code, one.name, whole_rates(divisions[one.code])) for one in named if one.code in divisions
+        ],
         origins=[
-            RatesGroup(origin.value, str(origin.label), _rates(origins[origin.value]))
+            RatesGroup(origin.value, str(origin.label), whole_rates(origins[origin.value]))
             for origin in OutputStatus
             if origin.value in origins
         ],
@@ -52,5 +55,6 @@ def _held(facts: Sequence[ActivityFact], key: Callable[[ActivityFact], str]) -> 
     return dict(held)
 
 
-def _rates(facts: Sequence[ActivityFact]) -> Rates:
+def whole_rates(facts: Sequence[ActivityFact]) -> Rates:
+    """The rates of all the outputs together."""
     return rates_of((fact.output_status, fact.outcome, fact.status) for fact in facts)

@@ -1,5 +1,6 @@
 """Work by quarter in the two-year rhythm: implementation in year 1, meetings in year 2 (source para 21)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,9 @@ from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window
 from planning.enums import Function
 from planning.models import AssignmentDays
+from planning.queries.past import plan_then
+
+Key = tuple[int, int, str]  # year, quarter, function
 
 
 @dataclass(frozen=True)
@@ -28,15 +32,8 @@ class QuarterDays:
 
 
 def work_days_by_quarter(window: Window, facts: Sequence[ActivityFact]) -> list[QuarterDays]:
-    """Eight quarters of assigned work-days, of activities that count."""
-    counted = [fact.pk for fact in facts if fact.counted]
-    sums = (
-        AssignmentDays.objects.filter(assignment__activity__in=counted, year__in=window.biennium.years)
-        .order_by()
-        .values_list("year", "quarter", "assignment__activity__function")
-        .annotate(days=Sum("days"))
-    )
-    days = {(year, quarter, function): total for year, quarter, function, total in sums}
+    """Eight quarters of assigned work-days, of activities that count, as they were planned on the day."""
+    days = _planned_now(window, facts) if window.is_now else _planned_then(window, facts)
     return [
         QuarterDays(
             year,
@@ -46,6 +43,26 @@ def work_days_by_quarter(window: Window, facts: Sequence[ActivityFact]) -> list[
         for year in window.biennium.years
         for quarter in (1, 2, 3, 4)
     ]
+
+
+def _planned_now(window: Window, facts: Sequence[ActivityFact]) -> dict[Key, Decimal]:
+    counted = [fact.pk for fact in facts if fact.counted]
+    sums = (
+        AssignmentDays.objects.filter(assignment__activity__in=counted, year__in=window.biennium.years)
+        .order_by()
+        .values_list("year", "quarter", "assignment__activity__function")
+        .annotate(days=Sum("days"))
+    )
+    return {(year, quarter, function): total for year, quarter, function, total in sums}
+
+
+def _planned_then(window: Window, facts: Sequence[ActivityFact]) -> dict[Key, Decimal]:
+    functions = {fact.pk: fact.function for fact in facts if fact.counted}
+    found: dict[Key, Decimal] = defaultdict(Decimal)
+    plan = plan_then(window.biennium, window.as_at)
+    for (pk, year, quarter), days in plan.days_by_quarter(functions.keys(), window.biennium.years).items():
+        found[year, quarter, functions[pk]] += days
+    return found
 
 
 _ORDER = (Function.IMPLEMENTATION, Function.MEETINGS, Function.MANAGEMENT)

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from common import clock
+from common.past import after
 from monitoring.enums import ReportScope
 from planning.models import Activity, Biennium
+from planning.queries.activities import with_plan
+from planning.queries.past import activities_then
 from structure.models import Division, Unit
+from structure.queries.then import divisions_as_they_were, units_as_they_were, units_of_division_then
 
 SUBJECTS: dict[str, type[models.Model]] = {
     ReportScope.DIVISION: Division,
@@ -75,12 +78,43 @@ class Window:
     @property
     def moment(self) -> datetime.datetime:
         """The first moment after the as-at day, at the duty station."""
-        following = self.as_at + datetime.timedelta(days=1)
-        return timezone.make_aware(datetime.datetime.combine(following, datetime.time()))
+        return after(self.as_at)
 
     def activities(self) -> QuerySet[Activity]:
         """The activities of the biennium within the scope. A report looks at all of them, whoever reads it."""
-        return Activity.objects.filter(self.scope.within(), biennium=self.biennium)
+        return Activity.objects.filter(self.within(), biennium=self.biennium)
+
+    def activities_then(self) -> QuerySet[Any]:
+        """What the activities within the scope were at the end of the day, with the plan by then; ``id`` is the key.
+
+        Those a unit led that day, those of the units that belonged to a division that day, those in a cluster that day.
+        """
+        kind, subject = self.scope.kind, self.scope.subject
+        then = activities_then(self.biennium, self.as_at)
+        if kind == ReportScope.DIVISION:
+            then = then.filter(lead_unit__in=units_of_division_then(subject, self.as_at))
+        elif kind == ReportScope.UNIT:
+            then = then.filter(lead_unit=subject)
+        elif kind == ReportScope.CLUSTER:
+            then = then.filter(cluster=subject)
+        return with_plan(then, self.as_at)
+
+    def within(self, prefix: str = "") -> Q:
+        """The condition that an activity is within the scope at the end of the day; ``prefix`` leads to it
+        ("activity__")."""
+        if self.is_now:
+            return self.scope.within(prefix)
+        return Q(**{f"{prefix}pk__in": self.activities_then().values("id")})
+
+    @property
+    def label(self) -> str:
+        """What the figures are of, by the name it had on the day."""
+        kind, subject = self.scope.kind, self.scope.subject
+        if kind == ReportScope.DIVISION:
+            return str(divisions_as_they_were([subject], self.as_at)[0].name)
+        if kind == ReportScope.UNIT:
+            return str(units_as_they_were([subject], self.as_at)[0].name)
+        return self.scope.label
 
 
 def biennium_days(biennium: Biennium) -> tuple[datetime.date, datetime.date]:

@@ -12,7 +12,7 @@ from monitoring.metrics import Scope, Window, biennium_days, facts
 from monitoring.metrics.delivery import deliverables
 from monitoring.metrics.facts import progress_of
 from monitoring.metrics.lag import lag_cases
-from monitoring.metrics.rates import implementation_rates
+from monitoring.metrics.rates import whole_rates
 from planning.models import Biennium
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.rates import Rates
@@ -89,5 +89,5 @@ def _point(cluster: Cluster, biennium: Biennium, day: datetime.date) -> HistoryP
         core=team.core,
         support=team.support,
         broken_team_rules=[check.key for check in checks_of(teams, day)[cluster.pk] if check.is_open],
-        rates=implementation_rates(window, known).whole,
+        rates=whole_rates(known),
     )

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Sum
-from django.utils.translation import gettext as _
+from django.db.models import Count
 
-from clusters.models import Cluster
-from clusters.queries.clusters import clusters_visible_to
 from common import clock
+from common.past import kept_day
 from monitoring.metrics import Window, facts
 from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.queries.clusters import BEHIND
+from monitoring.queries.matrix import Matrix, matrix_of, year_of
 from planning.enums import STATUSES_COUNTED
-from planning.models import Activity, AssignmentDays, Biennium, Workplan
+from planning.models import Activity, Biennium, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.past import plan_on_record_since
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from planning.queries.rhythm import crowded_quarters
 from planning.rules.rhythm import Crowding
@@ -28,9 +29,6 @@ from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
 from structure.queries.then import staff_by_unit_then
 from structure.queries.units import committee_on, divisions_with_units
 from structure.rules.access import access_of
-
-NO_CLUSTER = ""
-DARKEST_FROM, DARK_FROM = Decimal("0.5"), Decimal("0.15")  # shares of the largest cell
 
 
 @dataclass(frozen=True)
@@ -67,34 +65,6 @@ class DivisionBlock:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """Work-days of a unit in a cluster; ``shade`` 0 to 3; ``query`` asks the activity list for its rows."""
-
-    days: Decimal
-    shade: int
-    query: str = ""
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    unit: Unit
-    cells: Sequence[Cell]
-    total: Cell
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Units against clusters in work-days of a year, planned, by the unit that leads; the sums agree."""
-
-    year: int
-    years: Sequence[int]
-    heads: Sequence[tuple[str, str]]
-    rows: Sequence[MatrixRow]
-    totals: Sequence[Cell]
-    total: Cell
-
-
-@dataclass(frozen=True)
 class StructurePage:
     biennium: Biennium
     divisions: Sequence[DivisionBlock]
@@ -105,6 +75,24 @@ class StructurePage:
     vacant: Sequence[str]
     as_at: datetime.date
     is_now: bool
+    on_record_since: datetime.date | None = None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether anything of the plan is on record on the day."""
+        return self.is_now or self.matrix is not None
+
+    @property
+    def kept(self) -> str:
+        """What an address carries on to another page of the same day."""
+        return kept_day(self.as_at, is_now=self.is_now)
+
+    @property
+    def asked(self) -> str:
+        """What the address of the rows behind the matrix takes: the biennium, the year and the day."""
+        year = self.matrix.year if self.matrix else self.biennium.starts_in
+        day = {} if self.is_now else {"as_at": self.as_at.isoformat()}
+        return urlencode({"biennium": self.biennium.starts_in, "year": year, **day})
 
     @property
     def units(self) -> int:
@@ -137,12 +125,16 @@ class UnitPage:
 def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: int | None = None) -> StructurePage:
     """The whole structure at the end of a day; a fixed number of queries, however many units, people and activities.
 
-    Of a past day units, divisions, heads, people and what was reported are those of that day; what is planned in
-    work-days is kept as it stands now, so the matrix is absent then.
+    Of a past day units, divisions, heads, people, what was planned and what was reported are those of that day. Before
+    the first record of the plan there is nothing planned, and no matrix.
     """
     branches = divisions_with_units(user, as_at)
     is_now = as_at >= clock.today()
-    carried = _carried_now(user, biennium, as_at) if is_now else _carried_then(user, biennium, as_at)
+    since = None if is_now else plan_on_record_since(biennium)
+    is_planned = is_now or (since is not None and since <= as_at)
+    carried: dict[str, GroupProgress] = {}
+    if is_planned:
+        carried = _carried_now(user, biennium, as_at) if is_now else _carried_then(user, biennium, as_at)
     staff = staff_by_unit_then(active_on(staff_visible_to(user), as_at), as_at)
     people = dict(staff.order_by().values_list("unit_then").annotate(n=Count("pk")))
     blocks = [
@@ -169,11 +161,12 @@ def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: in
         divisions=blocks,
         committee=committee,
         executive_secretary=next((member.staff for member in committee if member.capacity == "chair"), None),
-        matrix=_matrix(user, units, biennium, _year(year, biennium, as_at)) if is_now else None,
+        matrix=matrix_of(user, units, biennium, year_of(year, biennium, as_at), as_at) if is_planned else None,
         staff=sum(people.values()),
         vacant=_vacant([branch.division for branch in branches], units, as_at),
         as_at=as_at,
         is_now=is_now,
+        on_record_since=since,
     )
 
 
@@ -231,70 +224,8 @@ def _shown_status(activity: Any) -> str:
     return status_of(activity.percent, activity.planned_percent, days_late=activity.days_late)
 
 
-def _year(asked: int | None, biennium: Biennium, as_at: datetime.date) -> int:
-    for year in (asked, as_at.year):
-        if year in biennium.years:
-            return int(year)  # type: ignore[arg-type]
-    return biennium.years[0]
-
-
 def _vacant(divisions: Sequence[Division], units: Sequence[Unit], day: datetime.date) -> list[str]:
     """Codes of divisions and units nobody heads today."""
     heads = [(division.code, division.head) for division in divisions]
     heads += [(unit.code, unit.lead) for unit in units]
     return [code for code, head in heads if head is None or (head.active_to and head.active_to < day)]
-
-
-def _matrix(user: Any, units: Sequence[Unit], biennium: Biennium, year: int) -> Matrix:
-    clusters: list[Cluster] = list(clusters_visible_to(user))
-    days: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
-    rows = (
-        AssignmentDays.objects.filter(
-            year=year,
-            assignment__activity__in=activities_visible_to(user)
-            .filter(biennium=biennium, status__in=STATUSES_COUNTED)
-            .order_by(),
-        )
-        .order_by()
-        .values_list("assignment__activity__lead_unit", "assignment__activity__cluster")
-        .annotate(days=Sum("days"))
-    )
-    shown = {unit.pk for unit in units}
-    for unit_id, cluster_id, total in rows:
-        if unit_id in shown:
-            days[unit_id, cluster_id] += total
-    columns: list[tuple[int | None, str, str]] = [(one.pk, one.code, one.said()) for one in clusters]
-    if any(cluster_id is None for _unit, cluster_id in days):
-        columns.append((None, NO_CLUSTER, _("No cluster")))
-    largest = max(days.values(), default=Decimal(0))
-    found = []
-    for unit in units:
-        cells = [
-            Cell(
-                days[unit.pk, pk],
-                _shade(days[unit.pk, pk], largest),
-                f"unit={unit.code}&cluster={code}" if code else "",
-            )
-            for pk, code, _name in columns
-        ]
-        total = sum((cell.days for cell in cells), Decimal(0))
-        found.append(MatrixRow(unit, cells, Cell(total, 0, f"unit={unit.code}")))
-    totals = [
-        Cell(sum((row.cells[place].days for row in found), Decimal(0)), 0, f"cluster={code}")
-        for place, (_pk, code, _name) in enumerate(columns)
-    ]
-    return Matrix(
-        year=year,
-        years=biennium.years,
-        heads=[(code or "–", name) for _pk, code, name in columns],
-        rows=found,
-        totals=totals,
-        total=Cell(sum((cell.days for cell in totals), Decimal(0)), 0),
-    )
-
-
-def _shade(days: Decimal, largest: Decimal) -> int:
-    if not days:
-        return 0
-    share = days / largest
-    return 3 if share >= DARKEST_FROM else 2 if share >= DARK_FROM else 1

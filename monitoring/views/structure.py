@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
 from common.refusals import allowed
-from monitoring.queries import people
+from monitoring.queries import matrix, people
 from monitoring.queries.structure import structure_page, unit_page
 from planning.queries.bienniums import biennium_asked
-from structure.forms.days import day_asked
+from planning.queries.past import plan_on_record_since
+from structure.forms.days import day_asked, on_record
 from structure.queries.units import units_visible_to
 from structure.rules import require
 from structure.rules.reorganization import may_reorganize
@@ -30,6 +31,20 @@ def structure(request: HttpRequest) -> HttpResponse:
     page = structure_page(request.user, biennium, day, year)
     context = {"page": page, "form": form, "may_reorganize": allowed(may_reorganize, request.user)}
     return render(request, "monitoring/structure.html", context)
+
+
+@require_safe
+def matrix_rows(request: HttpRequest) -> HttpResponse:
+    """The activities behind a cell of the matrix: ``?unit=LIA&cluster=A&year=2016``, as at a day as well."""
+    require(request.user, READ)
+    day, form = day_asked(request.GET)
+    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
+    day = on_record(day, form, plan_on_record_since(biennium))
+    page = matrix.matrix_rows(request.user, biennium, request.GET, day, export_links(request.GET))
+    if kind := export_format(request.GET):
+        line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+        return sheet_response(matrix.matrix_sheet(page, line), kind, "units-and-clusters")
+    return render(request, "monitoring/structure_matrix.html", {"page": page, "form": form})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from planning.actions.activity_parts import keep_parts_change
 from planning.models import (
     Activity,
     Assignment,
@@ -17,6 +18,7 @@ from planning.models import (
     TargetLink,
 )
 from planning.queries.merging import rows_of
+from planning.queries.workplan_content import activity_content
 from planning.rules.merging import Rows, days_of, under
 
 
@@ -24,8 +26,10 @@ def write_rows(activities: list[Activity], target: Rows) -> None:
     """Make the activities consist of ``target`` and nothing else; their history is signed by who is acting.
 
     Milestones and deliverables are moved, never made or taken away. The sum of work-days is written with the people.
+    What each was made of before is kept with its version.
     """
     now = rows_of(*activities)
+    before = {activity.pk: activity_content(activity) for activity in activities}
     _write_people(activities, target)
     for activity in activities:
         _write_items(activity, Milestone, under(target, f"milestone/{activity.pk}/"))
@@ -37,6 +41,8 @@ def write_rows(activities: list[Activity], target: Rows) -> None:
         activity.supporting_units.set([int(unit) for unit in under(target, f"supporting/{activity.pk}/")])
         _write_fields(activity, under(target, f"field/{activity.pk}/"), days_of(target, activity.pk))
     _write_waits(activities, under(target, "wait/"))
+    for activity in activities:
+        keep_parts_change(activity, before[activity.pk])
 
 
 def _write_people(activities: list[Activity], target: Rows) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -35,3 +36,21 @@ def day_asked(parameters: Mapping[str, Any]) -> tuple[datetime.date, AsAtForm]:
     form = AsAtForm({"as_at": parameters["as_at"]})
     day = form.cleaned_data["as_at"] if form.is_valid() else None
     return day or today, form
+
+
+def on_record(day: datetime.date, form: AsAtForm, since: datetime.date | None) -> datetime.date:
+    """The day, or today with a sentence at the field when nothing of what the page shows is on record by then.
+
+    ``since`` is the day of its first record, None while there is none.
+    """
+    today = clock.today()
+    if day >= today or (since is not None and since <= day):
+        return day
+    if since is None:
+        said = _("Nothing of this is on record for an earlier day.")
+    else:
+        said = _("This is on record since %(day)s: enter that day or a later one.") % {
+            "day": date_format(since, "DATE_FORMAT")
+        }
+    form.add_error("as_at", said)
+    return today

@@ -5,11 +5,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from common import clock
+from common.past import nearest_first
 from structure.models import Division, FormerDivision, FormerUnit, Staff, Unit
 
 
@@ -19,15 +19,7 @@ def field_then(model: Any, field: str, key: str, day: datetime.date) -> Subquery
     ``key`` names the key of the row in the outer query. Of a row that is on record only since later, the
     first known value counts; None of one without history.
     """
-    morning_after = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
-    later: Any = Case(
-        When(history_date__gte=timezone.make_aware(morning_after), then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    versions = model.history.filter(id=OuterRef(key)).annotate(later=later)
-    first_of_later: Any = Case(When(later=1, then=F("history_date")))
-    ordered = versions.order_by("later", first_of_later.asc(), "-history_date", "-history_id")
+    ordered = nearest_first(model.history.filter(id=OuterRef(key)), day)
     kept: Any = model._meta.get_field(field.removesuffix("_id"))
     plain = BigIntegerField() if kept.is_relation else kept.__class__(max_length=kept.max_length)
     return Subquery(ordered.values(field)[:1], output_field=plain)
@@ -82,6 +74,11 @@ def places_then(day: datetime.date) -> dict[int, tuple[str, str]]:
     moved = dict(FormerUnit.objects.filter(_held_on(day)).values_list("unit", "division__code"))
     units = Unit.objects.order_by().values_list("pk", "code", "division__code")
     return {pk: (code, moved.get(pk, division)) for pk, code, division in units}
+
+
+def units_of_division_then(division: Division, day: datetime.date) -> list[int]:
+    """The keys of the units that belonged to a division at the end of ``day``; two queries."""
+    return [pk for pk, (_code, of) in places_then(day).items() if of == division.code]
 
 
 def staff_by_unit_then(staff: Any, day: datetime.date) -> Any:

@@ -3,6 +3,7 @@ send, for ``test_nothing_breaks``."""
 
 # fmt: off
 STRUCTURE = """\
+GET  monitoring:matrix-rows                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  structure:chart                             200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  structure:change-list                       200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  structure:unit-history                      200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "executive_secretary": """
         monitoring:my-work monitoring:cluster-list monitoring:cluster-detail monitoring:structure monitoring:people
-        monitoring:cluster-dossier
+        monitoring:cluster-dossier monitoring:matrix-rows
         clusters:charter clusters:charter-version clusters:charter-compare
         clusters:team clusters:lesson-list clusters:lesson-detail clusters:procedure-list
         clusters:procedure-detail clusters:version-detail clusters:version-readers

@@ -162,6 +162,8 @@ PLACES = [
     Place("clusters:candidate", "/projects/selection/2/C-P1/", MONITORING_OFFICER),
     Place("monitoring:structure", "/units/"),
     Place("monitoring:structure", "/units/?as_at=2015-03-01"),
+    Place("monitoring:matrix-rows", "/units/clusters/?unit=LIA&cluster=H"),
+    Place("monitoring:matrix-rows", "/units/clusters/?unit=LIA&as_at=2016-03-01"),
     Place("structure:chart", "/organization/"),
     Place("structure:chart", "/organization/?as_at=2015-03-01"),
     Place("structure:change-list", "/organization/changes/"),

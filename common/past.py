@@ -1,0 +1,42 @@
+"""What historic rows said at the end of a past day, from the versions they left."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.utils import timezone
+
+
+def after(day: datetime.date) -> datetime.datetime:
+    """The first moment after a day at the duty station."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time()))
+
+
+def nearest_first(versions: QuerySet[Any], day: datetime.date, *keys: str) -> QuerySet[Any]:
+    """Versions in the order in which they speak for the end of ``day``, after ``keys``.
+
+    The latest by then comes first; of a row that is on record only since later, the first known. ``later`` is 1 of a
+    version made after the day, else 0.
+    """
+    later: Any = Case(When(history_date__gte=after(day), then=Value(1)), default=Value(0), output_field=IntegerField())
+    first_of_later: Any = Case(When(later=1, then=F("history_date")))
+    return versions.annotate(later=later).order_by(*keys, "later", first_of_later.asc(), "-history_date", "-history_id")
+
+
+def versions_on(model: Any, day: datetime.date, **rows: Any) -> QuerySet[Any]:
+    """The version in force at the end of ``day`` of every row that was there then, taken away since or not.
+
+    ``rows`` narrows them by what never changes of a row.
+    """
+    latest = (
+        model.history.filter(history_date__lt=after(day), **rows)
+        .order_by("id", "-history_date", "-history_id")
+        .distinct("id")
+    )
+    found: QuerySet[Any] = model.history.filter(history_id__in=latest.values("history_id")).exclude(history_type="-")
+    return found
+
+
+def kept_day(day: datetime.date, *, is_now: bool) -> str:
+    """What an address carries on to another page of the same day: ``?as_at=2016-05-31``, nothing of today."""
+    return "" if is_now else f"?as_at={day.isoformat()}"
