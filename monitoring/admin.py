@@ -1,4 +1,4 @@
-"""The administration of monitoring: the lag policy is set here; cases, reports, webhooks and visits are shown."""
+"""The administration of monitoring: the lag policy is set here, all else is shown."""
 
 from django.contrib import admin
 
@@ -6,6 +6,7 @@ from common.admin import HistoricAdmin, ReadOnlyAdmin
 from monitoring.models import (
     BureauVisit,
     CommitteeItem,
+    DailyMail,
     LagCase,
     LagPolicy,
     ProgressReport,
@@ -68,3 +69,11 @@ class CommitteeItemAdmin(ReadOnlyAdmin):
     list_display = ("code", "kind", "addressee", "due_on", "state")
     list_filter = ("kind", "state")
     list_select_related = ("sitting",)
+
+
+@admin.register(DailyMail)
+class DailyMailAdmin(ReadOnlyAdmin):
+    list_display = ("day", "user", "state", "attempts", "next_at", "sent_at", "failure")
+    list_filter = ("state", "day")
+    search_fields = ("user__full_name",)
+    list_select_related = ("user",)

@@ -76,6 +76,13 @@ class DeliveryState(models.TextChoices):
     GIVEN_UP = "given_up", _("given up")
 
 
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
+    NOTHING = "nothing", _("nothing to say")
+    GIVEN_UP = "given_up", _("given up")
+
+
 class ProposalKind(models.TextChoices):
     """What the solver was asked for."""
 

@@ -107,3 +107,20 @@ def remind_of_committee_items() -> None:
     from monitoring.actions.committee_items import remind_of_items
 
     log.info("items of the Management Committee overdue: %s", remind_of_items(as_at=clock.today()))
+
+
+@shared_task(name="monitoring.begin_daily_mails")
+def begin_daily_mails() -> None:
+    """Begin the mails of a working morning, and call a worker for each that may be tried (again)."""
+    from monitoring.actions.daily_mail import begin_daily_mails as begin
+
+    if due := begin():
+        log.info("daily mails to send: %s", due)
+
+
+@shared_task(name="monitoring.send_daily_mail", soft_time_limit=120, time_limit=180)
+def send_daily_mail(mail: int) -> None:
+    """Make one attempt at the daily mail of a person."""
+    from monitoring.actions.daily_mail import send_daily_mail as send
+
+    log.info("daily mail %s: %s", mail, send(mail=mail))

@@ -32,6 +32,12 @@ app.conf.beat_schedule = {
         "task": "monitoring.remind_of_committee_items",
         "schedule": crontab(minute="10", hour="5"),
     },
+    # One mail each working morning to whoever has something unread or due: begun when it is morning at the duty
+    # station, and tried again from here when the mail server did not take it.
+    "daily-mails": {
+        "task": "monitoring.begin_daily_mails",
+        "schedule": 300.0,
+    },
     # Answers kept under an Idempotency-Key are of use for a day.
     "forget-kept-answers": {
         "task": "structure.forget_answers",

@@ -33,7 +33,7 @@ class PeopleWithAccounts(UserAdmin):
     filter_horizontal = ()
     readonly_fields = ("date_joined", "last_login")
     fieldsets = (
-        (None, {"fields": ("email", "password", "full_name", "language", "single_keys")}),
+        (None, {"fields": ("email", "password", "full_name", "language", "daily_mail", "single_keys")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )

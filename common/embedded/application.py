@@ -88,12 +88,13 @@ class Application:
         worker += ["--concurrency", str(WORKER_PROCESSES), "--without-gossip", "--without-mingle"]
         beat = ["celery", "-A", "secretariat", "beat", "--loglevel", "INFO", "--pidfile="]
         beat += ["--schedule", str(self.places.base / "timetable")]
+        environment = {"SITE_URL": self.address, **self.environment}
         for name, command in (("web", web), ("worker", worker), ("beat", beat)):
             child = Child(
                 name=name,
                 command=[sys.executable, "-m", *command],
                 log=self.places.logs / f"{name}.log",
-                environment=self.environment,
+                environment=environment,
                 folder=ROOT,
             )
             self.children.append(child)

@@ -2,6 +2,7 @@
 
 from monitoring.models.bureau import BureauVisit
 from monitoring.models.committee import Attendance, CommitteeItem, Sitting
+from monitoring.models.daily_mail import DailyMail
 from monitoring.models.lag import LagCase, LagPolicy
 from monitoring.models.load import LoadDispute
 from monitoring.models.notifications import Notification
@@ -13,6 +14,7 @@ __all__ = [
     "Attendance",
     "BureauVisit",
     "CommitteeItem",
+    "DailyMail",
     "DeliveryAttempt",
     "LagCase",
     "LagPolicy",

@@ -107,6 +107,22 @@ class Team:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What waits for a person: activities due, with what must be explained first, procedures, items of the Committee.
+
+    ``others`` are the person's other open activities, ``closed_count`` how many are done, postponed or ended. My work
+    and the daily mail say the same because both read this.
+    """
+
+    summary: Summary
+    due: list[WorkRow]
+    others: list[WorkRow]
+    closed_count: int
+    procedures: list[ProcedureVersion]
+    committee: CommitteeWork
+
+
+@dataclass(frozen=True)
 class MyWork:
     """The whole page."""
 
@@ -132,21 +148,36 @@ class MyWork:
         return self.meeting.days if self.meeting else ""
 
 
+def what_waits(user: Any, biennium: Biennium) -> Waiting:
+    """What waits for a person today: a fixed number of queries, however many activities are theirs."""
+    access, day = access_of(user), clock.today()
+    asks = asks_of(access, biennium)
+    due, others, closed = _rows(user, access, biennium, asks, day)
+    return Waiting(
+        summary=_summary(due, asks),
+        due=due,
+        others=others,
+        closed_count=closed,
+        procedures=to_acknowledge(access.staff, day),
+        committee=committee_work(user, access),
+    )
+
+
 def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
     """The page of a person: a fixed number of queries, however many activities are theirs.
 
     ``open_code`` names the row that opens by itself, after signing in again.
     """
     access, day = access_of(user), clock.today()
-    asks = asks_of(access, biennium)
-    due, others, closed = _rows(user, access, biennium, asks, day)
+    waiting = what_waits(user, biennium)
+    due, others, closed = waiting.due, waiting.others, waiting.closed_count
     if open_code:
         due, others = ([_opening(row, open_code) for row in rows] for rows in (due, others))
     quarters = days_by_quarter(access.staff, biennium) if access.staff else []
     capacity = access.staff.days_per_month * MONTHS_OF_QUARTER if access.staff else Decimal(0)
     meeting = Meeting.objects.filter(body="COP", starts_on__gte=day).order_by("starts_on").first()
     return MyWork(
-        summary=_summary(due, asks),
+        summary=waiting.summary,
         due=due,
         others=others[:OTHERS_SHOWN],
         other_count=len(others),
@@ -163,8 +194,8 @@ def my_work(user: Any, biennium: Biennium, *, open_code: str = "") -> MyWork:
                 user=user, created_at__date__gte=day - datetime.timedelta(days=NEWS_DAYS)
             ).order_by("-created_at", "-pk")[:NEWS_SHOWN]
         ),
-        procedures=to_acknowledge(access.staff, day),
-        committee=committee_work(user, access),
+        procedures=waiting.procedures,
+        committee=waiting.committee,
     )
 
 

@@ -17,6 +17,8 @@ class NotificationsPage:
     unread: int
     rows: list[Notification]
     pages: Any
+    daily_mail: bool
+    mail_address: str
 
 
 def notifications_of(user: Any, parameters: Mapping[str, str]) -> NotificationsPage:
@@ -25,4 +27,11 @@ def notifications_of(user: Any, parameters: Mapping[str, str]) -> NotificationsP
     unread = mine.filter(read_at__isnull=True).count()
     pages = page_of(mine, parameters)
     sentence = ngettext("%(count)s is unread.", "%(count)s are unread.", unread) % {"count": unread}
-    return NotificationsPage(sentence if unread else _("Nothing is unread."), unread, list(pages), pages)
+    return NotificationsPage(
+        sentence=sentence if unread else _("Nothing is unread."),
+        unread=unread,
+        rows=list(pages),
+        pages=pages,
+        daily_mail=user.daily_mail,
+        mail_address=user.email,
+    )

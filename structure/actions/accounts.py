@@ -1,4 +1,4 @@
-"""What people choose for themselves: the language in which they are spoken to."""
+"""What people choose for themselves: the language in which they are spoken to, and whether they get a daily mail."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,3 +16,9 @@ def keep_language(*, by: User, language: str) -> None:
         raise InvalidInput({"language": [_("Choose one of the languages of the list.")]})
     User.objects.filter(pk=by.pk).exclude(language=language).update(language=language)
     by.language = language
+
+
+def keep_daily_mail(*, by: User, wanted: bool) -> None:
+    """Turn one's own daily mail on or off. The same again writes nothing."""
+    User.objects.filter(pk=by.pk).exclude(daily_mail=wanted).update(daily_mail=wanted)
+    by.daily_mail = wanted

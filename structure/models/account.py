@@ -29,6 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin, Demonstrable):  # type: ignore[dj
     email = models.EmailField(_("email address"), unique=True)
     full_name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=10, default="en")
+    daily_mail = models.BooleanField(_("daily mail"), default=True)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -1,4 +1,4 @@
-"""The part of the table of addresses (``access_table.py``) about monitoring."""
+"""The parts about monitoring of the table of addresses (``access_table.py``) and of what they take."""
 
 # fmt: off
 MONITORING = """\
@@ -28,6 +28,7 @@ GET  monitoring:report-file                      200 200 200 200 200 200 200 200
 GET  monitoring:report-file [ready]              403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 302
 GET  monitoring:search                           200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  monitoring:notifications                    200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
+POST monitoring:notifications-mail               422 422 422 422 422 422 422 422 422 422 422 422 403 403 403 302
 POST monitoring:notifications-read               302 302 302 302 302 302 302 302 302 302 302 302 403 403 403 302
 GET  monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
 POST monitoring:webhooks                         403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
@@ -72,13 +73,19 @@ POST monitoring:skill-merge                      403 403 403 403 403 403 403 403
 """
 # fmt: on
 
-# What each POST of a webhook takes, and from whom (``test_nothing_breaks``).
-WEBHOOKS_SENT = {
-    "monitoring:webhooks": ("administrator", "name address"),
+# Reports, notifications and webhooks: what each address takes, and from whom (``test_nothing_breaks.py``).
+MONITORING_SENT = {
+    "monitoring:notifications-mail": ("staff", "daily_mail"),
+    "monitoring:notifications-read": ("staff", "notification"),
+    "monitoring:report-again": ("executive_secretary", ""),
+    "monitoring:report-approve": ("executive_secretary", "version"),
+    "monitoring:report-cancel": ("executive_secretary", ""),
+    "monitoring:report-list": ("executive_secretary", "about period period_from period_to as_at"),
     "monitoring:webhook-edit": ("administrator", "name address version"),
     "monitoring:webhook-pause": ("administrator", "version"),
-    "monitoring:webhook-resume": ("administrator", "version"),
     "monitoring:webhook-remove": ("administrator", "version"),
+    "monitoring:webhook-resume": ("administrator", "version"),
     "monitoring:webhook-secret": ("administrator", "version"),
     "monitoring:webhook-test": ("administrator", ""),
+    "monitoring:webhooks": ("administrator", "name address"),
 }

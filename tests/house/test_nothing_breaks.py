@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import forget_cache
-from tests.house.access_monitoring import WEBHOOKS_SENT
+from tests.house.access_monitoring import MONITORING_SENT
 from tests.house.access_structure import STRUCTURE_SENT
 from tests.house.full_stage import FullStage, asked, browser_of, gaps_of
 
@@ -110,11 +110,7 @@ SENT = {
     "monitoring:skills-own": ("staff", "skills proposed"),
     "monitoring:lag-remind": ("executive_secretary", "from"),
     "monitoring:lag-send-back": ("executive_secretary", "version"),
-    "monitoring:notifications-read": ("staff", "notification"),
-    "monitoring:report-again": ("executive_secretary", ""),
-    "monitoring:report-approve": ("executive_secretary", "version"),
-    "monitoring:report-cancel": ("executive_secretary", ""),
-    "monitoring:report-list": ("executive_secretary", "about period period_from period_to as_at"),
+    **MONITORING_SENT,
     **STRUCTURE_SENT,
     "planning:activity-edit": (
         "unit_head",
@@ -184,7 +180,6 @@ SENT = {
     "planning:workplan-review": ("executive_secretary", "reason"),
     "planning:workplan-decide": ("unit_head", "decision note version"),
     "set_language": ("staff", "language next"),
-    **WEBHOOKS_SENT,
 }
 # What would be taken, so that one wrong value at a time is what is looked at.
 REST = {

@@ -308,6 +308,7 @@ NO_PAGES = {
     "monitoring:report-again": "takes a form",
     "monitoring:report-approve": "takes a form",
     "monitoring:report-file": "a download",
+    "monitoring:notifications-mail": "takes a form",
     "monitoring:notifications-read": "takes a form",
     "planning:progress-draft": "takes a draft",
     "planning:progress-undo": "takes a form",
