@@ -1,8 +1,13 @@
 """The administration of users, roles, units and people."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common.admin import HistoricAdmin, ReadOnlyAdmin, Signed
@@ -51,8 +56,48 @@ class RoleGrantAdmin(HistoricAdmin):
     list_select_related = ("user",)
 
 
+class ReorganizedElsewhere(HistoricAdmin):
+    """Names, places and days go through the pages that reorganize, which keep what held before; the rest is kept here.
+
+    Nothing is added or deleted: a division or unit is opened and closed from a day on.
+    """
+
+    by_its_pages: tuple[str, ...] = ()
+    kept_here: tuple[str, ...] = ()
+    readonly_fields = ("reorganize",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.by_its_pages, "reorganize")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": (*self.by_its_pages, "reorganize")}), (_("Kept here"), {"fields": self.kept_here})]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write what is kept here and nothing else, so that a rename at the same moment stays."""
+        obj.claim(None)
+        obj.save(update_fields=[*self.kept_here, "version"])
+
+    @admin.display(description=_("reorganize"))
+    def reorganize(self, thing: Any) -> str:
+        """Where the fields above are changed."""
+        said = _("These change from a day on, with a reason, and days before keep what held:")
+        if thing.valid_to is not None:
+            return _("It has an end and is not changed any more.")
+        name = "unit-reorganize" if isinstance(thing, Unit) else "division-reorganize"
+        link = reverse(f"structure:{name}", args=[thing.code])
+        return format_html('{} <a href="{}">{}</a>', said, link, _("Reorganize %(code)s…") % {"code": thing.code})
+
+
 @admin.register(Division)
-class DivisionAdmin(HistoricAdmin):
+class DivisionAdmin(ReorganizedElsewhere):
+    by_its_pages = ("code", "name", "valid_from", "valid_to")
+    kept_here = ("mandate", "head", "order", "translations")
     list_display = ("code", "name", "head", "valid_from", "valid_to")
     search_fields = ("code", "name")
     autocomplete_fields = ("head",)
@@ -60,7 +105,9 @@ class DivisionAdmin(HistoricAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(HistoricAdmin):
+class UnitAdmin(ReorganizedElsewhere):
+    by_its_pages = ("code", "name", "nature", "division", "valid_from", "valid_to")
+    kept_here = ("mandate", "lead", "order", "translations")
     list_display = ("code", "name", "division", "nature", "lead", "valid_to")
     list_filter = ("nature", "division")
     search_fields = ("code", "name")

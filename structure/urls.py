@@ -12,6 +12,7 @@ urlpatterns = [
     path("tokens/<str:digest>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("organization/", organization.chart, name="chart"),
     path("organization/changes/", organization.change_list, name="change-list"),
+    path("organization/changes/<int:pk>/take-back/", reorganizing.change_take_back, name="change-take-back"),
     path("organization/reorganize/", reorganizing.reorganize, name="reorganize"),
     path("organization/reorganize/new/<slug:what>/", reorganizing.open_new, name="open-new"),
     path("organization/units/<slug:code>/", organization.unit_history, name="unit-history"),

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.canonical import digest
+from structure.enums import StructureChangeKind as Kind
 from structure.enums import UnitNature
-from structure.models import Division, Unit
+from structure.models import Division, StructureChange, Unit
 from structure.rules.reorganization import NewDivision, NewUnit, living_work
+from structure.rules.taking_back import former_of
 
 SHOWN = 12  # names of one kind on a page; more would hide the rest
 ONE_DAY = datetime.timedelta(days=1)
@@ -170,6 +172,22 @@ def closing_division(division: Division, day: datetime.date) -> Preview:
     """A division that ends without a successor."""
     remarks = [_("No unit belongs to it any more."), _past_stays(division)]
     return _preview("close", [division, *lasting_units(division)], [], day, [_ends(division, day)], remarks=remarks)
+
+
+def restored(change: StructureChange) -> list[str]:
+    """What holds again once a change is taken back."""
+    thing = change.about
+    words = {"code": thing.code, "day": date_format(change.day, "DATE_FORMAT")}
+    if change.kind == Kind.CLOSED:
+        return [_("%(code)s has no end any more; it goes on as if it had not been closed.") % words]
+    former = former_of(change)
+    words["old"] = former.name
+    if change.kind == Kind.MOVED:
+        words["old"] = _called(former.division)
+        return [_("%(code)s belongs to %(old)s without a break, also on the days since %(day)s.") % words]
+    if change.kind == Kind.NATURE:
+        words["old"] = former.get_nature_display()
+    return [_("%(code)s is again “%(old)s”, without a break, also on the days since %(day)s.") % words]
 
 
 def lasting_units(division: Division) -> list[Unit]:

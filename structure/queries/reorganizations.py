@@ -13,6 +13,7 @@ from structure.enums import StructureChangeKind as Kind
 from structure.models import Division, Staff, StructureChange, Unit
 from structure.queries.units import Branch, committee_on, divisions_with_units
 from structure.rules.access import access_of
+from structure.rules.taking_back import is_of_a_kind_taken_back
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,35 @@ class Era:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """A change that is no more: what it was, from which day it held, who took it back when, and why."""
+
+    sentence: str
+    day: datetime.date
+    when: datetime.datetime
+    by: Any
+    reason: str
+
+
+@dataclass(frozen=True)
 class HistoryPage:
-    """A unit or a division through time, the present first."""
+    """A unit or a division through time, the present first, and what was taken back."""
 
     about: Any
     is_unit: bool
     eras: Sequence[Era]
     changes: Sequence[ChangeRow]
+    taken_back: Sequence[TakenBack]
+
+    @property
+    def latest(self) -> StructureChange | None:
+        """The last change of the thing itself."""
+        about = (row.change for row in self.changes if row.change.about == self.about)
+        return next(about, None)
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.latest is not None and is_of_a_kind_taken_back(self.latest)
 
 
 def chart_page(user: Any, day: datetime.date, *, is_now: bool) -> ChartPage:
@@ -70,14 +93,15 @@ def change_rows(changes: Iterable[StructureChange]) -> list[ChangeRow]:
     return [ChangeRow(change, said(change), history_address(change.about)) for change in changes]
 
 
-def said(change: StructureChange) -> str:
-    """What happened, in a sentence, with the codes that last for ever."""
+def said(change: Any) -> str:
+    """What happened, in a sentence, with the codes that last for ever; also of a change that was taken back."""
+    about, successor = change.unit or change.division, change.to_unit or change.to_division
     words = {
-        "code": change.about.code,
+        "code": about.code if about else "",
         "name": change.name_before,
-        "to": change.successor.code if change.successor else "",
+        "to": successor.code if successor else "",
     }
-    if change.kind == Kind.CLOSED and change.successor:
+    if change.kind == Kind.CLOSED and successor:
         return _("%(code)s closed; its people and its work went to %(to)s.") % words
     sentences = {
         Kind.OPENED: _("%(code)s opened."),
@@ -97,7 +121,7 @@ def history_address(thing: Any) -> str:
 
 
 def history_page(user: Any, thing: Any) -> HistoryPage:
-    """A unit or a division through time: its names, what happened to it and what it came from; four queries."""
+    """A unit or a division through time: its names, what happened to it and what it came from; five queries."""
     is_unit = isinstance(thing, Unit)
     about = "unit" if is_unit else "division"
     changes = changes_visible_to(user).filter(Q(**{about: thing}) | Q(**{f"to_{about}": thing}))
@@ -107,7 +131,17 @@ def history_page(user: Any, thing: Any) -> HistoryPage:
         _era(thing, since, thing.valid_to, is_unit),
         *(_era(one, one.valid_from, one.valid_to, is_unit) for one in former),
     ]
-    return HistoryPage(thing, is_unit, eras, change_rows(changes))
+    return HistoryPage(thing, is_unit, eras, change_rows(changes), _taken_back(about, thing))
+
+
+def _taken_back(about: str, thing: Any) -> list[TakenBack]:
+    """What is deleted of the changes of a thing; whoever may read the thing may read that."""
+    gone = StructureChange.history.filter(history_type="-", **{about: thing})
+    rows = gone.select_related("unit", "division", "to_unit", "to_division", "history_user")
+    return [
+        TakenBack(said(row), row.day, row.history_date, row.history_user, row.history_change_reason or "")
+        for row in rows.order_by("-history_date", "-history_id")
+    ]
 
 
 def _era(row: Any, since: datetime.date | None, until: datetime.date | None, is_unit: bool) -> Era:

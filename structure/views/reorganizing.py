@@ -6,15 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
+from common.edits import Edit, answer
 from common.refusals import InvalidInput, StaleVersion
 from structure.actions.previewed import carry_out, rehearse
+from structure.actions.taking_back import take_back
 from structure.forms.reorganizing import (
     ActForm,
     ChangeNature,
@@ -28,11 +30,13 @@ from structure.forms.reorganizing import (
     Rename,
 )
 from structure.forms.splitting import SplitDivision, SplitUnit
+from structure.forms.taking_back import TakeBackForm
 from structure.models import Unit
-from structure.queries.previews import Preview, Work, work_in
-from structure.queries.reorganizations import history_address
+from structure.queries.previews import Preview, Work, restored, work_in
+from structure.queries.reorganizations import changes_visible_to, history_address, said
 from structure.queries.units import divisions_with_units
 from structure.rules.reorganization import check_lasts, may_reorganize
+from structure.rules.taking_back import check_taken_back
 from structure.views.organization import division_asked, unit_asked
 
 Acts = dict[str, type[ActForm]]
@@ -116,6 +120,29 @@ def division_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     return _answer(request, kind, lambda: _division(request, code), cancel)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a change back on which nothing was built."""
+    may_reorganize(request.user)
+    change: Any = get_object_or_404(changes_visible_to(request.user), pk=pk)
+    check_taken_back(change)
+
+    def write(form: TakeBackForm) -> tuple[str, str]:
+        thing = take_back(change=change, reason=form.cleaned_data["reason"], by=request.user)
+        return history_address(thing), _("Taken back: %(what)s") % {"what": said(change)}
+
+    return answer(
+        request,
+        Edit(
+            template="structure/take_back.html",
+            make=lambda data, initial: TakeBackForm(data),
+            write=write,
+            cancel_url=history_address(change.about),
+            more={"sentence": said(change), "change": change, "lines": restored(change)},
+        ),
+    )
+
+
 def _known(acts: Acts, act: str) -> type[ActForm]:
     if act not in acts:
         raise Http404
@@ -164,18 +191,18 @@ def _answer(request: HttpRequest, kind: type[ActForm], read: Callable[[], Any], 
         return _page(request, form, cancel)
     try:
         if request.POST.get("step") == "confirm":
-            said = carry_out(form.write, preview=form.preview, seen=request.POST.get("digest", ""))
-            return _done(request, form, said)
+            done = carry_out(form.write, preview=form.preview, seen=request.POST.get("digest", ""))
+            return _done(request, form, done)
         return _foreseen(request, form, cancel)
     except InvalidInput as refusal:
         return _refused(request, form, cancel, refusal)
     except StaleVersion as refusal:
-        said = str(refusal.sentence)
+        changed = str(refusal.sentence)
     fresh = kind(request.POST, thing=read(), by=request.user)
     if not fresh.is_valid():
         return _page(request, fresh, cancel, status=422)
     try:
-        return _foreseen(request, fresh, cancel, said)
+        return _foreseen(request, fresh, cancel, changed)
     except InvalidInput as refusal:
         return _refused(request, fresh, cancel, refusal)
 
@@ -195,11 +222,11 @@ def _page(request: HttpRequest, form: ActForm, cancel: str, *, status: int = 200
     return render(request, "structure/reorganize_form.html", {"page": page}, status=status)
 
 
-def _done(request: HttpRequest, form: ActForm, said: str) -> HttpResponse:
+def _done(request: HttpRequest, form: ActForm, done: str) -> HttpResponse:
     """What was done, with links to what came of it and to the chart; then the history of the thing."""
     thing = form.thing or form.after[0]
     links = [(history_address(one), one.code) for one in form.after if one != thing]
     links.append((reverse("structure:chart"), _("Organization chart")))
     looks = format_html_join(" · ", '<a href="{}">{}</a>', links)
-    messages.success(request, format_html("{} {} {}", said, _("Look at:"), looks))
+    messages.success(request, format_html("{} {} {}", done, _("Look at:"), looks))
     return redirect(history_address(thing))

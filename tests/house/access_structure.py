@@ -17,6 +17,8 @@ POST structure:unit-act                          403 403 403 403 403 403 403 403
 GET  structure:division-reorganize               403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
 GET  structure:division-act                      403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
 POST structure:division-act                      403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+GET  structure:change-take-back                  403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
+POST structure:change-take-back                  403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
 GET  structure:delegation-list                   200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  structure:delegation-new                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST structure:delegation-new                    422 422 422 422 422 422 422 422 422 422 422 403 403 403 403 302
@@ -29,6 +31,7 @@ POST structure:delegation-withdraw               409 403 403 403 403 403 403 403
 # What each address takes, and from whom.
 STRUCTURE_SENT = {
     "structure:open-new": ("administrator", "step day reason code name nature division lead digest"),
+    "structure:change-take-back": ("administrator", "reason"),
     "structure:unit-act": ("administrator", "step day reason name digest"),
     "structure:division-act": ("administrator", "step day reason name digest"),
     "structure:delegation-end": ("staff", "last_day version"),

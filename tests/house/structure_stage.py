@@ -41,6 +41,7 @@ class StructureStage:
         return {
             "structure:unit-history": {"code": "LIA"},
             "structure:division-history": {"code": "OES"},
+            "structure:change-take-back": {"pk": self.change.pk},
             "structure:unit-reorganize": {"code": "LIA"},
             "structure:division-reorganize": {"code": "OES"},
             "structure:unit-act": {"code": "LIA", "act": "rename"},

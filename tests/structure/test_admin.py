@@ -60,21 +60,43 @@ def test_what_is_written_there_is_signed(cast: Cast, sign_in: Any) -> None:
     answer = sign_in(cast.administrator).post(
         reverse("admin:structure_unit_change", args=[unit.pk]),
         {
-            "division": unit.division_id,
-            "code": "LIA",
-            "name": "Legal Unit",
-            "nature": "process",
+            "mandate": "Advises on law",
             "order": "0",
             "translations": "{}",
         },
     )
     assert answer.status_code == 302, answer.context["errors"]
     latest = Unit.objects.get(pk=unit.pk).history.first()
-    assert (latest.name, latest.history_user, latest.history_change_reason) == (
-        "Legal Unit",
+    assert (latest.mandate, latest.history_user, latest.history_change_reason) == (
+        "Advises on law",
         cast.administrator,
         "Entered in the administration",
     )
+
+
+def test_what_changes_from_a_day_on_is_changed_by_its_own_pages(cast: Cast, sign_in: Any) -> None:
+    client, unit, division = sign_in(cast.administrator), cast.unit, cast.office
+    sent = {
+        "code": "XYZ",
+        "name": "Quite another",
+        "nature": "process",
+        "division": cast.other_division.pk,
+        "valid_to": "2015-01-01",
+        "order": "7",
+        "translations": "{}",
+    }
+    for name, thing in (("unit", unit), ("division", division)):
+        address = reverse(f"admin:structure_{name}_change", args=[thing.pk])
+        way = reverse(f"structure:{name}-reorganize", args=[thing.code])
+        assert f'href="{way}"' in client.get(address).content.decode()
+        assert client.post(address, sent).status_code == 302
+        before = (thing.code, thing.name, thing.valid_to, thing.version)
+        thing.refresh_from_db()
+        assert (thing.code, thing.name, thing.valid_to, thing.version - 1) == before
+        assert thing.order == 7
+        assert client.get(reverse(f"admin:structure_{name}_add")).status_code == 403
+        assert client.post(reverse(f"admin:structure_{name}_delete", args=[thing.pk])).status_code == 403
+    assert (unit.nature, unit.division) == ("support", cast.office)
 
 
 @pytest.mark.parametrize("model", ["planning_activity", "planning_workplan", "monitoring_lagcase"])
