@@ -29,6 +29,7 @@ from planning.api.synergies import SynergyPairViewSet, SynergyRoundViewSet
 from planning.api.workplan_versions import WorkplanVersionViewSet
 from planning.api.workplans import WorkplanViewSet
 from secretariat.views import api_docs
+from structure.api.units import DivisionViewSet, UnitViewSet
 
 router = DefaultRouter()
 router.include_root_view = False
@@ -66,6 +67,8 @@ router.register("cluster-status", ClusterStatusViewSet, basename="cluster-status
 router.register("cluster-dossier", DossierViewSet, basename="cluster-dossier")
 router.register("teams", TeamViewSet, basename="team")
 router.register("committee-items", CommitteeItemViewSet, basename="committee-item")
+router.register("units", UnitViewSet, basename="unit")
+router.register("divisions", DivisionViewSet, basename="division")
 router.register("clusters", ClusterViewSet, basename="cluster")
 
 alone = [

@@ -19,6 +19,10 @@ GET  structure:division-act                      403 403 403 403 403 403 403 403
 POST structure:division-act                      403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
 GET  structure:change-take-back                  403 403 403 403 403 403 403 403 403 403 200 403 403 403 403 302
 POST structure:change-take-back                  403 403 403 403 403 403 403 403 403 403 422 403 403 403 403 302
+GET  api:unit-list                               401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:unit-detail                             401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:division-list                           401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+GET  api:division-detail                         401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  structure:delegation-list                   200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 GET  structure:delegation-new                    200 200 200 200 200 200 200 200 200 200 200 403 403 403 403 302
 POST structure:delegation-new                    422 422 422 422 422 422 422 422 422 422 422 403 403 403 403 302

@@ -42,6 +42,8 @@ class StructureStage:
             "structure:unit-history": {"code": "LIA"},
             "structure:division-history": {"code": "OES"},
             "structure:change-take-back": {"pk": self.change.pk},
+            "api:unit-detail": {"code": "LIA"},
+            "api:division-detail": {"code": "OES"},
             "structure:unit-reorganize": {"code": "LIA"},
             "structure:division-reorganize": {"code": "OES"},
             "structure:unit-act": {"code": "LIA", "act": "rename"},
