@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -14,18 +14,13 @@ from common import clock
 from common.past import kept_day
 from monitoring.metrics import Window, facts
 from monitoring.metrics.facts import ActivityFact, progress_of
-from monitoring.queries.clusters import BEHIND
 from monitoring.queries.matrix import Matrix, matrix_of, year_of
-from planning.enums import STATUSES_COUNTED
-from planning.models import Activity, Biennium, Workplan
+from planning.models import Biennium
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.past import plan_on_record_since
 from planning.queries.progress_sums import GroupProgress, weighted_progress
-from planning.queries.rhythm import crowded_quarters
-from planning.rules.rhythm import Crowding
-from planning.rules.status import status_of
 from structure.models import CommitteeMember, Division, Staff, Unit
-from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
+from structure.queries.people import active_on, staff_visible_to
 from structure.queries.then import staff_by_unit_then
 from structure.queries.units import committee_on, divisions_with_units
 from structure.rules.access import access_of
@@ -99,29 +94,6 @@ class StructurePage:
         return sum(len(block.rows) for block in self.divisions)
 
 
-@dataclass(frozen=True)
-class UnitActivity:
-    activity: Activity
-    planned: int
-    status: str
-
-
-@dataclass(frozen=True)
-class UnitPage:
-    unit: Unit
-    biennium: Biennium
-    progress: GroupProgress | None
-    staff: Sequence[Staff]
-    activities: Sequence[UnitActivity]
-    workplan: Workplan | None
-    crowded: Sequence[Crowding] = ()
-    work_days: Decimal = field(default=Decimal(0))
-
-    @property
-    def behind(self) -> int:
-        return sum(row.status in BEHIND for row in self.activities)
-
-
 def structure_page(user: Any, biennium: Biennium, as_at: datetime.date, year: int | None = None) -> StructurePage:
     """The whole structure at the end of a day; a fixed number of queries, however many units, people and activities.
 
@@ -185,43 +157,6 @@ def _carried_then(user: Any, biennium: Biennium, day: datetime.date) -> dict[str
         led[fact.unit].append(fact)
     found = {code: progress_of(each) for code, each in led.items()}
     return {code: progress for code, progress in found.items() if progress.activities}
-
-
-def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -> UnitPage:
-    """A unit's people, its activities with their progress, and its workplan."""
-    activities = activities_visible_to(user).filter(biennium=biennium, lead_unit=unit)
-    planned: Any = with_plan(activities, as_at)
-    rows = [
-        UnitActivity(
-            activity,
-            activity.planned_percent,
-            _shown_status(activity),
-        )
-        for activity in planned.select_related("cluster", "lead_officer__user").order_by("code")
-    ]
-    return UnitPage(
-        unit=unit,
-        biennium=biennium,
-        progress=weighted_progress(planned).get(None),
-        staff=list(
-            active_on(staff_visible_to(user), as_at)
-            .filter(unit=unit)
-            .select_related("user")
-            .annotate(grade_order=GRADE_ORDER)
-            .order_by("-grade_order", "user__full_name")
-        ),
-        activities=rows,
-        workplan=Workplan.objects.filter(unit=unit, biennium=biennium).first(),
-        crowded=crowded_quarters(unit, biennium, as_at),
-        work_days=sum((row.activity.work_days for row in rows), Decimal(0)),
-    )
-
-
-def _shown_status(activity: Any) -> str:
-    """The status the figures speak for; work that no longer counts keeps its own."""
-    if activity.status not in STATUSES_COUNTED:
-        return str(activity.status)
-    return status_of(activity.percent, activity.planned_percent, days_late=activity.days_late)
 
 
 def _vacant(divisions: Sequence[Division], units: Sequence[Unit], day: datetime.date) -> list[str]:

@@ -10,7 +10,8 @@ from common import clock
 from common.downloads import export_format, export_links, sheet_response
 from common.refusals import allowed
 from monitoring.queries import matrix, people
-from monitoring.queries.structure import structure_page, unit_page
+from monitoring.queries.structure import structure_page
+from monitoring.queries.unit_page import unit_on_record_since, unit_page
 from planning.queries.bienniums import biennium_asked
 from planning.queries.past import plan_on_record_since
 from structure.forms.days import day_asked, on_record
@@ -39,7 +40,8 @@ def matrix_rows(request: HttpRequest) -> HttpResponse:
     require(request.user, READ)
     day, form = day_asked(request.GET)
     biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
-    day = on_record(day, form, plan_on_record_since(biennium))
+    if day < clock.today():
+        day = on_record(day, form, plan_on_record_since(biennium))
     page = matrix.matrix_rows(request.user, biennium, request.GET, day, export_links(request.GET))
     if kind := export_format(request.GET):
         line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
@@ -49,12 +51,16 @@ def matrix_rows(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A unit with its people and its work; ``?as_at=2015-03-01`` as it was at the end of a day."""
     require(request.user, READ)
     units = units_visible_to(request.user).select_related("division", "lead__user")
     unit = get_object_or_404(units, code=code.upper())
-    biennium = biennium_asked(request.GET.get("biennium"))
-    page = unit_page(request.user, unit, biennium, clock.today())
-    return render(request, "monitoring/unit_detail.html", {"page": page})
+    day, form = day_asked(request.GET)
+    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
+    if day < clock.today():
+        day = on_record(day, form, unit_on_record_since(unit, biennium))
+    page = unit_page(request.user, unit, biennium, day)
+    return render(request, "monitoring/unit_detail.html", {"page": page, "form": form})
 
 
 @require_safe

@@ -11,12 +11,17 @@ from structure.models import Staff, User
 from structure.queries.units import in_force
 from structure.rules.access import access_of
 
-# Grades from the lowest to the highest, as numbers to sort by.
-GRADE_ORDER: Any = Case(
-    *(When(grade=grade, then=Value(place)) for place, grade in enumerate(Grade.values)),
-    default=Value(-1),
-    output_field=IntegerField(),
-)
+
+def grade_order(field: str) -> Any:
+    """The place of the grade in ``field``, from the lowest to the highest, as a number to sort by."""
+    return Case(
+        *(When(**{field: grade}, then=Value(place)) for place, grade in enumerate(Grade.values)),
+        default=Value(-1),
+        output_field=IntegerField(),
+    )
+
+
+GRADE_ORDER: Any = grade_order("grade")
 
 
 def staff_visible_to(user: Any) -> QuerySet[Staff]:

@@ -206,6 +206,7 @@ PLACES = [
     Place("clusters:version-edit", "/procedures/SOP-A-01/versions/3/edit/"),
     Place("clusters:version-readers", "/procedures/SOP-A-01/versions/2/readers/"),
     Place("monitoring:unit-detail", "/units/LIA/"),
+    Place("monitoring:unit-detail", "/units/LIA/?as_at=2016-03-01"),
     Place("posts:post-list", "/posts/", HR_OFFICER),
     Place("posts:post-detail", "/posts/SCBD-101/", HR_OFFICER),
     Place("budget:overview", "/budget/", BUDGET_OFFICER),

@@ -8,7 +8,9 @@ from random import Random
 from typing import Any
 
 from clusters.models import Cluster
+from common.audit import acting
 from planning.actions.activity_edit import create_activity, save_activity
+from planning.actions.progress import log_progress
 from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Workplan
 from planning.queries.activity_values import values_of
@@ -33,6 +35,10 @@ class Weeks:
         self.clusters: list[Cluster] = [ClusterFactory(code=code) for code in "AB"]
         self.people: list[Staff] = [StaffFactory(unit=cast.unit, active_from=BEGIN) for _each in range(3)]
         self.workplan: Workplan = workplan_at(cast, "draft")
+        self.reported = Activity.objects.get(lead_unit=cast.unit)
+        with acting(by=None, why="As nothing has been reported yet"):
+            self.reported.percent, self.reported.status, self.reported.last_entry_on = 0, "not_started", None
+            self.reported.save()
 
     def on(self, day: datetime.date) -> None:
         """It is that day from now on."""
@@ -59,6 +65,19 @@ class Weeks:
     def add(self) -> Activity:
         said: ActivityValues = values(self.cast, **self.content())
         return create_activity(workplan=self.workplan, values=said, by=self.cast.unit_head)
+
+    def report(self) -> None:
+        """Progress of the activity there is from the beginning."""
+        percent, status = self.chance.randint(1, 99), self.chance.choice(["on_track", "at_risk", "lagging"])
+        log_progress(
+            activity=self.reported,
+            by=self.cast.unit_head,
+            percent=percent,
+            status=status,
+            narrative="Papers sent.",
+            obstacle="Late papers",
+            version=None,
+        )
 
     def change(self, activity: Activity) -> Activity:
         """Other people, days and cluster, or no longer planned."""

@@ -1,0 +1,174 @@
+"""A unit: its people, its activities with their progress, and its workplan, today or at the end of a past day."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from common import clock
+from common.dates import PartialDate
+from common.past import kept_day, versions_on
+from monitoring.enums import ReportScope
+from monitoring.metrics import Scope, Window, facts
+from monitoring.metrics.facts import ActivityFact, progress_of
+from monitoring.queries.clusters import BEHIND
+from planning.enums import STATUSES_COUNTED
+from planning.models import Biennium, Workplan
+from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.past import plan_on_record_since
+from planning.queries.progress_sums import GroupProgress, weighted_progress
+from planning.queries.rhythm import crowded_quarters
+from planning.rules.rhythm import Crowding
+from planning.rules.status import status_of
+from structure.models import Staff, Unit
+from structure.queries.people import active_on, grade_order, staff_visible_to
+from structure.queries.then import field_then, staff_by_unit_then, units_as_they_were
+from structure.rules.access import access_of
+
+
+@dataclass(frozen=True)
+class UnitActivity:
+    """An activity the unit leads; ``lead`` is a name, ``percent`` and ``planned`` run from 0 to 100."""
+
+    code: str
+    title: str
+    lead: str
+    end: PartialDate
+    percent: int
+    planned: int
+    status: str
+    work_days: Decimal
+
+
+@dataclass(frozen=True)
+class UnitPerson:
+    """Who worked in the unit, with the grade of that day."""
+
+    staff: Staff
+    grade: str
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """``workplan`` is the one of the day, which may be a version of it; ``crowded`` looks ahead from today only."""
+
+    unit: Unit
+    biennium: Biennium
+    progress: GroupProgress | None
+    staff: Sequence[UnitPerson]
+    activities: Sequence[UnitActivity]
+    workplan: Any
+    as_at: datetime.date
+    is_now: bool
+    crowded: Sequence[Crowding] = ()
+    work_days: Decimal = field(default=Decimal(0))
+
+    @property
+    def behind(self) -> int:
+        return sum(row.status in BEHIND for row in self.activities)
+
+    @property
+    def kept(self) -> str:
+        """What an address carries on to another page of the same day."""
+        return kept_day(self.as_at, is_now=self.is_now)
+
+
+def unit_on_record_since(unit: Unit, biennium: Biennium) -> datetime.date | None:
+    """The first day the page can be asked as at: the plan on record and the unit there; None before any plan."""
+    since = plan_on_record_since(biennium)
+    if since is None or unit.valid_from is None:
+        return since
+    return max(since, unit.valid_from)
+
+
+def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -> UnitPage:
+    """The page of a day; a fixed number of queries, however many people and activities.
+
+    Of a past day: the unit with its name, division and head of that day, who worked in it, what it led, as planned then
+    and reported by then, and how far its workplan was.
+    """
+    if as_at < clock.today():
+        return _page_then(user, unit, biennium, as_at)
+    activities = activities_visible_to(user).filter(biennium=biennium, lead_unit=unit)
+    planned: Any = with_plan(activities, as_at)
+    rows = [
+        UnitActivity(
+            one.code,
+            one.title,
+            one.lead_officer.name if one.lead_officer else "",
+            one.end,
+            one.percent,
+            one.planned_percent,
+            _shown_status(one.status, one.percent, one.planned_percent, one.days_late),
+            one.work_days,
+        )
+        for one in planned.select_related("lead_officer__user").order_by("code")
+    ]
+    return UnitPage(
+        unit=unit,
+        biennium=biennium,
+        progress=weighted_progress(planned).get(None),
+        staff=_people(user, unit, as_at),
+        activities=rows,
+        workplan=Workplan.objects.filter(unit=unit, biennium=biennium).first(),
+        as_at=as_at,
+        is_now=True,
+        crowded=crowded_quarters(unit, biennium, as_at),
+        work_days=_sum(rows),
+    )
+
+
+def _page_then(user: Any, unit: Unit, biennium: Biennium, day: datetime.date) -> UnitPage:
+    window = Window.whole_biennium(biennium, day, Scope(ReportScope.UNIT, unit))
+    reads = access_of(user).may("secretariat:plan:read")
+    known = facts(window) if reads else []
+    versions = {one.id: one for one in window.activities_then().select_related("lead_officer__user")} if reads else {}
+    progress = progress_of(known)
+    rows = [_row_then(fact, versions[fact.pk]) for fact in known]
+    return UnitPage(
+        unit=units_as_they_were([unit], day)[0],
+        biennium=biennium,
+        progress=progress if progress.activities else None,
+        staff=_people(user, unit, day),
+        activities=rows,
+        workplan=versions_on(Workplan, day, unit=unit, biennium=biennium).first(),
+        as_at=day,
+        is_now=False,
+        work_days=_sum(rows),
+    )
+
+
+def _row_then(fact: ActivityFact, version: Any) -> UnitActivity:
+    return UnitActivity(
+        fact.code,
+        fact.title,
+        version.lead_officer.name if version.lead_officer else "",
+        PartialDate.around(version.ends_on, version.ends_precision),
+        fact.percent,
+        fact.planned,
+        _shown_status(fact.status, fact.percent, fact.planned, fact.days_late),
+        fact.work_days,
+    )
+
+
+def _people(user: Any, unit: Unit, day: datetime.date) -> list[UnitPerson]:
+    """Who worked in the unit at the end of the day, the highest grade first."""
+    people = staff_by_unit_then(active_on(staff_visible_to(user), day), day).filter(unit_then=unit.pk)
+    grade: Any = F("grade") if day >= clock.today() else Coalesce(field_then(Staff, "grade", "pk", day), F("grade"))
+    rows = people.select_related("user").annotate(grade_then=grade, grade_order=grade_order("grade_then"))
+    return [UnitPerson(one, one.grade_then) for one in rows.order_by("-grade_order", "user__full_name")]
+
+
+def _sum(rows: Iterable[UnitActivity]) -> Decimal:
+    return sum((row.work_days for row in rows), Decimal(0))
+
+
+def _shown_status(status: str, percent: int, planned: int, days_late: int) -> str:
+    """The status the figures speak for; work that no longer counts keeps its own."""
+    if status not in STATUSES_COUNTED:
+        return str(status)
+    return status_of(percent, planned, days_late=days_late)
