@@ -25,7 +25,7 @@ from clusters.rules.stages import receiving_units
 from secretariat.demonstration.keeping import insert, keep, moment
 from secretariat.demonstration.reading import project_texts, read
 from secretariat.demonstration.world import World
-from structure.models import Unit
+from structure.models import Staff, Unit
 
 PILOT_BEGINS = moment(datetime.date(2015, 7, 1))
 CONFIRMED_ON = datetime.date(2016, 9, 8)  # by one of two units that follow jointly; the other is awaited
@@ -48,6 +48,7 @@ def _projects(world: World) -> None:
     for code, text in project_texts().items():
         carried = data["projects"][code]
         origin = world.units[carried["origin"]]
+        runs = world.staff[teams[code[0]]["lead"]]
         states = {stage[2] for stage in carried["stages"]}
         state = ProjectState.RUNNING
         if states == {"done"}:
@@ -61,9 +62,8 @@ def _projects(world: World) -> None:
                 title=text.title,
                 objective=text.objective,
                 originating_unit=origin,
-                # Whoever says what was delivered does not accept it: the head of the division does.
-                functional_lead=origin.division.head if code in data["closing"] else origin.lead,
-                process_lead=world.staff[teams[code[0]]["lead"]],
+                functional_lead=_functional_lead(origin, runs),
+                process_lead=runs,
                 state=state,
                 starts_on=pilot["start"] if text.is_pilot else None,
                 is_pilot=text.is_pilot,
@@ -72,6 +72,7 @@ def _projects(world: World) -> None:
         )
     for code, row in data["proposals"].items():
         origin = world.units[row["origin"]]
+        runs = world.staff[teams[code[0]]["lead"]]
         rows.append(
             Project(
                 cluster=world.clusters[code[0]],
@@ -79,14 +80,20 @@ def _projects(world: World) -> None:
                 title=row["title"],
                 objective=row["objective"],
                 originating_unit=origin,
-                functional_lead=origin.lead,
-                process_lead=world.staff[teams[code[0]]["lead"]],
+                functional_lead=_functional_lead(origin, runs),
+                process_lead=runs,
                 state=row.get("state", ProjectState.PROPOSED),
                 demonstration=True,
             )
         )
     kept = keep(Project, rows, key=["code"], at=PILOT_BEGINS)
     world.projects = kept.rows
+
+
+def _functional_lead(origin: Unit, process_lead: Staff) -> Staff | None:
+    """Who heads the unit a project starts in; its division where that person runs the project: whoever says what was
+    delivered does not accept it as well."""
+    return origin.division.head if origin.lead == process_lead else origin.lead
 
 
 def _stages(world: World) -> None:

@@ -96,6 +96,13 @@ class TestWhatTheSourceSays:
         assert Project.objects.filter(is_pilot=False, demonstration=False).count() == 9
         assert set(pilots.values_list("starts_on", flat=True)) == {datetime.date(2015, 7, 1)}
 
+    def test_no_project_has_one_person_in_both_roles(self, world: World) -> None:
+        projects = Project.objects.select_related("originating_unit__division")
+        assert projects.count() == 34
+        for one in projects:
+            unit = one.originating_unit
+            assert one.functional_lead in {unit.lead, unit.division.head} - {one.process_lead}, one.code
+
     def test_chinese_names_of_clusters_and_frameworks_are_kept(self, world: World) -> None:
         assert Cluster.objects.get(code="H").said("name", "zh-hans") == "信息和通信技术"
         assert OperationalGoal.objects.first().framework.said("name", "zh-hans") == "中期业务成果框架"
