@@ -1,4 +1,4 @@
-"""Join the team of a cluster, change one's role in it, and leave it.
+"""Join the team of a cluster, change one's role in it, leave it, and take away a place entered by mistake.
 
 A rule of source para 22 that is broken thereby is shown beside the form (``clusters.queries.team_page``) and stops
 nobody.
@@ -16,11 +16,13 @@ from clusters.actions.telling import tell
 from clusters.enums import TeamRole
 from clusters.models import Cluster, Membership
 from clusters.queries.addresses import team_address
+from clusters.queries.teams import place_before
 from clusters.rules.places import (
     PlaceValues,
     check_going_on,
     check_joining,
     check_last_day,
+    check_mistake,
     check_new_role,
     may_keep,
 )
@@ -61,7 +63,8 @@ def join(*, cluster: Cluster, values: PlaceValues, reason: str, by: Any) -> Memb
 def change_role(
     *, place: Membership, role: str, valid_from: datetime.date | None, reason: str, by: Any, version: int | None
 ) -> Membership:
-    """Give another role from a day on; the earlier one keeps its days, so that past teams stay what they were.
+    """Give another role from a day on; the earlier one keeps its days, so that past teams stay what they were. From
+    the first day of the place on, its role is corrected: it had no day with the other one.
 
     Returns the place with the new role. Raises ``NotAllowed``, ``WrongState`` once the place has ended,
     ``InvalidInput``, or ``StaleVersion`` when somebody changed the place since.
@@ -105,6 +108,30 @@ def leave(
         locked.save()
     _tell(locked, by, _("Your last day in the team of cluster %(cluster)s is %(day)s."), ends)
     return locked
+
+
+@transaction.atomic
+def take_away(*, place: Membership, goes_on: bool, reason: str, by: Any, version: int | None) -> None:
+    """Take away a place that was entered by mistake, as if it had never been; its history stays.
+
+    With ``goes_on`` the place of the same person that ends the day before goes on in its stead, as before a change of
+    role. Raises like ``change_role``, and ``WrongState`` once something rests on the place.
+    """
+    locked = _locked(place, by)
+    check_mistake(locked, clock.today())
+    said = check_reason(reason)
+    locked.claim(version)
+    before = place_before(locked) if goes_on else None
+    if goes_on and before is None:
+        raise WrongState(_("There is no place that ends the day before and could go on."))
+    _tell(locked, by, _("Your place in the team of cluster %(cluster)s from %(day)s was a mistake."), locked.valid_from)
+    with acting(by=by, why=said):
+        ends = locked.valid_to
+        locked.delete()
+        if before is not None:
+            before.claim(None)
+            before.valid_to = ends
+            before.save()
 
 
 def _locked(place: Membership, by: Any) -> Membership:

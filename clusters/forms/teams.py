@@ -1,8 +1,9 @@
-"""The forms with which a team is kept: who joins, another role, the last day."""
+"""The forms with which a team is kept: who joins, another role, the last day, a place taken away."""
 
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import TeamRole
@@ -75,6 +76,26 @@ class LeaveForm(VersionedForm):
     @staticmethod
     def initial_of(place: Membership) -> dict[str, Any]:
         return {"version": place.version, "valid_to": place.valid_to or max(place.valid_from, clock.today())}
+
+
+class AwayForm(VersionedForm):
+    """A place entered by mistake; ``goes_on`` is asked where another place ends the day before."""
+
+    goes_on = forms.BooleanField(required=False)
+    reason = _reason()
+
+    def __init__(self, *arguments: Any, before: Membership | None, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if before is None:
+            del self.fields["goes_on"]
+            return
+        words = {"role": before.get_role_display(), "day": date_format(before.valid_to, "DATE_FORMAT")}
+        label = _("The place before it goes on: %(role)s, until now to %(day)s")
+        self.fields["goes_on"].label = label % words
+
+    @staticmethod
+    def initial_of(place: Membership) -> dict[str, Any]:
+        return {"version": place.version}
 
 
 def _described(staff: Staff) -> str:

@@ -49,5 +49,10 @@ class RuleAcceptance(Historic, Demonstrable):
             ),
         ]
 
+    @property
+    def version(self) -> int:
+        """What a form carries to find that another took it back meanwhile: of a row only its last day ever changes."""
+        return self.valid_to.toordinal()
+
     def __str__(self) -> str:
         return f"{self.cluster.code}: {self.get_rule_display()}"

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster, Membership
+from clusters.models import Cluster, Membership, RuleAcceptance
 from clusters.queries.clusters import clusters_visible_to
-from clusters.queries.teams import checks_of, facts_of, teams_of
-from clusters.rules.places import may_keep
+from clusters.queries.teams import checks_of, facts_of, put_on_record, teams_of
+from clusters.rules.acceptances import may_accept
+from clusters.rules.places import MISTAKE_DAYS, may_keep
 from clusters.rules.team import RuleCheck
 from common.passages import Passage, passage
 from common.refusals import allowed
@@ -25,11 +27,12 @@ ENDED_SHOWN = 100
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A place in the team, with where it is changed for whoever may."""
+    """A place in the team, with where it is changed for whoever may; taken away only while it is freshly on record."""
 
     place: Membership
     role_url: str = ""
     leave_url: str = ""
+    away_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class TeamPage:
     cluster: Cluster
     day: datetime.date
     rules: Sequence[RuleCheck]
+    may_accept: bool
     shows_names: bool
     core: int
     support: int
@@ -85,21 +89,23 @@ def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
     team = teams_of([cluster], day)[cluster.pk]
     facts = facts_of(team)
     places = places_visible_to(user).filter(cluster=cluster)
-    coming = places.filter(valid_from__gt=day).order_by("valid_from", "staff__user__full_name")
+    coming = list(places.filter(valid_from__gt=day).order_by("valid_from", "staff__user__full_name"))
+    earliest = day - datetime.timedelta(days=MISTAKE_DAYS)
+    entered = put_on_record([*team, *coming]) if keeps else {}
+    fresh = {pk for pk, on in entered.items() if on >= earliest}
     ended = places.filter(valid_to__lt=day).order_by("-valid_to", "staff__user__full_name")
-    history: Any = Membership.history.filter(cluster=cluster)  # type: ignore[attr-defined]
-    rows = history.select_related("history_user", "staff__user").order_by("-history_date", "-history_id")
     return TeamPage(
         cluster=cluster,
         day=day,
         rules=checks_of({cluster.pk: team}, day)[cluster.pk],
+        may_accept=allowed(may_accept, user, cluster),
         shows_names=reads_names(user),
         core=facts.core,
         support=facts.support,
-        now=[_row(one, cluster, keeps) for one in team],
-        coming=[_row(one, cluster, keeps) for one in coming],
+        now=[_row(one, cluster, keeps, one.pk in fresh) for one in team],
+        coming=[_row(one, cluster, keeps, one.pk in fresh) for one in coming],
         ended=list(ended[:ENDED_SHOWN]),
-        history=[_passage(row) for row in rows[:CHANGES_SHOWN]],
+        history=_history(cluster),
         join_url=reverse("clusters:team-join", args=[cluster.code]) if keeps else "",
     )
 
@@ -133,16 +139,38 @@ def _changed(cluster: Cluster, change: Change, team: Sequence[Membership]) -> Me
     return place  # type: ignore[no-any-return]
 
 
-def _row(place: Membership, cluster: Cluster, keeps: bool) -> PlaceRow:
+def _row(place: Membership, cluster: Cluster, keeps: bool, fresh: bool) -> PlaceRow:
     if not keeps:
         return PlaceRow(place)
     return PlaceRow(
         place,
         reverse("clusters:team-role", args=[cluster.code, place.pk]),
         reverse("clusters:team-leave", args=[cluster.code, place.pk]),
+        reverse("clusters:team-away", args=[cluster.code, place.pk]) if fresh else "",
     )
+
+
+def _history(cluster: Cluster) -> list[Passage]:
+    """What happened to the team and to what it is allowed to break, the latest first."""
+    places: Any = Membership.history.filter(cluster=cluster)  # type: ignore[attr-defined]
+    accepted: Any = RuleAcceptance.history.filter(cluster=cluster)  # type: ignore[attr-defined]
+    order = ("-history_date", "-history_id")
+    found = [
+        _passage(row) for row in places.select_related("history_user", "staff__user").order_by(*order)[:CHANGES_SHOWN]
+    ]
+    found += [_decided(row) for row in accepted.select_related("history_user").order_by(*order)[:CHANGES_SHOWN]]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:CHANGES_SHOWN]
 
 
 def _passage(row: Any) -> Passage:
     words = {"name": row.staff.name, "role": row.get_role_display(), "why": row.history_change_reason}
-    return passage(row, why=_("%(name)s, %(role)s: %(why)s") % words)
+    said = _("%(name)s, %(role)s, taken away: %(why)s") if row.history_type == "-" else _("%(name)s, %(role)s: %(why)s")
+    return passage(row, why=said % words)
+
+
+def _decided(row: Any) -> Passage:
+    words = {"rule": row.get_rule_display(), "day": date_format(row.valid_to, "DATE_FORMAT")}
+    words["why"] = row.history_change_reason
+    if row.history_type == "-":
+        return passage(row, why=_("No longer accepted: %(rule)s: %(why)s") % words)
+    return passage(row, why=_("Accepted until %(day)s: %(rule)s: %(why)s") % words)

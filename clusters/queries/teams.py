@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, Min, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from clusters.enums import TeamRole
 from clusters.models import Cluster, Membership, RuleAcceptance
@@ -69,10 +70,7 @@ def facts_of(team: Iterable[Membership]) -> TeamFacts:
 def checks_of(teams: Mapping[int, Iterable[Membership]], day: datetime.date) -> dict[int, list[RuleCheck]]:
     """The rules of source para 22 held against each team of ``teams_of``, joined to what the Management Committee
     accepts on ``day``; by the key of the cluster. One query. Every page and endpoint reads the checks here."""
-    accepted = {
-        (row.cluster_id, row.rule): row
-        for row in RuleAcceptance.objects.filter(in_force(day), cluster__in=list(teams)).order_by()
-    }
+    accepted = {(row.cluster_id, row.rule): row for row in acceptances_on(day).filter(cluster__in=list(teams))}
     found: dict[int, list[RuleCheck]] = {}
     for pk, team in teams.items():
         found[pk] = []
@@ -85,10 +83,28 @@ def checks_of(teams: Mapping[int, Iterable[Membership]], day: datetime.date) -> 
     return found
 
 
+def acceptances_on(day: datetime.date) -> QuerySet[RuleAcceptance]:
+    """The broken rules the Management Committee accepts on a day."""
+    return RuleAcceptance.objects.filter(in_force(day)).order_by()
+
+
 def members_on(code: str, day: datetime.date) -> set[int]:
     """Keys of the staff in the team of the cluster with this code on a day; nobody without a code."""
     places = memberships_on(day).filter(cluster__code=code).order_by()
     return set(places.values_list("staff", flat=True)) if code else set()
+
+
+def place_before(place: Membership) -> Membership | None:
+    """The place of the same person in the same team that ends the day before this one begins."""
+    same = Membership.objects.filter(cluster=place.cluster_id, staff=place.staff_id)
+    return same.filter(valid_to=place.valid_from - datetime.timedelta(days=1)).first()
+
+
+def put_on_record(places: Iterable[Membership]) -> dict[int, datetime.date]:
+    """The day on which each place was entered, by its key; one query."""
+    history: Any = Membership.history  # type: ignore[attr-defined]
+    first = history.filter(id__in=[one.pk for one in places]).order_by().values("id").annotate(at=Min("history_date"))
+    return {row["id"]: localdate(row["at"]) for row in first}
 
 
 def clusters_led(staff: Staff, day: datetime.date) -> set[int]:

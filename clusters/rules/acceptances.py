@@ -1,4 +1,5 @@
-"""Who puts on record that the Management Committee accepts a broken rule of a team, and what it must say."""
+"""Who puts on record that the Management Committee accepts a broken rule of a team or takes that back, and what is said
+then."""
 
 import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import CORE_ROLES, TeamRule
-from clusters.models import Cluster, Membership
+from clusters.models import Cluster, Membership, RuleAcceptance
 from common import clock
 from common.refusals import InvalidInput, NotAllowed
 from structure.enums import CommitteeCapacity
@@ -27,7 +28,9 @@ def may_accept(user: Any, cluster: Cluster) -> Staff:
     chairs = {seat.staff_id: seat.staff for seat in _chairs(day)}
     found = access.standing & chairs.keys()
     if not found:
-        raise NotAllowed(_("Only the chair of the Management Committee, or the delegate, accepts a broken rule."))
+        raise NotAllowed(
+            _("Only the chair of the Management Committee, or the delegate, accepts a broken rule or takes that back.")
+        )
     own = Membership.objects.filter(cluster=cluster, staff__in=access.standing, role__in=CORE_ROLES)
     if own.filter(_lasting(day)).exists():
         raise NotAllowed(_("Whoever leads a team or sits in its core cannot accept what it breaks."))
@@ -53,6 +56,27 @@ def check_acceptance(*, rule: str, reason: str, until: datetime.date | None) -> 
     if errors or until is None:
         raise InvalidInput(errors)
     return until
+
+
+def check_taking_back(accepted: RuleAcceptance, *, reason: str, day: datetime.date | None) -> datetime.date:
+    """From which day a breach is accepted no more: today at the earliest, so that what was stays as it was.
+
+    Raises ``InvalidInput`` with what is missing or out of bounds.
+    """
+    errors: dict[str, list[Any]] = {}
+    if not reason.strip():
+        errors["reason"] = [_("Say why it is taken back.")]
+    elif len(reason) > LONGEST_REASON:
+        errors["reason"] = [_("Use at most %(most)s characters.") % {"most": LONGEST_REASON}]
+    if day is None:
+        errors["day"] = [_("Say from which day.")]
+    elif day < clock.today():
+        errors["day"] = [_("This day is over. What was accepted until today stays so.")]
+    elif day > accepted.valid_to:
+        errors["day"] = [_("The acceptance ends before that day by itself.")]
+    if errors or day is None:
+        raise InvalidInput(errors)
+    return day
 
 
 def _chairs(day: datetime.date) -> Any:

@@ -7,10 +7,21 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import TeamRole
-from clusters.models import Cluster, Membership
+from clusters.models import (
+    Charter,
+    Cluster,
+    Lesson,
+    Membership,
+    OperatingProcedure,
+    ProcedureVersion,
+    Project,
+    RuleAcceptance,
+    Stage,
+)
 from clusters.rules.procedures import leads
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from structure.models import Staff
@@ -18,6 +29,17 @@ from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
 from structure.rules.access import access_of
 
 LONGEST_EXPERTISE = 200
+MISTAKE_DAYS = 30  # so long after it was put on record a place can be taken away as a mistake
+# What people write and decide in a cluster, and the path from its history to the cluster.
+_WORK_IN_A_CLUSTER: tuple[tuple[Any, str], ...] = (
+    (Charter, "cluster"),
+    (Lesson, "cluster"),
+    (Membership, "cluster"),
+    (OperatingProcedure, "cluster"),
+    (ProcedureVersion, "procedure__cluster"),
+    (Project, "cluster"),
+    (Stage, "project__cluster"),
+)
 _OVER_ALL = frozenset({PMU_OFFICER.key, EXECUTIVE_SECRETARY.key})
 
 
@@ -91,6 +113,32 @@ def check_last_day(place: Membership, day: datetime.date | None) -> datetime.dat
     if errors or day is None:
         raise InvalidInput(errors)
     return day
+
+
+def check_mistake(place: Membership, day: datetime.date) -> None:
+    """A place is taken away as a mistake while nothing rests on it, else it is ended (docs/decisions/0015).
+
+    Raises ``WrongState`` once it is on record for more than 30 days, once the Management Committee has accepted a
+    breach of the team with it, or once the person has written or decided something in the cluster while in it.
+    """
+    entered = place.history.order_by("history_date", "history_id").first().history_date
+    if localdate(entered) < day - datetime.timedelta(days=MISTAKE_DAYS):
+        sentence = _(
+            "This place is on record for more than %(days)s days, and figures have counted it. End it instead."
+        )
+        raise WrongState(sentence % {"days": MISTAKE_DAYS})
+    begins = make_aware(datetime.datetime.combine(place.valid_from, datetime.time()))
+    since = max(entered, begins)
+    accepted: Any = RuleAcceptance.history  # type: ignore[attr-defined]
+    if accepted.filter(cluster=place.cluster_id, history_type="+", history_date__gte=since).exists():
+        raise WrongState(
+            _("The Management Committee has accepted a breach of the team as it is. End the place instead.")
+        )
+    for model, cluster in _WORK_IN_A_CLUSTER:
+        done: Any = model.history.exclude(id=place.pk) if model is Membership else model.history
+        whose = {cluster: place.cluster_id, "history_user": place.staff.user_id}
+        if done.filter(history_date__gte=since, **whose).exists():
+            raise WrongState(_("This person has worked in the cluster since then. End the place instead."))
 
 
 def _within(place: Membership, day: datetime.date | None, name: str, errors: dict[str, list[Any]]) -> None:

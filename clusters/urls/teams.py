@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{_TEAM}check/", teams.team_check, name="team-check"),
     path(f"{_TEAM}<int:pk>/role/", teams.team_role, name="team-role"),
     path(f"{_TEAM}<int:pk>/leave/", teams.team_leave, name="team-leave"),
+    path(f"{_TEAM}<int:pk>/take-away/", teams.team_away, name="team-away"),
 ]

@@ -1,6 +1,7 @@
-"""The team of a cluster: who is in it, joins, changes role and leaves, and the rules as they would be after it."""
+"""The team of a cluster: who is in it, joins, changes role, leaves or was entered by mistake, and the rules then."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusters.actions import teams as actions
-from clusters.forms.teams import JoinForm, LeaveForm, RoleForm
+from clusters.forms.teams import AwayForm, JoinForm, LeaveForm, RoleForm
 from clusters.models import Cluster, Membership
 from clusters.queries.addresses import team_address
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.team_page import Change, places_visible_to, team_after, team_page
+from clusters.queries.teams import place_before
 from clusters.rules import READ
-from clusters.rules.places import check_going_on, may_keep
+from clusters.rules.places import check_going_on, check_mistake, may_keep
 from common import clock
 from common.edits import Edit, answer
+from common.refusals import WrongState
 from structure.models import Staff
 from structure.rules import require
 
@@ -94,6 +97,30 @@ def team_leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _answer(request, place, LeaveForm, write, _more(place.cluster, title, _("Set the last day"), f"?place={pk}"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_away(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take away a place entered by mistake; 409 once something rests on it."""
+    place = _kept(request, code, pk)
+    check_mistake(place, clock.today())
+    before = place_before(place)
+
+    def write(form: AwayForm) -> tuple[str, str]:
+        said = form.cleaned_data
+        actions.take_away(
+            place=place,
+            goes_on=bool(said.get("goes_on")),
+            reason=said["reason"],
+            by=request.user,
+            version=said["version"],
+        )
+        return team_address(place.cluster), _("The place is taken away; what happened to it stays on record.")
+
+    title = _("Take away the place of %(name)s") % {"name": place.staff.name}
+    more = _more(place.cluster, title, _("Take the place away"), f"?act=away&place={pk}")
+    more["said"] = _("For a place entered by mistake: it counts on no day any more. Who leaves has a last day instead.")
+    return _answer(request, place, partial(AwayForm, before=before), write, more, AwayForm.initial_of)
+
+
 @require_safe
 def team_check(request: HttpRequest, code: str) -> HttpResponse:
     """The rules as they would be after what stands in the form; a fragment, asked again at every change of it."""
@@ -131,7 +158,9 @@ def _place(request: HttpRequest, cluster: Cluster, key: str) -> Membership | Non
     return places_visible_to(request.user).filter(cluster=cluster, pk=number).first()
 
 
-def _answer(request: HttpRequest, place: Membership, form: Any, write: Any, more: dict[str, Any]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, place: Membership, form: Any, write: Any, more: dict[str, Any], initial: Any = None
+) -> HttpResponse:
     return answer(
         request,
         Edit(
@@ -139,11 +168,18 @@ def _answer(request: HttpRequest, place: Membership, form: Any, write: Any, more
             make=lambda data, initial: form(data, initial=initial),
             write=write,
             cancel_url=team_address(place.cluster),
-            read=lambda: places_visible_to(request.user).get(pk=place.pk),
-            initial=form.initial_of,
+            read=lambda: _there(request, place),
+            initial=initial or form.initial_of,
             more=more,
         ),
     )
+
+
+def _there(request: HttpRequest, place: Membership) -> Membership:
+    found = places_visible_to(request.user).filter(pk=place.pk).first()
+    if found is None:
+        raise WrongState(_("This place in the team has been removed."))
+    return found
 
 
 def _more(cluster: Cluster, title: str, save: str, asked: str) -> dict[str, Any]:
@@ -161,6 +197,9 @@ def _change(request: HttpRequest, cluster: Cluster) -> Change | None:
         return Change(staff, said["valid_from"], said["role"]) if staff else None
     if place is None:
         return None
+    if typed.get("act") == "away":
+        before = place_before(place) if "goes_on" in typed else None
+        return Change(place.staff, max(place.valid_from, clock.today()), before.role if before else "")
     if "role" in typed:
         said = _taken(RoleForm(typed), "role", "valid_from")
         return Change(place.staff, said["valid_from"], said["role"]) if said else None

@@ -6,20 +6,21 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from clusters.actions.acceptances import accept_breach
+from clusters.actions.acceptances import accept_breach, take_back_acceptance
 from clusters.enums import TeamRole, TeamRule
 from clusters.models import Cluster, Membership, RuleAcceptance
 from clusters.queries.teams import checks_of, facts_of, teams_of
 from common.audit import acting
-from common.refusals import InvalidInput, NotAllowed, WrongState
+from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from structure.enums import CommitteeCapacity
 from structure.models import Staff
-from tests.factories.clusters import ClusterFactory, MembershipFactory
+from tests.factories.clusters import ClusterFactory, MembershipFactory, RuleAcceptanceFactory
 from tests.factories.planning import BienniumFactory
 from tests.factories.structure import CommitteeMemberFactory, DelegationFactory
 from tests.people import Cast
 
 TODAY = datetime.date(2016, 9, 12)
+OCTOBER = datetime.date(2016, 10, 1)
 UNTIL = datetime.date(2016, 12, 31)
 
 
@@ -102,6 +103,78 @@ def test_a_rule_that_is_kept_or_accepted_is_not_accepted(cast: Cast, team: Clust
     accept(team, cast.executive_secretary)
     with pytest.raises(WrongState):
         accept(team, cast.executive_secretary)
+
+
+def taken_back(team: Cluster, by: Any, **named: Any) -> None:
+    said = {"rule": TeamRule.SUPPORT, "reason": "Experts are needed now.", "day": OCTOBER, "version": None, **named}
+    take_back_acceptance(cluster=team, by=by, **said)
+
+
+def test_an_acceptance_is_taken_back_from_a_day_on_and_the_days_before_stay(cast: Cast, team: Cluster) -> None:
+    chair = cast.executive_secretary
+    made = accept(team, chair)
+    taken_back(team, chair, version=made.version)
+    made.refresh_from_db()
+    assert made.valid_to == datetime.date(2016, 9, 30)
+    assert [support(team, day).is_open for day in (TODAY, made.valid_to, OCTOBER)] == [False, False, True]
+    written = made.history.first()
+    assert (written.history_user, written.history_change_reason) == (chair, "Experts are needed now.")
+    with pytest.raises(StaleVersion):
+        taken_back(team, chair, day=TODAY, version=made.version + 92)
+    taken_back(team, chair, day=TODAY, version=made.version)
+    assert support(team).is_open
+    kept = RuleAcceptance.history.filter(id=made.pk)  # type: ignore[attr-defined]
+    assert [row.history_type for row in kept.order_by("history_id")] == ["+", "~", "-"]
+    with pytest.raises(WrongState):
+        taken_back(team, chair)
+
+
+def test_what_was_accepted_on_earlier_days_stays_when_it_is_taken_back_today(cast: Cast, team: Cluster) -> None:
+    made = RuleAcceptanceFactory(cluster=team, rule=TeamRule.SUPPORT)
+    taken_back(team, cast.executive_secretary, day=TODAY)
+    yesterday = TODAY - datetime.timedelta(days=1)
+    assert [support(team, day).is_open for day in (made.valid_from, yesterday, TODAY)] == [False, False, True]
+
+
+def test_only_whoever_may_accept_takes_back(cast: Cast, team: Cluster) -> None:
+    accept(team, cast.executive_secretary)
+    for other in (cast.staff, cast.colleague, cast.stranger, cast.division_head, cast.pmu_officer, cast.administrator):
+        with pytest.raises(NotAllowed):
+            taken_back(team, other)
+    DelegationFactory(principal=cast.executive_secretary.staff, delegate=cast.hr_officer.staff)
+    taken_back(team, cast.hr_officer)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"day": None}, "day"),
+        ({"day": TODAY - datetime.timedelta(days=1)}, "day"),
+        ({"day": UNTIL + datetime.timedelta(days=1)}, "day"),
+    ],
+)
+def test_a_reason_and_a_day_not_over_are_needed_to_take_back(
+    cast: Cast, team: Cluster, said: dict[str, Any], field: str
+) -> None:
+    accept(team, cast.executive_secretary)
+    with pytest.raises(InvalidInput) as refused:
+        taken_back(team, cast.executive_secretary, **said)
+    assert set(refused.value.errors) == {field}
+
+
+def test_the_page_takes_back_and_the_team_says_what_happened(cast: Cast, team: Cluster, client: Any) -> None:
+    made = accept(team, cast.executive_secretary)
+    client.force_login(cast.executive_secretary)
+    page = reverse("clusters:breach-take-back", args=["C", "support_of_10_to_20"])
+    shown = client.get(reverse("clusters:team", args=["C"])).content.decode()
+    assert page in shown and "Accepted until 31 Dec 2016: " in shown
+    sent = {"reason": "Now.", "day": "12 Sep 2016", "version": made.version - 1}
+    assert client.post(page, sent).status_code == 409
+    assert client.post(page, {**sent, "version": made.version}).status_code == 302
+    assert client.get(page).status_code == 409
+    shown = client.get(reverse("clusters:team", args=["C"])).content.decode()
+    assert page not in shown and "No longer accepted: " in shown and ": Now." in shown
 
 
 def test_the_page_accepts_and_the_cluster_says_so_everywhere(cast: Cast, team: Cluster, client: Any) -> None:

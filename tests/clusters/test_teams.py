@@ -12,9 +12,11 @@ from clusters.actions import teams as actions
 from clusters.models import Cluster, Membership
 from clusters.queries.team_page import Change, team_after
 from clusters.rules.places import PlaceValues
+from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
+from monitoring.models import Notification
 from structure.models import User
-from tests.factories.clusters import ClusterFactory, MembershipFactory
+from tests.factories.clusters import ClusterFactory, LessonFactory, MembershipFactory, RuleAcceptanceFactory
 from tests.factories.structure import DelegationFactory
 from tests.people import Cast
 
@@ -42,6 +44,9 @@ class Stage:
 
     def change_role(self, by: User, role: str = "core", day: Any = OCTOBER, version: int | None = None) -> Membership:
         return actions.change_role(place=self.place, role=role, valid_from=day, reason=WHY, by=by, version=version)
+
+    def take_away(self, by: User, goes_on: bool = False, reason: str = WHY, version: int | None = None) -> None:
+        actions.take_away(place=self.place, goes_on=goes_on, reason=reason, by=by, version=version)
 
     def leave(self, by: User, day: Any = OCTOBER, version: int | None = None) -> Membership:
         return actions.leave(place=self.place, valid_to=day, reason=WHY, by=by, version=version)
@@ -108,6 +113,84 @@ def test_another_role_begins_on_its_day_and_the_earlier_one_keeps_its_days(stage
         stage.change_role(stage.cast.unit_head, role="support", day=TODAY)
     with pytest.raises(InvalidInput):
         stage.change_role(stage.cast.unit_head, day=OCTOBER)
+
+
+def test_from_its_first_day_on_a_role_is_corrected_and_no_empty_span_is_left(stage: Stage) -> None:
+    lead = stage.cast.unit_head
+    stage.change_role(lead, day=TODAY)
+    stage.place = Membership.objects.get(staff=stage.place.staff, valid_from=TODAY)
+    corrected = stage.change_role(lead, role="lead", day=TODAY, version=1)
+    assert (corrected.pk, corrected.role, corrected.version) == (stage.place.pk, "lead", 2)
+    spans = Membership.objects.filter(staff=stage.place.staff).order_by("valid_from")
+    assert [(one.role, one.valid_to) for one in spans] == [("support", TODAY - DAY), ("lead", None)]
+    assert [row.role for row in corrected.history.order_by("history_id")] == ["core", "lead"]
+
+
+def test_a_place_entered_by_mistake_is_taken_away_and_its_history_stays(
+    stage: Stage, django_capture_on_commit_callbacks: Any
+) -> None:
+    cast = stage.cast
+    for user in (cast.staff, cast.colleague, cast.stranger, cast.division_head, cast.hr_officer, cast.bureau_member):
+        with pytest.raises(NotAllowed):
+            stage.take_away(user)
+    with pytest.raises(InvalidInput):
+        stage.take_away(cast.unit_head, reason=" ")
+    with pytest.raises(StaleVersion):
+        stage.take_away(cast.unit_head, version=2)
+    elsewhere = LessonFactory(cluster=ClusterFactory(code="B"))
+    with acting(by=cast.colleague, why="What is done for another cluster rests on no place in this one"):
+        elsewhere.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        stage.take_away(cast.unit_head, version=1)
+    history = Membership.history.filter(id=stage.place.pk).first()  # type: ignore[attr-defined]
+    assert (history.history_type, history.history_user, history.history_change_reason) == ("-", cast.unit_head, WHY)
+    assert "was a mistake" in Notification.objects.get(user=cast.colleague).text
+    with pytest.raises(WrongState, match="removed"):
+        stage.take_away(cast.unit_head)
+
+
+def test_after_a_mistaken_change_of_role_the_place_before_goes_on_when_that_is_said(stage: Stage) -> None:
+    before, lead = stage.place, stage.cast.unit_head
+    with pytest.raises(WrongState, match="no place"):
+        stage.take_away(lead, goes_on=True)
+    stage.place = stage.change_role(lead, day=TODAY)
+    stage.take_away(lead, goes_on=True)
+    assert [(one.pk, one.valid_to) for one in Membership.objects.filter(staff=before.staff)] == [(before.pk, None)]
+    before.refresh_from_db()
+    stage.place = before
+    stage.place = stage.change_role(lead, day=TODAY)
+    stage.take_away(lead)
+    before.refresh_from_db()
+    assert before.valid_to == TODAY - DAY
+
+
+@pytest.mark.parametrize("rests", ["on record for more than 30 days", "accepted a breach", "has worked"])
+def test_a_place_on_which_something_rests_is_ended_not_taken_away(stage: Stage, rests: str) -> None:
+    lead = stage.cast.unit_head
+    if "30" in rests:
+        stage.place.history.update(history_date=datetime.datetime(2016, 8, 12, 9, tzinfo=datetime.UTC))
+    elif "breach" in rests:
+        RuleAcceptanceFactory(cluster=stage.cluster)
+    else:
+        lesson = LessonFactory(cluster=stage.cluster)
+        with acting(by=stage.cast.colleague, why="Written"):
+            lesson.save()
+    with pytest.raises(WrongState, match=rests):
+        stage.take_away(lead)
+    assert stage.leave(lead, day=TODAY).valid_to == TODAY
+
+
+def test_a_place_is_freshly_on_record_for_thirty_days(stage: Stage, sign_in: SignIn) -> None:
+    page = f"/clusters/A/team/{stage.place.pk}/take-away/"
+    client = sign_in(stage.cast.unit_head)
+    assert page in client.get("/clusters/A/team/").content.decode()
+    assert page not in sign_in(stage.cast.stranger).get("/clusters/A/team/").content.decode()
+    check = client.get("/clusters/A/team/check/", {"act": "away", "place": stage.place.pk}).content.decode()
+    assert "As it would be on 12 Sep 2016" in check
+    assert client.post(page, {"version": 1, "reason": WHY}).status_code == 302
+    shown = client.get("/clusters/A/team/").content.decode()
+    assert "taken away: The workshop needs a lawyer" in shown
+    assert client.post(page, {"version": 1, "reason": WHY}).status_code == 404
 
 
 def test_a_stale_write_is_refused_and_an_ended_place_stays(stage: Stage) -> None:

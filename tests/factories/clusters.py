@@ -5,7 +5,7 @@ from typing import Any
 
 import factory
 
-from clusters.enums import Criterion, ProcedureKind, ProcedureState, StageState, TeamRole
+from clusters.enums import Criterion, ProcedureKind, ProcedureState, StageState, TeamRole, TeamRule
 from clusters.models import (
     Assessment,
     Candidate,
@@ -20,6 +20,7 @@ from clusters.models import (
     ProcedureVersion,
     Project,
     ProjectDeliverable,
+    RuleAcceptance,
     SelectionRound,
     Stage,
 )
@@ -78,6 +79,20 @@ class MembershipFactory(SignedFactory):
 
     class Params:
         lead = factory.Trait(role=TeamRole.LEAD)
+
+
+class RuleAcceptanceFactory(SignedFactory):
+    class Meta:
+        model = RuleAcceptance
+
+    cluster = factory.SubFactory(ClusterFactory)
+    rule = TeamRule.LEAD
+    distance = 1
+    reason = "Nobody of that grade is free before 2017."
+    valid_from = datetime.date(2016, 9, 1)
+    valid_to = datetime.date(2016, 12, 31)
+    decided_by = factory.SelfAttribute("decided_for.user")
+    decided_for = factory.SubFactory(StaffFactory)
 
 
 class ProjectFactory(SignedFactory):

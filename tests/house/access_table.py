@@ -44,6 +44,8 @@ GET  monitoring:cluster-detail                   200 200 200 200 200 200 200 200
 GET  monitoring:cluster-dossier                  200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  clusters:breach-accept                      403 403 403 403 403 403 403 200 403 403 403 403 403 403 403 302
 POST clusters:breach-accept                      403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
+GET  clusters:breach-take-back                   403 403 403 403 403 403 403 200 403 403 403 403 403 403 403 302
+POST clusters:breach-take-back                   403 403 403 403 403 403 403 422 403 403 403 403 403 403 403 302
 GET  clusters:team                               200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  clusters:team-join                          403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 302
 POST clusters:team-join                          403 403 403 403 403 422 422 422 403 403 403 403 403 403 403 302
@@ -52,6 +54,8 @@ GET  clusters:team-role                          403 403 403 403 403 200 200 200
 POST clusters:team-role                          403 403 403 403 403 422 422 422 403 403 403 403 403 403 403 302
 GET  clusters:team-leave                         403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 302
 POST clusters:team-leave                         403 403 403 403 403 422 422 422 403 403 403 403 403 403 403 302
+GET  clusters:team-away                          403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 302
+POST clusters:team-away                          403 403 403 403 403 422 422 422 403 403 403 403 403 403 403 302
 GET  clusters:lesson-list                        200 200 200 200 200 200 200 200 200 200 200 200 403 403 403 302
 GET  clusters:lesson-new                         403 200 403 403 403 200 200 200 403 403 403 403 403 403 403 302
 POST clusters:lesson-new                         403 422 403 403 403 422 422 422 403 403 403 403 403 403 403 302

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from clusters.models import Cluster, Lesson, Membership, OperatingProcedure, ProcedureVersion
+from clusters.models import Cluster, Lesson, Membership, OperatingProcedure, ProcedureVersion, RuleAcceptance
 from common.audit import acting
 from tests.factories.clusters import (
     LessonFactory,
     MembershipFactory,
     ProcedureFactory,
     ProcedureVersionFactory,
+    RuleAcceptanceFactory,
     StageFactory,
 )
 from tests.people import Cast
@@ -38,6 +39,7 @@ class ProcedureStage:
             cluster=cluster, challenge=said("Papers were late"), solution=said("Say it earlier")
         )
         self.decided: Lesson = LessonFactory(cluster=cluster, outcome="rejected", reason=said("Too dear"))
+        self.accepted: RuleAcceptance = RuleAcceptanceFactory(cluster=cluster, reason=said("Until 2017"))
         self.place: Membership = MembershipFactory(
             cluster=cluster, staff=cast.colleague.staff, role="support", expertise=said("Papers")
         )
@@ -53,6 +55,7 @@ class ProcedureStage:
             "clusters:version-edit": {"code": "SOP-A-02"},
             **{f"clusters:lesson-{page}": {"pk": self.lesson.pk} for page in ("detail", "edit", "decide")},
             **{f"clusters:team{page}": {"code": "A"} for page in ("", "-join", "-check")},
-            **{f"clusters:team-{page}": {"code": "A", "pk": self.place.pk} for page in ("role", "leave")},
+            **{f"clusters:team-{page}": {"code": "A", "pk": self.place.pk} for page in ("role", "leave", "away")},
             "clusters:lesson-again": {"pk": self.decided.pk},
+            "clusters:breach-take-back": {"code": "A", "rule": self.accepted.rule},
         }

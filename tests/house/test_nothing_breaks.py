@@ -47,6 +47,7 @@ PARAMETERS = WORDS.split()
 # What each address takes, and from whom.
 SENT = {
     "clusters:breach-accept": ("executive_secretary", "reason until"),
+    "clusters:breach-take-back": ("executive_secretary", "reason day version"),
     "clusters:charter-edit": ("cluster_lead", "mandate functions duties change_note version"),
     "clusters:charter-move": ("executive_secretary", "do note version"),
     "clusters:lesson-again": ("cluster_lead", "again version"),
@@ -55,6 +56,7 @@ SENT = {
     "clusters:lesson-new": ("cluster_lead", "cluster challenge solution learned_on"),
     "clusters:procedure-edit": ("staff", "title kind owner units stages reason version"),
     "clusters:procedure-new": ("cluster_lead", "code title kind cluster owner units"),
+    "clusters:team-away": ("cluster_lead", "goes_on reason version"),
     "clusters:team-join": ("cluster_lead", "staff role expertise valid_from valid_to reason"),
     "clusters:team-leave": ("cluster_lead", "valid_to reason version"),
     "clusters:team-role": ("cluster_lead", "role valid_from reason version"),
