@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clusters.forms.procedures import DayText
 from clusters.models import RuleAcceptance
 from clusters.rules.acceptances import LONGEST_REASON
 from common import clock
+from common.fields import DayText
 from common.forms import RefusableForm, VersionedForm
 
 
