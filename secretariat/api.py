@@ -5,6 +5,9 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import DefaultRouter
 
 from budget.api.ledger import LedgerView
+from clusters.api.charters import CharterVersionViewSet
+from clusters.api.lessons import LessonViewSet
+from clusters.api.procedures import ProcedureVersionViewSet, ProcedureViewSet
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.committee import CommitteeItemViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet, DossierViewSet, TeamViewSet
@@ -69,7 +72,13 @@ router.register("teams", TeamViewSet, basename="team")
 router.register("committee-items", CommitteeItemViewSet, basename="committee-item")
 router.register("units", UnitViewSet, basename="unit")
 router.register("divisions", DivisionViewSet, basename="division")
+router.register(r"clusters/(?P<cluster>[A-Z]{1,2})/charter", CharterVersionViewSet, basename="charter-version")
 router.register("clusters", ClusterViewSet, basename="cluster")
+router.register(
+    r"procedures/(?P<procedure>[^/\x00]{1,20})/versions", ProcedureVersionViewSet, basename="procedure-version"
+)
+router.register("procedures", ProcedureViewSet, basename="procedure")
+router.register("lessons", LessonViewSet, basename="lesson")
 
 alone = [
     path("ledger/", LedgerView.as_view(), name="ledger"),

@@ -77,6 +77,9 @@ class TokenScope(models.TextChoices):
     EXTRACTS = "extracts:read", _("read what people plan for a performance cycle, with their names")
     DRAFTS = "drafts:write", _("begin the workplans of units as drafts")
     BIENNIUMS = "bienniums:write", _("open the next biennium, and move one from phase to phase")
+    PROCEDURES = "procedures:write", _("write the text of operating procedures and move their versions")
+    ACKNOWLEDGE = "acknowledge:write", _("acknowledge operating procedures")
+    LESSONS = "lessons:write", _("write lessons and say what comes of them")
     CARRY_OVER = "carry-over:write", _("carry activities over into the next biennium")
 
 

@@ -49,6 +49,12 @@ def procedures_visible_to(user: Any) -> QuerySet[OperatingProcedure]:
     return procedures if access_of(user).may(READ) else procedures.none()
 
 
+def with_versions(procedures: QuerySet[Any]) -> QuerySet[Any]:
+    """Procedures with their versions in ``versions.all()``, the latest first, without the texts: no list reads them."""
+    versions: Any = ProcedureVersion.objects.defer("text").order_by("-number")
+    return procedures.prefetch_related(Prefetch("versions", queryset=versions))
+
+
 def adopters_of(version: ProcedureVersion) -> set[User]:
     """Whom a version in review waits for: those who review it (``clusters.rules.procedures.reviewers``) and did not
     write in it, and who stands in for one of them today. Nobody when all of them wrote in it."""
@@ -216,9 +222,7 @@ def _choose(
             Select("whose", _("Owner"), [("mine", _("me"))], whose),
         ),
     )
-    # No list reads the texts.
-    versions: Any = ProcedureVersion.objects.defer("text").order_by("-number")
-    return ordered(found, sort, SORTS).prefetch_related(Prefetch("versions", queryset=versions)), bar, sort
+    return with_versions(ordered(found, sort, SORTS)), bar, sort
 
 
 def _standing(found: QuerySet[Any], standing: str) -> QuerySet[Any]:

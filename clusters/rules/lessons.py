@@ -29,6 +29,11 @@ class LessonValues:
     solution: str
     learned_on: datetime.date | None
 
+    @classmethod
+    def of(cls, lesson: Lesson) -> "LessonValues":
+        """What stands in a lesson now."""
+        return cls(lesson.challenge, lesson.solution, lesson.learned_on)
+
 
 @dataclass(frozen=True)
 class Decision:

@@ -1,12 +1,9 @@
 """The register of the Management Committee, read-only."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
-from rest_framework.request import Request
 
 from common import clock
 from common.api.conditional import Conditional
@@ -15,9 +12,8 @@ from common.api.updated import UpdatedSince
 from monitoring.models import CommitteeItem
 from monitoring.queries.committee import items_visible_to, overdue, with_ties
 from monitoring.rules.committee import READ, is_overdue
-from structure.api.permissions import OpensPlan, reads_names
-
-NAMES = ("decided_by", "done_by")
+from structure.api.names import Name, WithoutNames
+from structure.api.permissions import OpensPlan
 
 
 class OpensCommittee(OpensPlan):
@@ -48,7 +44,7 @@ class CommitteeItemFilters(django_filters.FilterSet):
         return found if value else items.exclude(pk__in=found.order_by().values("pk"))
 
 
-class CommitteeItemSerializer(serializers.ModelSerializer[CommitteeItem]):
+class CommitteeItemSerializer(WithoutNames, serializers.ModelSerializer[CommitteeItem]):
     """A recommendation or decision, to whom it is addressed, what it is tied to, and what came of it."""
 
     item = serializers.CharField(source="code", read_only=True, help_text="Number of the sitting and its own, as 3.2")
@@ -61,22 +57,8 @@ class CommitteeItemSerializer(serializers.ModelSerializer[CommitteeItem]):
     activities = serializers.SerializerMethodField(help_text="Codes of the activities it is tied to")
     projects = serializers.SerializerMethodField(help_text="Codes of the projects it is tied to")
     lag_cases = serializers.SerializerMethodField(help_text="Numbers of the lag cases it is tied to, as L-0398")
-    decided_by = serializers.CharField(
-        source="decided_by.full_name",
-        read_only=True,
-        required=False,
-        default=None,
-        allow_null=True,
-        help_text="Only for a token with the scope people:read",
-    )
-    done_by = serializers.CharField(
-        source="done_by.full_name",
-        read_only=True,
-        required=False,
-        default=None,
-        allow_null=True,
-        help_text="Only for a token with the scope people:read",
-    )
+    decided_by = Name("decided_by.full_name")
+    done_by = Name("done_by.full_name")
 
     class Meta:
         model = CommitteeItem
@@ -119,12 +101,6 @@ class CommitteeItemSerializer(serializers.ModelSerializer[CommitteeItem]):
     def get_lag_cases(self, item: CommitteeItem) -> list[str]:
         return sorted(str(one) for one in item.lag_cases.all())
 
-    def to_representation(self, instance: CommitteeItem) -> dict[str, Any]:
-        """Without the names for a token that may not read them."""
-        said: dict[str, Any] = super().to_representation(instance)
-        names = reads_names(self.context["request"])
-        return {name: value for name, value in said.items() if names or name not in NAMES}
-
 
 @extend_schema_view(
     list=extend_schema(summary="What the Management Committee recommended and decided, the latest first"),
@@ -143,7 +119,3 @@ class CommitteeItemViewSet(Conditional, viewsets.ReadOnlyModelViewSet[CommitteeI
     def get_queryset(self) -> QuerySet[CommitteeItem]:
         items = items_visible_to(self.request.user).select_related("decided_by", "done_by", "supersedes__sitting")
         return with_ties(items).order_by("-sitting__number", "number")
-
-    def etag(self, request: Request) -> str:
-        """Of two tokens of one person one may read names: what one holds is nothing to the other."""
-        return super().etag(request)[:-1] + ('n"' if reads_names(request) else '"')

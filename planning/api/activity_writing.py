@@ -10,8 +10,9 @@ from typing import Any
 from rest_framework import serializers
 
 from clusters.queries.clusters import clusters_visible_to, projects_visible_to
+from common.api.fields import Code
 from common.dates import PartialDate
-from planning.api.fields import Code, DateText, DaysByQuarter, TargetCode
+from planning.api.fields import DateText, DaysByQuarter, TargetCode
 from planning.enums import AssignmentRole, Function, Outcome, OutputStatus, Priority, Standing
 from planning.queries.activities import activities_visible_to
 from planning.queries.mandates import mandates_visible_to

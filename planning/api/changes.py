@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.fields import Code
 from common.api.preconditions import PreconditionRequired, version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.refusals import InvalidInput
@@ -26,7 +27,7 @@ from planning.api.activity_writing import (
     NewActivitySerializer,
     nothing_yet,
 )
-from planning.api.fields import Code, DateText
+from planning.api.fields import DateText
 from planning.api.filters import BIENNIUM, ChangeRequestFilters
 from planning.api.found import activity_found, workplan_found
 from planning.api.of_biennium import OfBiennium

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.csv import JSON_AND_CSV
+from common.api.fields import RowOf, Translations
 from common.api.filters import Ordering
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
@@ -24,7 +25,7 @@ from planning.api.decision_texts import (
     SentTextSerializer,
     enter,
 )
-from planning.api.fields import MeetingCode, RowOf, Translations
+from planning.api.fields import MeetingCode
 from planning.models import Decision, Instrument, Mandate
 from planning.queries.decision_text import proposed_of
 from planning.queries.decisions import decisions_visible_to, with_paragraphs, with_words

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from planning.api.fields import RowOf, TargetsByYear
+from common.api.fields import RowOf
+from planning.api.fields import TargetsByYear
 from planning.api.results import results_here
 from planning.enums import CalculationRule, Direction
 from planning.queries.result_page import outputs_visible_to

@@ -9,9 +9,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.fields import RowOf
 from common.api.schema import IDEMPOTENCY_KEY
 from planning.actions.mandates import link_mandates, unlink_mandates
-from planning.api.fields import RowOf
 from planning.api.filters import MandateLinkFilters
 from planning.enums import LinkKind
 from planning.models import MandateLink

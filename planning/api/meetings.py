@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.csv import JSON_AND_CSV
+from common.api.fields import Code, Translations
 from common.api.filters import Ordering
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.api.updated import UpdatedSince
 from planning.actions.meetings import add_meeting, save_meeting
-from planning.api.fields import Code, Translations
 from planning.api.filters import biennium_named
 from planning.models import Instrument, Meeting
 from planning.queries.meetings import WHEN, meetings_visible_to, of_biennium, of_time, with_words

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from common.api.fields import RowOf
 from planning.actions.results import save_output, save_result
-from planning.api.fields import GoalNumber, RowOf
+from planning.api.fields import GoalNumber
 from planning.api.filters import BIENNIUM, ExpectedResultFilters, OutputFilters
 from planning.api.framework_rows import FrameworkRows
 from planning.models import Biennium, ExpectedResult, Output

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from common import clock
+from common.api.fields import RowOf
 from planning.actions.results import save_assumption, save_risk
-from planning.api.fields import RowOf
 from planning.api.filters import AssumptionFilters, RiskFilters
 from planning.api.framework_rows import FrameworkRows
 from planning.api.results import results_here

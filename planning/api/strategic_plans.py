@@ -10,8 +10,8 @@ from rest_framework import mixins, serializers, viewsets
 
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
+from common.api.fields import Translations
 from common.api.filters import Ordering
-from planning.api.fields import Translations
 from planning.api.filters import BIENNIUM
 from planning.api.of_biennium import OfBiennium
 from planning.models import StrategicGoal, StrategicPlan, Target

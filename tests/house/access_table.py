@@ -6,6 +6,7 @@ not complete. A line is a method, the name of an address, and in brackets which 
 """
 
 from tests.house.access_charter import CHARTERS
+from tests.house.access_clusters_api import CLUSTERS_API
 from tests.house.access_committee import COMMITTEE
 from tests.house.access_monitoring import MONITORING
 from tests.house.access_planning_api import PLANNING_API
@@ -382,5 +383,5 @@ GET  openid_connect_login                        404 404 404 404 404 404 404 404
 GET  openid_connect_callback                     404 404 404 404 404 404 404 404 404 404 404 404 403 403 403 404
 GET  set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
 POST set_language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302 302 302
-""" + MONITORING + PLANNING_API + REGISTER + CHARTERS + STRUCTURE + PROJECTS + COMMITTEE
+""" + MONITORING + PLANNING_API + REGISTER + CHARTERS + STRUCTURE + PROJECTS + COMMITTEE + CLUSTERS_API
 # fmt: on

@@ -33,4 +33,6 @@ class CharterStage:
         return {
             **{f"clusters:charter{page}": {"code": "A"} for page in pages},
             "clusters:charter-version": {"code": "A", "number": 1},
+            "api:charter-version-list": {"cluster": "A"},
+            "api:charter-version-detail": {"cluster": "A", "number": 1},
         }

@@ -58,4 +58,11 @@ class ProcedureStage:
             **{f"clusters:team-{page}": {"code": "A", "pk": self.place.pk} for page in ("role", "leave", "away")},
             "clusters:lesson-again": {"pk": self.decided.pk},
             "clusters:breach-take-back": {"code": "A", "rule": self.accepted.rule},
+            "api:procedure-detail": {"code": "SOP-A-01"},
+            "api:procedure-version-list": {"procedure": "SOP-A-01"},
+            **{
+                f"api:procedure-version-{page}": {"procedure": "SOP-A-01", "number": 1}
+                for page in ("detail", "move", "acknowledge")
+            },
+            **{f"api:lesson-{page}": {"pk": self.lesson.pk} for page in ("detail", "decide", "take-up-again")},
         }
