@@ -16,14 +16,18 @@ from django.utils.translation import ngettext
 
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import members_on
+from common import clock
 from common.dates import quarter_of
 from common.documents.sheets import Sheet, SheetColumn, Value
 from common.lists import Filters, Select, chosen, page_of, sort_of, sought
+from common.past import kept_day
 from monitoring.metrics.load import SENTENCE, balance_index, in_tenths
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import core_teams_of, loads_by_person, loads_visible_to, policy_of, year_shown
+from planning.queries.past import plan_then
 from planning.rules.load import ROLE_DAYS, QuarterLoad
 from structure.models import Staff, Unit
+from structure.queries.then import people_as_they_were
 from structure.rules.access import access_of
 
 OVER, TEAMS = "over", "teams"
@@ -93,6 +97,19 @@ class LoadPage:
     now: QuarterLoad | None
     too_many: Sequence[PersonRow]
     alone: bool
+    as_at: datetime.date
+    is_now: bool
+    unknown: int = 0
+
+    @property
+    def kept(self) -> str:
+        """What an address carries on to another page of the same day."""
+        return kept_day(self.as_at, is_now=self.is_now)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the filter bar carries on."""
+        return [] if self.is_now else [("as_at", self.as_at.isoformat())]
 
 
 def load_page(
@@ -102,8 +119,13 @@ def load_page(
     as_at: datetime.date,
     exports: Sequence[tuple[str, str]],
 ) -> LoadPage:
-    """The people whose load the reader may see; a fixed number of queries, however many they are."""
+    """The people whose load the reader may see today; a fixed number of queries, however many they are.
+
+    As at a past day: as work, places and projects were on record at its end, each person with the grade and the unit of
+    that day. ``unknown`` counts the activities left out because their work-days of that day are not on record.
+    """
     asked = _ask(user, biennium, parameters, as_at)
+    is_now = as_at >= clock.today()
     pages = page_of(asked.found, parameters)
     quarters = [QuarterLoad(*quarter) for quarter in asked.quarters]
     here = (as_at.year, quarter_of(as_at))
@@ -129,7 +151,15 @@ def load_page(
         now=quarters[place] if quarters else None,
         too_many=[row for row in asked.everybody if row.too_many_teams],
         alone=alone,
+        as_at=as_at,
+        is_now=is_now,
+        unknown=0 if is_now else _unknown(biennium, as_at),
     )
+
+
+def _unknown(biennium: Biennium, day: datetime.date) -> int:
+    plan = plan_then(biennium, day)
+    return plan.unknown_among(plan.counted)
 
 
 def _label(name: str) -> Any:
@@ -173,9 +203,9 @@ def _line(row: PersonRow, one: QuarterLoad) -> Sequence[Value]:
 def person_rows(
     user: Any, biennium: Biennium, quarters: Sequence[tuple[int, int]], as_at: datetime.date, policy: LoadPolicy
 ) -> list[PersonRow]:
-    """The people a reader may see who have or carry days in one of the quarters, by name; nine queries."""
+    """The people a reader may see who have or carry days in one of the quarters, by name, as they were on the day."""
     people = loads_visible_to(user)
-    loads = loads_by_person(biennium, people, quarters, policy)
+    loads = loads_by_person(biennium, people, quarters, policy, as_at)
     teams = core_teams_of(people, as_at)
     known = people.select_related("user", "unit__division").order_by("user__full_name", "pk")
     return [
@@ -185,7 +215,7 @@ def person_rows(
             teams.get(staff.pk, []),
             len(teams.get(staff.pk, [])) > policy.most_core_teams,
         )
-        for staff in known
+        for staff in people_as_they_were(known, as_at)
         if staff.pk in loads and any(one.capacity or one.carried for one in loads[staff.pk])
     ]
 
@@ -231,7 +261,7 @@ def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: da
     years = [(str(year), str(year)) for year in biennium.years]
     year = int(chosen(parameters, "year", years) or year_shown(biennium, as_at))
     quarters = [(year, quarter) for quarter in (1, 2, 3, 4)]
-    policy = policy_of(biennium)
+    policy = policy_of(biennium, as_at)
     everybody = person_rows(user, biennium, quarters, as_at, policy)
     units = {row.staff.unit.code: row.staff.unit for row in everybody}
     divisions = {unit.division.code: unit.division for unit in units.values()}

@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Membership, Project
+from common import clock
 from common.dates import quarter_label, quarter_of
+from common.past import kept_day, versions_on
 from common.refusals import allowed
 from monitoring.queries.load_disputes import DisputeRow, disputes_of
 from monitoring.rules.load import may_dispute
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import loads_by_person, policy_of, year_shown
+from planning.queries.past import plan_then
 from planning.queries.rhythm import assigned_days, quarters_of
 from planning.rules.load import QuarterLoad
 from structure.models import Staff
+from structure.queries.then import people_as_they_were
 from structure.queries.units import in_force
 
 
@@ -57,53 +61,85 @@ class PersonLoadPage:
     policy: LoadPolicy
     disputes: Sequence[DisputeRow]
     may_dispute: bool
+    as_at: datetime.date
+    is_now: bool
+
+    @property
+    def kept(self) -> str:
+        """What an address carries on to another page of the same day."""
+        return kept_day(self.as_at, is_now=self.is_now)
 
 
 def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.date) -> PersonLoadPage:
-    """The page, for whoever ``planning.rules.load.may_read_load`` lets read it; the view asks that."""
+    """The page, for whoever ``planning.rules.load.may_read_load`` lets read it; the view asks that.
+
+    As at a past day: the work and the roles as they were on record at its end. Disputes are those of today.
+    """
     quarters = [one for one in quarters_of(biennium) if one[0] == year_shown(biennium, as_at)]
-    policy = policy_of(biennium)
-    loads = loads_by_person(biennium, Staff.objects.filter(pk=staff.pk), quarters, policy)[staff.pk]
+    policy = policy_of(biennium, as_at)
+    loads = loads_by_person(biennium, Staff.objects.filter(pk=staff.pk), quarters, policy, as_at)[staff.pk]
     here = (as_at.year, quarter_of(as_at))
+    is_now = as_at >= clock.today()
+    held = _held_now(staff, biennium) if is_now else _held_then(staff, biennium, as_at)
     return PersonLoadPage(
-        staff=staff,
+        staff=staff if is_now else people_as_they_were([staff], as_at)[0],
         biennium=biennium,
         quarters=loads,
         now=loads[quarters.index(here) if here in quarters else 0],
-        work=_work(staff, biennium, quarters),
-        roles=_roles(staff, policy, as_at),
+        work=_work(staff, biennium, quarters, held),
+        roles=_roles(staff, policy, as_at, is_now=is_now),
         policy=policy,
-        disputes=disputes_of(user, staff.pk),
-        may_dispute=allowed(may_dispute, user, staff),
+        disputes=disputes_of(user, staff.pk) if is_now else [],
+        may_dispute=is_now and allowed(may_dispute, user, staff),
+        as_at=as_at,
+        is_now=is_now,
     )
 
 
-def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]]) -> list[WorkRow]:
-    days: dict[Any, dict[tuple[int, int], Decimal]] = defaultdict(dict)
+Held = list[tuple[Any, tuple[int, int], Decimal]]  # an activity or its version of the day, a quarter, the days
+
+
+def _held_now(staff: Staff, biennium: Biennium) -> Held:
     rows = (
         assigned_days(biennium, Staff.objects.filter(pk=staff.pk))
-        .filter(year__in={year for year, _quarter in quarters}, days__gt=0)
+        .filter(days__gt=0)
         .select_related("assignment__activity")
         .order_by("assignment__activity__code")
     )
-    activities = {}
-    for row in rows:
-        activity = row.assignment.activity
-        activities[activity.pk] = activity
-        days[activity.pk][row.year, row.quarter] = row.days
+    return [(row.assignment.activity, (row.year, row.quarter), row.days) for row in rows]
+
+
+def _held_then(staff: Staff, biennium: Biennium, day: datetime.date) -> Held:
+    plan = plan_then(biennium, day)
+    shares = plan.days_of(staff.pk, plan.counted)
     return [
-        WorkRow(
-            activity.code,
-            activity.title,
-            f"{reverse('planning:activity-detail', args=[activity.code])}?biennium={biennium.starts_in}",
-            activity.lead_officer_id == staff.pk,
-            [(quarter_label(*quarter), days[pk].get(quarter, Decimal(0))) for quarter in quarters],
-        )
-        for pk, activity in activities.items()
+        (plan.activities[pk], (year, quarter), days)
+        for pk in plan.activities
+        for (of, year, quarter), days in shares.items()
+        if of == pk
     ]
 
 
-def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RolePlace]:
+def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]], held: Held) -> list[WorkRow]:
+    days: dict[str, dict[tuple[int, int], Decimal]] = defaultdict(dict)
+    activities = {}
+    for activity, quarter, of in held:
+        if quarter in quarters:
+            activities[activity.code] = activity
+            days[activity.code][quarter] = of
+    return [
+        WorkRow(
+            code,
+            activity.title,
+            f"{reverse('planning:activity-detail', args=[code])}?biennium={biennium.starts_in}",
+            activity.lead_officer_id == staff.pk,
+            [(quarter_label(*quarter), days[code].get(quarter, Decimal(0))) for quarter in quarters],
+        )
+        for code, activity in activities.items()
+    ]
+
+
+def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date, *, is_now: bool) -> list[RolePlace]:
     counts = {"lead": policy.cluster_lead, "core": policy.core_member, "support": policy.support_member}
     places = Membership.objects.filter(in_force(as_at), staff=staff).select_related("cluster").order_by("cluster__code")
     found = [
@@ -115,15 +151,17 @@ def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RoleP
         )
         for one in places
     ]
+    projects: Any = Project.objects.all() if is_now else versions_on(Project, as_at)
     led = (
-        Project.objects.filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=PROJECTS_CHOSEN)
+        projects.filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=PROJECTS_CHOSEN)
         .select_related("cluster")
         .order_by("code")
     )
     for project in led:
         url = reverse("monitoring:cluster-detail", args=[project.cluster.code])
+        what = f"{project.code} {project.title}"
         if project.functional_lead_id == staff.pk:
-            found.append(RolePlace(str(project), url, _("functional lead"), policy.functional_lead))
+            found.append(RolePlace(what, url, _("functional lead"), policy.functional_lead))
         if project.process_lead_id == staff.pk:
-            found.append(RolePlace(str(project), url, _("process lead"), policy.process_lead))
+            found.append(RolePlace(what, url, _("process lead"), policy.process_lead))
     return found

@@ -1,8 +1,10 @@
-"""Single points of failure: what only one person can carry today."""
+"""Single points of failure: what only one person can carry, today or on a past day."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
@@ -10,14 +12,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.enums import PROJECTS_CHOSEN
+from clusters.models import Project
 from clusters.queries.clusters import projects_visible_to
+from common import clock
 from common.lists import Filters, Select, chosen
+from common.past import kept_day, versions_on
 from planning.enums import STATUSES_OPEN
 from planning.models import Biennium
 from planning.queries.activities import activities_visible_to
+from planning.queries.past import plan_then
 from structure.models import Skill, Staff
 from structure.queries.people import active_on, staff_visible_to
+from structure.queries.then import people_as_they_were, units_as_they_were
 from structure.queries.units import in_force, units_visible_to
+from structure.rules.access import access_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,19 @@ class SinglePointsPage:
     projects: Sequence[Point]
     skills: Sequence[Point]
     filters: Filters
+    as_at: datetime.date
+    is_now: bool
+    unknown: int = 0
+
+    @property
+    def kept(self) -> str:
+        """What an address carries on to another page of the same day."""
+        return kept_day(self.as_at, is_now=self.is_now)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the filter bar carries on."""
+        return [] if self.is_now else [("as_at", self.as_at.isoformat())]
 
     @property
     def count(self) -> int:
@@ -50,18 +71,33 @@ class SinglePointsPage:
 def single_points(
     user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: datetime.date
 ) -> SinglePointsPage:
-    """Open activities with one person assigned, projects with one lead for both parts, skills one person holds."""
-    units = [(one.code, f"{one.code} {one.said()}") for one in units_visible_to(user).filter(in_force(as_at))]
+    """Open activities with one person assigned, projects with one lead for both parts, skills one person holds.
+
+    As at a past day: the activities, the projects and the units of that day. Who held which skill then is not on
+    record, so that no skill is named.
+    """
+    units = [
+        (one.code, f"{one.code} {one.said()}")
+        for one in units_as_they_were(units_visible_to(user).filter(in_force(as_at)), as_at)
+    ]
     unit = chosen(parameters, "unit", units)
     people = active_on(staff_visible_to(user), as_at)
-    named = {one.pk: one for one in people.select_related("user", "unit").order_by()}
-    activities = [one for one in _activities(user, biennium, named) if _of(one, unit)]
+    known = people_as_they_were(people.select_related("user", "unit").order_by(), as_at)
+    named = {one.pk: one for one in known}
+    is_now = as_at >= clock.today()
+    if is_now:
+        activities, unknown = _activities(user, biennium, named), 0
+    else:
+        activities, unknown = _activities_then(user, biennium, named, as_at)
     return SinglePointsPage(
         biennium=biennium,
-        activities=activities,
-        projects=[one for one in _projects(user, named) if _of(one, unit)],
-        skills=[one for one in _skills(people, named) if _of(one, unit)],
+        activities=[one for one in activities if _of(one, unit)],
+        projects=[one for one in _projects(user, named, as_at) if _of(one, unit)],
+        skills=[one for one in _skills(people, named) if _of(one, unit)] if is_now else [],
         filters=Filters(selects=(Select("unit", _("Unit"), units, unit),)),
+        as_at=as_at,
+        is_now=is_now,
+        unknown=unknown,
     )
 
 
@@ -82,23 +118,39 @@ def _activities(user: Any, biennium: Biennium, named: Mapping[int, Staff]) -> li
         .filter(with_days=1)
         .order_by("-days", "code")
     )
-    return [
-        Point(
-            activity.title,
-            f"{reverse('planning:activity-detail', args=[activity.code])}?biennium={biennium.starts_in}",
-            activity.code,
-            named.get(activity.who),
-            _("nobody else has work-days in it"),
-            activity.days,
-        )
-        for activity in alone
-    ]
+    return [_point(one, biennium, named.get(one.who), one.days) for one in alone]
 
 
-def _projects(user: Any, named: Mapping[int, Staff]) -> list[Point]:
+def _activities_then(
+    user: Any, biennium: Biennium, named: Mapping[int, Staff], day: datetime.date
+) -> tuple[list[Point], int]:
+    """The same at the end of a past day, and how many activities are left out for want of their work-days."""
+    if not access_of(user).may("secretariat:plan:read"):
+        return [], 0
+    plan = plan_then(biennium, day)
+    still_open = [pk for pk, one in plan.activities.items() if one.status in STATUSES_OPEN]
+    held: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for (pk, staff), days in plan.days_by_holder(still_open).items():
+        if days:
+            held[pk][staff] = days
+    alone = [(pk, *next(iter(of.items()))) for pk, of in held.items() if len(of) == 1]
+    alone.sort(key=lambda one: (-one[2], plan.activities[one[0]].code))
+    found = [_point(plan.activities[pk], biennium, named.get(staff), days) for pk, staff, days in alone]
+    return found, plan.unknown_among(still_open)
+
+
+def _point(activity: Any, biennium: Biennium, who: Staff | None, days: Decimal) -> Point:
+    url = f"{reverse('planning:activity-detail', args=[activity.code])}?biennium={biennium.starts_in}"
+    return Point(activity.title, url, activity.code, who, _("nobody else has work-days in it"), days)
+
+
+def _projects(user: Any, named: Mapping[int, Staff], day: datetime.date) -> list[Point]:
     """Projects not closed that one person leads in both parts, or that have one lead only."""
     found = []
-    projects = projects_visible_to(user).filter(state__in=PROJECTS_CHOSEN).select_related("cluster").order_by("code")
+    seen: Any = projects_visible_to(user)
+    if day < clock.today():
+        seen = versions_on(Project, day).filter(id__in=seen.order_by().values("pk"))
+    projects = seen.filter(state__in=PROJECTS_CHOSEN).select_related("cluster").order_by("code")
     for project in projects:
         leads = {project.functional_lead_id, project.process_lead_id} - {None}
         if len(leads) != 1:

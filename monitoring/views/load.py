@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common import clock
 from common.downloads import export_format, export_links, sheet_response
 from common.refusals import allowed
 from monitoring.forms.load import DisputeForm, RoleDaysForm, quarters_to_choose
@@ -22,7 +21,7 @@ from planning.actions.load import set_load_policy
 from planning.models import Biennium
 from planning.queries.load import policy_of
 from planning.rules.load import may_read_load, may_set_policy
-from planning.views.asked import biennium_of
+from planning.views.asked import biennium_of, day_and_biennium_of
 from structure.models import Staff
 from structure.queries.people import staff_visible_to
 from structure.rules import require
@@ -34,12 +33,13 @@ OWN = "own:load:read"
 def load_list(request: HttpRequest) -> HttpResponse:
     """Everybody sees their own line here; heads, the monitoring unit and a few more see others'."""
     require(request.user, OWN)
-    biennium, today = biennium_of(request), clock.today()
+    day, form, biennium = day_and_biennium_of(request)
     if kind := export_format(request.GET):
-        line = _("As at %(day)s") % {"day": date_format(today, "DATE_FORMAT")}
-        return sheet_response(load_sheet(request.user, biennium, request.GET, today, line), kind, "load")
+        line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+        return sheet_response(load_sheet(request.user, biennium, request.GET, day, line), kind, "load")
     context = {
-        "page": load_page(request.user, biennium, request.GET, today, export_links(request.GET)),
+        "form": form,
+        "page": load_page(request.user, biennium, request.GET, day, export_links(request.GET)),
         "may_set": allowed(may_set_policy, request.user, biennium),
         "disputes": disputes_visible_to(request.user).filter(state="open").count(),
     }
@@ -64,10 +64,11 @@ def load_person(request: HttpRequest, pk: int) -> HttpResponse:
 def person_answer(
     request: HttpRequest, staff: Staff, form: DisputeForm | None = None, status: int = 200
 ) -> HttpResponse:
-    biennium = biennium_of(request)
-    page = person_load(request.user, staff, biennium, clock.today())
+    day, asked, biennium = day_and_biennium_of(request)
+    page = person_load(request.user, staff, biennium, day)
     choices = quarters_to_choose(biennium)
-    context = {"page": page, "form": form or DisputeForm(quarters=choices, initial={"when": page.now.key})}
+    form = form or DisputeForm(quarters=choices, initial={"when": page.now.key})
+    context = {"page": page, "form": form, "asked": asked}
     return render(request, "monitoring/load_person.html", context, status=status)
 
 
@@ -75,8 +76,9 @@ def person_answer(
 def single_points(request: HttpRequest) -> HttpResponse:
     """What only one person can carry: named for those who share out work."""
     require(request.user, OWN)
-    page = points(request.user, biennium_of(request), request.GET, clock.today())
-    return render(request, "monitoring/single_points.html", {"page": page})
+    day, form, biennium = day_and_biennium_of(request)
+    page = points(request.user, biennium, request.GET, day)
+    return render(request, "monitoring/single_points.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from monitoring.queries import matrix, people
 from monitoring.queries.structure import structure_page
 from monitoring.queries.unit_page import unit_on_record_since, unit_page
 from planning.queries.bienniums import biennium_asked
-from planning.queries.past import plan_on_record_since
+from planning.views.asked import day_and_biennium_of
 from structure.forms.days import day_asked, on_record
 from structure.queries.units import units_visible_to
 from structure.rules import require
@@ -38,10 +38,7 @@ def structure(request: HttpRequest) -> HttpResponse:
 def matrix_rows(request: HttpRequest) -> HttpResponse:
     """The activities behind a cell of the matrix: ``?unit=LIA&cluster=A&year=2016``, as at a day as well."""
     require(request.user, READ)
-    day, form = day_asked(request.GET)
-    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
-    if day < clock.today():
-        day = on_record(day, form, plan_on_record_since(biennium))
+    day, form, biennium = day_and_biennium_of(request)
     page = matrix.matrix_rows(request.user, biennium, request.GET, day, export_links(request.GET))
     if kind := export_format(request.GET):
         line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}

@@ -11,12 +11,16 @@ from django.db.models.functions import Coalesce, Least
 
 from clusters.enums import CORE_ROLES, PROJECTS_CHOSEN, ProjectState, TeamRole
 from clusters.models import Membership, Project
+from common import clock
 from common.dates import PartialDate
+from common.past import versions_on
 from planning.models import Biennium, LoadPolicy
+from planning.queries.past import plan_then
 from planning.queries.rhythm import TENTH, assigned_days, capacity_by_person, share_of_quarter
 from planning.rules.load import NONE, QuarterLoad
 from structure.models import Staff
 from structure.queries.people import staff_visible_to
+from structure.queries.then import field_then, staff_versions_then
 from structure.queries.units import in_force
 from structure.rules.access import access_of
 
@@ -37,9 +41,14 @@ def loads_visible_to(user: Any) -> QuerySet[Staff]:
     )
 
 
-def policy_of(biennium: Biennium) -> LoadPolicy:
-    """What a role counts in the biennium: what was set, or the defaults (not saved)."""
-    return LoadPolicy.objects.filter(biennium=biennium).first() or LoadPolicy(biennium=biennium, version=0)
+def policy_of(biennium: Biennium, day: datetime.date | None = None) -> LoadPolicy:
+    """What a role counts in the biennium, or counted at the end of a past day: what was set, or the defaults (not
+    saved)."""
+    if day is None or day >= clock.today():
+        return LoadPolicy.objects.filter(biennium=biennium).first() or LoadPolicy(biennium=biennium, version=0)
+    kept = versions_on(LoadPolicy, day, biennium=biennium).first()
+    then: LoadPolicy = kept.instance if kept else LoadPolicy(biennium=biennium, version=0)
+    return then
 
 
 def year_shown(biennium: Biennium, day: datetime.date) -> int:
@@ -48,14 +57,27 @@ def year_shown(biennium: Biennium, day: datetime.date) -> int:
 
 
 def loads_by_person(
-    biennium: Biennium, people: QuerySet[Staff], quarters: Iterable[Quarter], policy: LoadPolicy | None = None
+    biennium: Biennium,
+    people: QuerySet[Staff],
+    quarters: Iterable[Quarter],
+    policy: LoadPolicy | None = None,
+    as_at: datetime.date | None = None,
 ) -> dict[int, list[QuarterLoad]]:
-    """The load of each of the people in each quarter asked for, by the person's key; six queries, days to a tenth."""
+    """The load of each of the people in each quarter asked for, by the person's key; six queries, days to a tenth.
+
+    ``as_at`` a past day: as the work, the places in teams, the projects and the days people have were on record at the
+    end of that day; a few queries more, as many whatever there is.
+    """
     asked = list(quarters)
-    policy = policy or policy_of(biennium)
-    activities = _activities(biennium, people)
-    teams = _teams(people, asked, policy)
-    projects = _projects(biennium, people, asked, policy)
+    past = as_at if as_at is not None and as_at < clock.today() else None
+    policy = policy or policy_of(biennium, past)
+    activities = _activities_then(biennium, people, past) if past else _activities(biennium, people)
+    teams = _teams(people, asked, policy, past)
+    projects = _projects(biennium, people, asked, policy, past)
+    if past:
+        has_days = capacity_by_person(staff_versions_then(people, past), asked, "id")
+    else:
+        has_days = capacity_by_person(people, asked)
     return {
         pk: [
             QuarterLoad(
@@ -67,7 +89,7 @@ def loads_by_person(
             )
             for quarter in asked
         ]
-        for pk, has in capacity_by_person(people, asked).items()
+        for pk, has in has_days.items()
     }
 
 
@@ -94,28 +116,48 @@ def _activities(biennium: Biennium, people: QuerySet[Staff]) -> dict[tuple[int, 
     return {(staff, year, quarter): days for staff, year, quarter, days in rows}
 
 
-def _teams(people: QuerySet[Staff], quarters: list[Quarter], policy: LoadPolicy) -> Mapping[Any, Decimal]:
+def _activities_then(
+    biennium: Biennium, people: QuerySet[Staff], day: datetime.date
+) -> dict[tuple[int, int, int], Decimal]:
+    return plan_then(biennium, day).days_by_person(people, biennium.years)
+
+
+def _leaves(person: str, past: datetime.date | None) -> Any:
+    """The last day a person works here, as it was known."""
+    return field_then(Staff, "active_to", f"{person}_id", past) if past else F(f"{person}__active_to")
+
+
+def _teams(
+    people: QuerySet[Staff], quarters: list[Quarter], policy: LoadPolicy, past: datetime.date | None
+) -> Mapping[Any, Decimal]:
     counts = {
         TeamRole.LEAD.value: policy.cluster_lead,
         TeamRole.CORE.value: policy.core_member,
         TeamRole.SUPPORT.value: policy.support_member,
     }
-    ends = Least(F("valid_to"), F("staff__active_to"), output_field=DateField())  # PostgreSQL leaves nulls out
-    shares = _shares(Membership.objects.filter(staff__in=people.order_by()), F("valid_from"), ends, quarters)
+    places: QuerySet[Any] = versions_on(Membership, past) if past else Membership.objects.all()
+    # PostgreSQL leaves nulls out.
+    ends = Least(F("valid_to"), _leaves("staff", past), output_field=DateField())
+    shares = _shares(places.filter(staff__in=people.order_by()), F("valid_from"), ends, quarters)
     return _days(shares.values_list("staff", "role", *_names(quarters)), counts, quarters)
 
 
 def _projects(
-    biennium: Biennium, people: QuerySet[Staff], quarters: list[Quarter], policy: LoadPolicy
+    biennium: Biennium,
+    people: QuerySet[Staff],
+    quarters: list[Quarter],
+    policy: LoadPolicy,
+    past: datetime.date | None,
 ) -> Mapping[Any, Decimal]:
     """A project counts from its start to its end (the biennium's where it has none) once it is selected."""
     first, last = PartialDate.quarter(biennium.years[0], 1).first, PartialDate.quarter(biennium.years[1], 4).last
-    running = Project.objects.filter(state__in=_LASTING).exclude(state=ProjectState.CLOSED, ends_on__isnull=True)
+    known: QuerySet[Any] = versions_on(Project, past) if past else Project.objects.all()
+    running = known.filter(state__in=_LASTING).exclude(state=ProjectState.CLOSED, ends_on__isnull=True)
     begins = Coalesce(F("starts_on"), Value(first, output_field=DateField()))
     until = Coalesce(F("ends_on"), Value(last, output_field=DateField()))
     found: dict[Any, Decimal] = defaultdict(Decimal)
     for lead in ("functional_lead", "process_lead"):
-        ends = Least(until, F(f"{lead}__active_to"), output_field=DateField())
+        ends = Least(until, _leaves(lead, past), output_field=DateField())
         led = running.filter(**{f"{lead}__in": people.order_by()})
         shares = _shares(led, begins, ends, quarters)
         rows = shares.values_list(lead, Value(lead), *_names(quarters))

@@ -97,6 +97,30 @@ class PlanThen:
                     found[staff, year, quarter] += days
         return dict(found)
 
+    def days_of(self, staff: int, activities: Collection[int]) -> dict[Quarter, Decimal]:
+        """The work-days a person was planned for in each of the activities, by its key, the year and the quarter."""
+        rows = self._unchanged(activities).filter(assignment__staff=staff, days__gt=0)
+        found = {
+            (pk, year, quarter): days
+            for pk, year, quarter, days in rows.values_list("assignment__activity", "year", "quarter", "days")
+        }
+        for pk in self.changed.keys() & set(activities):
+            for (of, year, quarter), days in self.changed[pk].items():
+                if of == staff:
+                    found[pk, year, quarter] = days
+        return found
+
+    def days_by_holder(self, activities: Collection[int]) -> dict[tuple[int, int], Decimal]:
+        """The work-days each person was planned for in each of the activities, in all, by the keys of both."""
+        rows = self._unchanged(activities).filter(days__gt=0).order_by()
+        sums = rows.values_list("assignment__activity", "assignment__staff").annotate(sum=Sum("days"))
+        found: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+        found.update({(pk, staff): days for pk, staff, days in sums})
+        for pk in self.changed.keys() & set(activities):
+            for (staff, _year, _quarter), days in self.changed[pk].items():
+                found[pk, staff] += days
+        return dict(found)
+
     def _unchanged(self, activities: Collection[int]) -> QuerySet[AssignmentDays]:
         kept = [pk for pk in activities if pk not in self.changed and pk not in self.unknown]
         return AssignmentDays.objects.filter(assignment__activity__in=kept)

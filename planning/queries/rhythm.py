@@ -78,12 +78,15 @@ def _capacity(biennium: Biennium, people: QuerySet[Staff]) -> list[tuple[int, tu
 
 
 def capacity_by_person(
-    people: QuerySet[Staff], quarters: Iterable[tuple[int, int]]
+    people: QuerySet[Any], quarters: Iterable[tuple[int, int]], key: str = "pk"
 ) -> dict[int, dict[tuple[int, int], Decimal]]:
-    """The work-days each of the people has in each quarter, to a tenth; one query."""
+    """The work-days each of the people has in each quarter, to a tenth; one query.
+
+    ``people`` may be versions of people, whose ``key`` is ``id``.
+    """
     asked = list(quarters)
     sums = {f"q{year}_{quarter}": _days_in(year, quarter) for year, quarter in asked}
-    rows = people.order_by().values_list("pk").annotate(**sums).values_list("pk", *sums)
+    rows = people.order_by().values_list(key).annotate(**sums).values_list(key, *sums)
     return {
         pk: {quarter: (days or NONE).quantize(TENTH) for quarter, days in zip(asked, values, strict=True)}
         for pk, *values in rows

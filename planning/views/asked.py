@@ -1,5 +1,6 @@
 """What the address of a page names: a biennium, an activity."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,6 +10,8 @@ from common import clock
 from planning.models import Biennium
 from planning.queries.activities import activities_visible_to, with_due, with_plan
 from planning.queries.bienniums import biennium_asked
+from planning.queries.past import plan_on_record_since
+from structure.forms.days import AsAtForm, day_asked, on_record
 from structure.rules import require
 
 
@@ -39,3 +42,16 @@ def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any
         raise Http404(_("No activity has this code in the biennium."))
     found.biennium = biennium
     return found
+
+
+def day_and_biennium_of(request: HttpRequest) -> tuple[datetime.date, AsAtForm, Biennium]:
+    """The day in ``?as_at=`` with the form that shows it, and the biennium asked for, or that of a past day.
+
+    A day before the first record of the biennium's plan is refused at the field, and today is shown.
+    """
+    day, form = day_asked(request.GET)
+    if day >= clock.today():
+        return day, form, biennium_of(request)
+    biennium = biennium_of(request) if request.GET.get("biennium") else biennium_asked(None, day)
+    day = on_record(day, form, plan_on_record_since(biennium))
+    return day, form, biennium if day < clock.today() else biennium_of(request)

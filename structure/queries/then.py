@@ -89,6 +89,34 @@ def staff_by_unit_then(staff: Any, day: datetime.date) -> Any:
     return staff.annotate(unit_then=Coalesce(known, F("unit_id"), output_field=BigIntegerField()))
 
 
+def staff_versions_then(staff: Any, day: datetime.date) -> Any:
+    """The versions of the people (a queryset) that speak for the end of ``day``, one of each; ``id`` is the key."""
+    nearest = nearest_first(Staff.history.filter(id__in=staff.order_by().values("pk")), day, "id").distinct("id")
+    return Staff.history.filter(history_id__in=nearest.values("history_id"))
+
+
+def people_as_they_were(staff: Any, day: datetime.date) -> list[Staff]:
+    """The people of a queryset, in its order, with the grade and the unit they had at the end of the day.
+
+    Copies, to be read and never saved; each unit as it was then. A fixed number of queries.
+    """
+    rows = list(staff)
+    if day >= clock.today() or not rows:
+        return rows
+    versions = staff_versions_then(Staff.objects.filter(pk__in=[row.pk for row in rows]), day)
+    known = {pk: (grade, unit) for pk, grade, unit in versions.values_list("id", "grade", "unit")}
+    units = Unit.objects.filter(pk__in={unit for _grade, unit in known.values()}).select_related("division")
+    of_that_day = {one.pk: one for one in units_as_they_were(units, day)}
+    found = []
+    for row in rows:
+        then = copy.copy(row)
+        if row.pk in known:
+            then.grade, unit = known[row.pk]
+            then.unit = of_that_day[unit]
+        found.append(then)
+    return found
+
+
 def _held_on(day: datetime.date) -> Q:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     return begun & Q(valid_to__gte=day)
