@@ -1,6 +1,7 @@
 """Who lets whom stand in, from when to when, and who may end it."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -63,3 +64,13 @@ def test_before_it_begins_it_is_withdrawn(cast: Cast) -> None:
     withdraw_delegation(delegation=delegation, by=cast.staff, version=1)
     assert not Delegation.objects.exists()
     assert Delegation.history.count() == 2
+
+
+def test_a_row_says_for_whom_from_when_and_until_when_also_where_the_heads_of_the_columns_are_hidden(
+    cast: Cast, sign_in: Any
+) -> None:
+    give(cast)
+    page = sign_in(cast.staff).get("/delegations/").content.decode()
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    for word in ("For", "From", "To"):
+        assert f'<span class="x-phone-label">{word}</span>' in row
