@@ -22,6 +22,7 @@ from structure.queries.units import divisions_visible_to, units_visible_to
 from structure.rules.reorganization import LONGEST_NAME, NewDivision, NewUnit
 
 LONGEST_CODE = 10
+DIVISION_WANTED = {"required": gettext_lazy("Choose a division.")}
 
 
 class CodeChoice(forms.ModelChoiceField):
@@ -39,17 +40,18 @@ class CodeText(forms.CharField):
 
 
 def code_field(label: Any, **named: Any) -> forms.CharField:
-    return CodeText(
-        label=label, max_length=LONGEST_CODE, widget=forms.TextInput(attrs={"autocomplete": "off"}), **named
-    )
+    widget, wanted = forms.TextInput(attrs={"autocomplete": "off"}), {"required": gettext_lazy("Enter a code.")}
+    return CodeText(label=label, max_length=LONGEST_CODE, widget=widget, error_messages=wanted, **named)
 
 
 def name_field(label: Any, **named: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONGEST_NAME, **named)
+    wanted = {"required": gettext_lazy("Enter a name.")}
+    return forms.CharField(label=label, max_length=LONGEST_NAME, error_messages=wanted, **named)
 
 
 def nature_field(label: Any, **named: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", "—"), *UnitNature.choices], **named)
+    wanted = {"required": gettext_lazy("Choose a nature.")}
+    return forms.ChoiceField(label=label, choices=[("", "—"), *UnitNature.choices], error_messages=wanted, **named)
 
 
 class ActForm(RefusableForm):
@@ -60,8 +62,16 @@ class ActForm(RefusableForm):
     button: ClassVar[str | Promise] = ""
     ends: ClassVar[bool] = False  # whether the thing has an end afterwards
 
-    day = DayText(label=gettext_lazy("From which day"), help_text=gettext_lazy("today or an earlier day"))
-    reason = reason_field(gettext_lazy("Reason"), help_text=gettext_lazy("why, and on whose decision"))
+    day = DayText(
+        label=gettext_lazy("From which day"),
+        help_text=gettext_lazy("today or an earlier day"),
+        error_messages={"required": gettext_lazy("Say from which day.")},
+    )
+    reason = reason_field(
+        gettext_lazy("Reason"),
+        help_text=gettext_lazy("why, and on whose decision"),
+        error_messages={"required": gettext_lazy("Say why, and on whose decision.")},
+    )
 
     def __init__(self, *arguments: Any, thing: Any, by: Any, **named: Any) -> None:
         super().__init__(*arguments, **{"initial": {"day": clock.today()}, **named})
@@ -121,7 +131,7 @@ class OpenUnit(ActForm):
     code = code_field(gettext_lazy("Code"), help_text=gettext_lazy("2 to 10 capital letters or digits; stays for ever"))
     name = name_field(gettext_lazy("Name"))
     nature = nature_field(gettext_lazy("Nature"))
-    division = CodeChoice(label=gettext_lazy("Division"), queryset=None)
+    division = CodeChoice(label=gettext_lazy("Division"), queryset=None, error_messages=DIVISION_WANTED)
     lead = forms.ModelChoiceField(label=gettext_lazy("Head"), queryset=Staff.objects.none(), required=False)
 
     def prepare(self) -> None:
@@ -187,7 +197,7 @@ class Move(ActForm):
     explains = gettext_lazy("The unit goes with its people and its work. Days before show it where it was.")
     button = gettext_lazy("Move the unit")
 
-    division = CodeChoice(label=gettext_lazy("To which division"), queryset=None)
+    division = CodeChoice(label=gettext_lazy("To which division"), queryset=None, error_messages=DIVISION_WANTED)
 
     def prepare(self) -> None:
         self.choose("division", self.other_divisions(self.thing.division))
@@ -226,7 +236,11 @@ class MergeUnit(ActForm):
     button = gettext_lazy("Merge the unit")
     ends = True
 
-    into = CodeChoice(label=gettext_lazy("Unit that goes on"), queryset=None)
+    into = CodeChoice(
+        label=gettext_lazy("Unit that goes on"),
+        queryset=None,
+        error_messages={"required": gettext_lazy("Choose the unit that goes on.")},
+    )
 
     def prepare(self) -> None:
         self.choose("into", self.other_units())
@@ -266,7 +280,11 @@ class MergeDivision(ActForm):
     button = gettext_lazy("Merge the division")
     ends = True
 
-    into = CodeChoice(label=gettext_lazy("Division that goes on"), queryset=None)
+    into = CodeChoice(
+        label=gettext_lazy("Division that goes on"),
+        queryset=None,
+        error_messages={"required": gettext_lazy("Choose the division that goes on.")},
+    )
 
     def prepare(self) -> None:
         self.choose("into", self.other_divisions(self.thing))

@@ -36,12 +36,13 @@ class SplitForm(ActForm):
     def prepare(self) -> None:
         people = self.people()
         for number in range(1, PARTS + 1):
-            needed = number <= NEEDED
-            self.fields[f"code_{number}"] = code_field(_("Code"), required=needed)
-            self.fields[f"name_{number}"] = name_field(_("Name"), required=needed)
+            needed, place = number <= NEEDED, {"n": number}
+            self.fields[f"code_{number}"] = code_field(_("Code of part %(n)s") % place, required=needed)
+            self.fields[f"name_{number}"] = name_field(_("Name of part %(n)s") % place, required=needed)
             if "nature" in self.kinds:
-                self.fields[f"nature_{number}"] = nature_field(_("Nature"), required=needed)
-            head = forms.ModelChoiceField(label=_("Head"), queryset=Staff.objects.none(), required=False)
+                self.fields[f"nature_{number}"] = nature_field(_("Nature of part %(n)s") % place, required=needed)
+            said = _("Head of part %(n)s") % place
+            head = forms.ModelChoiceField(label=said, queryset=Staff.objects.none(), required=False)
             self.fields[f"head_{number}"] = head
             self.choose(f"head_{number}", people)
 
@@ -78,10 +79,15 @@ class SplitForm(ActForm):
             found.append(PartAsked(_("Part %(n)s") % {"n": number}, fields, number > NEEDED and not entered))
         return found
 
+    def placing_fields(self) -> list[forms.BoundField]:
+        """The fields that say to which part each unit goes."""
+        return [field for field in self if field.name.startswith("unit_")]
+
     def plain_fields(self) -> list[forms.BoundField]:
-        """All but those of the parts."""
-        of_parts = {field.name for part in self.parts_asked() for field in part.fields}
-        return [field for field in self if field.name not in of_parts]
+        """All but those of the parts and of the units."""
+        elsewhere = {field.name for part in self.parts_asked() for field in part.fields}
+        elsewhere |= {field.name for field in self.placing_fields()}
+        return [field for field in self if field.name not in elsewhere]
 
     def places(self) -> list[tuple[str, str]]:
         """The parts to choose among."""
@@ -102,7 +108,9 @@ class SplitUnit(SplitForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["hand_to"] = forms.ChoiceField(
-            label=_("Part that takes over people and work"), choices=[("", "—"), *self.places()]
+            label=_("Part that takes over people and work"),
+            choices=[("", "—"), *self.places()],
+            error_messages={"required": _("Choose the part that takes over people and work.")},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -139,7 +147,9 @@ class SplitDivision(SplitForm):
         self.units = lasting_units(self.thing)
         for unit in self.units:
             self.fields[f"unit_{unit.pk}"] = forms.ChoiceField(
-                label=f"{unit.code} – {unit.said()}", choices=[("", "—"), *self.places()]
+                label=f"{unit.code} – {unit.said()}",
+                choices=[("", "—"), *self.places()],
+                error_messages={"required": _("Choose the part it goes to.")},
             )
 
     def clean(self) -> dict[str, Any]:

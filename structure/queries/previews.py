@@ -124,7 +124,8 @@ def splitting(unit: Unit, parts: Sequence[NewUnit], hand_to: str, day: datetime.
     lines = [_ends(unit, day), *(_opens(part, day, unit.division) for part in parts)]
     others = [part.code for part in parts if part.code != hand_to]
     said = _("Nothing goes to %(codes)s by itself; give people and work there afterwards.")
-    remarks = [said % {"codes": ", ".join(others)}, *_headless(parts, "lead"), _past_stays(unit)]
+    remarks = [said % {"codes": ", ".join(others)}, *_headless(parts, "lead"), *_headed(unit, unit.lead)]
+    remarks.append(_past_stays(unit))
     seen = [unit, unit.division]
     return _preview("split", seen, [*parts, hand_to], day, lines, work=work_in(unit), to=hand_to, remarks=remarks)
 
@@ -140,7 +141,8 @@ def ending(unit: Unit, to: Unit | None, day: datetime.date, act: str) -> Preview
             else _("What is still there goes to %(to)s.") % words
         )
     work, code = work_in(unit), to.code if to else ""
-    return _preview(act, [unit, to], [], day, lines, work=work, to=code, remarks=[_past_stays(unit)])
+    remarks = [*_headed(unit, unit.lead), _past_stays(unit)]
+    return _preview(act, [unit, to], [], day, lines, work=work, to=code, remarks=remarks)
 
 
 def merging_division(division: Division, into: Division, day: datetime.date) -> Preview:
@@ -149,7 +151,7 @@ def merging_division(division: Division, into: Division, day: datetime.date) -> 
     words = {"code": division.code, "to": _called(into)}
     lines = [_ends(division, day), _("%(code)s goes on as part of %(to)s.") % words]
     lines += [_goes(unit, into.code) for unit in units]
-    remarks = [_past_stays(division), *_endorsed_by(into.head, units)]
+    remarks = [*_endorsed_by(into.head, units), *_headed(division, division.head), _past_stays(division)]
     return _preview("merge", [division, into, *units], [], day, lines, remarks=remarks)
 
 
@@ -161,7 +163,7 @@ def splitting_division(
     lines = [_ends(division, day), *(_opens(part, day) for part in parts)]
     lines += [_goes(unit, placed.get(unit.pk, "")) for unit in units]
     empty = [part.code for part in parts if part.code not in placed.values()]
-    remarks = [*_headless(parts, "head"), _past_stays(division)]
+    remarks = [*_headless(parts, "head"), *_headed(division, division.head), _past_stays(division)]
     if empty:
         remarks.insert(0, _("No unit goes to %(codes)s.") % {"codes": ", ".join(empty)})
     places = sorted(f"{key}:{code}" for key, code in placed.items())
@@ -170,7 +172,7 @@ def splitting_division(
 
 def closing_division(division: Division, day: datetime.date) -> Preview:
     """A division that ends without a successor."""
-    remarks = [_("No unit belongs to it any more."), _past_stays(division)]
+    remarks = [_("No unit belongs to it any more."), *_headed(division, division.head), _past_stays(division)]
     return _preview("close", [division, *lasting_units(division)], [], day, [_ends(division, day)], remarks=remarks)
 
 
@@ -264,6 +266,12 @@ def _headless(parts: Iterable[Any], field: str) -> list[str]:
         return []
     said = ngettext("%(codes)s begins without a head.", "%(codes)s begin without a head.", len(codes))
     return [said % {"codes": ", ".join(codes)}]
+
+
+def _headed(thing: Any, head: Any) -> list[str]:
+    if head is None:
+        return []
+    return [_("%(name)s heads %(code)s until its last day.") % {"name": head.name, "code": thing.code}]
 
 
 def _past_stays(thing: Any) -> str:
