@@ -17,11 +17,14 @@ from budget.queries.sums import (
     expenditures_visible_to,
     funds_visible_to,
     sums_by,
+    sums_then,
 )
 from budget.rules.money import NOTHING, Amounts, time_gone
 from clusters.queries.clusters import clusters_visible_to
+from common import clock
 from planning.models import Biennium, Instrument
 from structure.models import Unit
+from structure.queries.then import units_as_they_were
 
 
 @dataclass(frozen=True)
@@ -87,20 +90,31 @@ class BudgetPage:
     instruments: Sequence[InstrumentBlock]
     total: Amounts
     breakdowns: Sequence[Breakdown]
+    is_now: bool = True
 
 
 def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPage:
-    """Everything the budget page shows; a fixed number of queries."""
-    costs = costs_visible_to(user, biennium)
+    """Everything the budget page shows; a fixed number of queries.
+
+    As at a past day: what was approved and planned as on record at its end, what was booked up to it, by the units and
+    clusters of that day.
+    """
+    is_now = as_at >= clock.today()
+    costs = costs_visible_to(user, biennium, as_at)
     spent = expenditures_visible_to(user, biennium, as_at)
-    approved = list(approved_visible_to(user, biennium).select_related("fund__instrument"))
+    approved = list(approved_visible_to(user, biennium, as_at).select_related("fund__instrument"))
     blocks = _by_instrument(list(funds_visible_to(user)), approved, sums_by("fund", costs, spent))
     sharings = list(CostSharing.objects.prefetch_related("shares__instrument"))
     sharing = next((one for one in sharings if one.starts_in <= biennium.starts_in <= one.ends_in), None)
     core = _core_by_instrument(approved)
     core_total = sum(core.values(), NOTHING)
-    units = {unit.pk: unit for unit in Unit.objects.all()}
+    units = {unit.pk: unit for unit in units_as_they_were(Unit.objects.select_related("division"), as_at)}
     clusters = {cluster.pk: cluster for cluster in clusters_visible_to(user)}
+    placed = (
+        {group: sums_by(group, costs, spent) for group in ("unit", "cluster")}
+        if is_now
+        else sums_then(biennium, costs, spent, as_at)
+    )
     objects = dict(ObjectOfExpenditure.choices)
     return BudgetPage(
         biennium=biennium,
@@ -112,6 +126,7 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
         history=[RatioRow(one, ratio_text(one), one == sharing) for one in sharings],
         instruments=blocks,
         total=sum((block.total for block in blocks), Amounts()),
+        is_now=is_now,
         breakdowns=[
             _breakdown(
                 "object",
@@ -122,13 +137,13 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
             _breakdown(
                 "unit",
                 _("By unit"),
-                sums_by("unit", costs, spent),
+                placed["unit"],
                 {pk: (unit.code, unit.said(), f"unit={unit.code}") for pk, unit in units.items()},
             ),
             _breakdown(
                 "cluster",
                 _("By cluster"),
-                sums_by("cluster", costs, spent),
+                placed["cluster"],
                 {pk: (one.code, one.said(), f"cluster={one.code}") for pk, one in clusters.items()},
             ),
         ],

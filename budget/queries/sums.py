@@ -5,11 +5,15 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
+from django.utils import timezone
 
 from budget.models import ActivityCost, ApprovedBudget, Expenditure, TrustFund
 from budget.rules.money import NOTHING, Amounts
-from planning.models import Biennium
+from common import clock
+from common.past import versions_on
+from planning.models import Activity, Biennium
+from planning.queries.past import activities_then
 from structure.rules.access import access_of
 
 READ = "secretariat:budget:read"
@@ -29,9 +33,10 @@ def funds_visible_to(user: Any) -> QuerySet[TrustFund]:
     return funds if access_of(user).may(READ) else funds.none()
 
 
-def costs_visible_to(user: Any, biennium: Biennium) -> QuerySet[ActivityCost]:
-    """What the activities of the biennium are planned to cost, for whoever may read the budget."""
-    costs = ActivityCost.objects.filter(activity__biennium=biennium)
+def costs_visible_to(user: Any, biennium: Biennium, as_at: datetime.date | None = None) -> QuerySet[Any]:
+    """What the activities of the biennium are planned to cost, or were at the end of a past day ``as_at``, for whoever
+    may read the budget."""
+    costs = _lines(ActivityCost, as_at).filter(activity__biennium=biennium)
     return costs if access_of(user).may(READ) else costs.none()
 
 
@@ -44,12 +49,45 @@ def expenditures_visible_to(user: Any, biennium: Biennium, as_at: datetime.date)
     return spent if access_of(user).may(READ) else spent.none()
 
 
-def approved_visible_to(user: Any, biennium: Biennium) -> QuerySet[ApprovedBudget]:
-    approved = ApprovedBudget.objects.filter(year__in=biennium.years)
+def approved_visible_to(user: Any, biennium: Biennium, as_at: datetime.date | None = None) -> QuerySet[Any]:
+    """The approved budgets of the biennium's years, or those on record at the end of a past day ``as_at``."""
+    approved = _lines(ApprovedBudget, as_at).filter(year__in=biennium.years)
     return approved if access_of(user).may(READ) else approved.none()
 
 
-def sums_by(group: str, costs: QuerySet[ActivityCost], spent: QuerySet[Expenditure]) -> dict[Any, Amounts]:
+def budget_on_record_since(biennium: Biennium) -> datetime.date | None:
+    """The day of the first record of a budget or a planned cost of the biennium; None while there is none."""
+    days = [
+        ApprovedBudget.history.filter(year__in=biennium.years).aggregate(first=Min("history_date"))["first"],
+        ActivityCost.history.filter(activity__biennium=biennium).aggregate(first=Min("history_date"))["first"],
+    ]
+    first = min((day for day in days if day), default=None)
+    return timezone.localtime(first).date() if first else None
+
+
+def _lines(model: Any, as_at: datetime.date | None) -> Any:
+    return model.objects.all() if as_at is None or as_at >= clock.today() else versions_on(model, as_at)
+
+
+def sums_then(
+    biennium: Biennium, costs: QuerySet[Any], spent: QuerySet[Expenditure], day: datetime.date
+) -> dict[str, dict[Any, Amounts]]:
+    """Planned and spent by the ``unit`` that led each activity at the end of a past day and by its ``cluster`` of then.
+
+    Five queries. An activity on record only since later stands where it stands now.
+    """
+    places = dict(Activity.objects.filter(biennium=biennium).values_list("pk", "lead_unit").order_by())
+    clusters = dict(Activity.objects.filter(biennium=biennium).values_list("pk", "cluster").order_by())
+    for pk, unit, cluster in activities_then(biennium, day).values_list("id", "lead_unit", "cluster"):
+        places[pk], clusters[pk] = unit, cluster
+    found: dict[str, dict[Any, Amounts]] = {"unit": defaultdict(Amounts), "cluster": defaultdict(Amounts)}
+    for pk, amounts in sums_by("activity", costs, spent).items():
+        found["unit"][places.get(pk)] += amounts
+        found["cluster"][clusters.get(pk)] += amounts
+    return found
+
+
+def sums_by(group: str, costs: QuerySet[Any], spent: QuerySet[Expenditure]) -> dict[Any, Amounts]:
     """Planned and spent by one of GROUPS; two queries. Spending tied to no activity stands under None."""
     cost_field, spent_field = GROUPS[group]
     found: dict[Any, Amounts] = defaultdict(Amounts)
@@ -60,7 +98,7 @@ def sums_by(group: str, costs: QuerySet[ActivityCost], spent: QuerySet[Expenditu
     return dict(found)
 
 
-def total_of(costs: QuerySet[ActivityCost], spent: QuerySet[Expenditure]) -> Amounts:
+def total_of(costs: QuerySet[Any], spent: QuerySet[Expenditure]) -> Amounts:
     """Planned and spent in all."""
     planned: Decimal = costs.aggregate(sum=Sum("amount"))["sum"] or NOTHING
     booked: Decimal = spent.aggregate(sum=Sum("amount"))["sum"] or NOTHING

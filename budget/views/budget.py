@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from budget.models import TrustFund
 from budget.queries.costs import activity_costs, costs_page, costs_sheet
 from budget.queries.overview import BudgetPage, budget_page
-from budget.queries.sums import READ, funds_visible_to
+from budget.queries.sums import READ, budget_on_record_since, funds_visible_to
 from common import clock
 from common.documents.charts import palette, stacked_bar
 from common.documents.charts.chart import Chart
@@ -17,14 +17,20 @@ from common.documents.numbers import percent_text
 from common.downloads import export_format, export_links, sheet_response
 from planning.queries.activities import activities_visible_to
 from planning.queries.bienniums import biennium_asked
+from structure.forms.days import day_asked, on_record
 from structure.rules import require
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
+    """Who pays which share, what was approved, planned and spent; ``?as_at=2016-03-31`` at the end of a day."""
     require(request.user, READ)
-    page = budget_page(request.user, biennium_asked(request.GET.get("biennium")), clock.today())
-    return render(request, "budget/overview.html", {"page": page, "chart": _sharing_chart(page)})
+    day, form = day_asked(request.GET)
+    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
+    if day < clock.today():
+        day = on_record(day, form, budget_on_record_since(biennium))
+    page = budget_page(request.user, biennium, day)
+    return render(request, "budget/overview.html", {"page": page, "chart": _sharing_chart(page), "form": form})
 
 
 @require_safe

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
 from budget.models import ActivityCost, ApprovedBudget, Expenditure, TrustFund
+from common.past import versions_on
 from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window, biennium_days
 
@@ -52,15 +54,16 @@ class Spent:
 def spent_of_approved(window: Window, facts: Sequence[ActivityFact]) -> Spent:
     """Spent by the as-at day: for the whole Secretariat of the approved budget, for a part of the planned costs of its
     activities, since Parties approve no budget of a part."""
+    planned: Any
     first, _last = biennium_days(window.biennium)
     booked = Expenditure.objects.filter(booked_on__gte=first, booked_on__lte=window.as_at)
     if window.scope.is_whole:
-        planned = ApprovedBudget.objects.filter(year__in=window.biennium.years)
+        planned = _lines(ApprovedBudget, window).filter(year__in=window.biennium.years)
         basis = "approved"
     else:
         activities = [fact.pk for fact in facts]
         booked = booked.filter(activity__in=activities)
-        planned = ActivityCost.objects.filter(activity__in=activities, year__in=window.biennium.years)
+        planned = _lines(ActivityCost, window).filter(activity__in=activities, year__in=window.biennium.years)
         basis = "planned"
     approved = dict(planned.order_by().values_list("fund").annotate(Sum("amount")))
     spent = dict(booked.order_by().values_list("fund").annotate(Sum("amount")))
@@ -77,3 +80,8 @@ def spent_of_approved(window: Window, facts: Sequence[ActivityFact]) -> Spent:
         if fund.pk in approved or fund.pk in spent
     ]
     return Spent(funds, basis)
+
+
+def _lines(model: Any, window: Window) -> Any:
+    """The rows as they stand, or as they were on record at the end of a past day."""
+    return model.objects.all() if window.is_now else versions_on(model, window.as_at)
