@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
@@ -14,6 +13,7 @@ from clusters.rules.team import CORE_AT_LEAST, CORE_AT_MOST
 from common import clock
 from common.audit import acting
 from common.dates import PartialDate, quarter_of
+from common.jobs import sign_of_life
 from common.refusals import InvalidInput, WrongState
 from monitoring import tasks
 from monitoring.enums import ProposalKind
@@ -135,7 +135,7 @@ def _ask(
             **values,
         )
         proposal.skills.set(skills)
-        sign_of_life(proposal.pk)
+        sign_of_life(Proposal, proposal.pk)
         transaction.on_commit(lambda: tasks.solve_proposal.delay(proposal.pk), robust=True)
     return proposal
 
@@ -150,10 +150,3 @@ def cancel(*, proposal: Proposal, by: User) -> Proposal:
         locked.claim(None)
         locked.save()
     return locked
-
-
-def sign_of_life(proposal: int, **values: Any) -> None:
-    """Note a sign of work, by the database's clock. It is no change of the proposal, so it leaves no history."""
-    row = Proposal(pk=proposal, beat_at=Now(), **values)
-    row.skip_history_when_saving = True  # type: ignore[attr-defined]
-    row.save(update_fields=["beat_at", *values], force_update=True)

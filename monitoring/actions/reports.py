@@ -4,11 +4,11 @@ import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.audit import acting
+from common.jobs import sign_of_life
 from common.refusals import InvalidInput
 from monitoring import tasks
 from monitoring.actions.notify import notify
@@ -149,15 +149,5 @@ def _step(report: ProgressReport, action: str, *, by: User, why: str, **values: 
 
 def _ring(report: ProgressReport) -> None:
     """Note that the worker was called, and call it once this is committed."""
-    sign_of_life(report.pk)
+    sign_of_life(ProgressReport, report.pk)
     transaction.on_commit(lambda: tasks.write_report.delay(report.pk), robust=True)
-
-
-def sign_of_life(report: int, **values: Any) -> None:
-    """Note a sign of work, and how far it is, by the database's clock, which all machines share.
-
-    It is no change of the report, so it leaves no history.
-    """
-    row = ProgressReport(pk=report, beat_at=Now(), **values)
-    row.skip_history_when_saving = True  # type: ignore[attr-defined]
-    row.save(update_fields=["beat_at", *values], force_update=True)

@@ -6,23 +6,19 @@ Two workers never solve one proposal; one whose worker was killed is solved anew
 import contextlib
 import datetime
 import logging
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clusters.enums import TeamRole
 from common import clock
 from common.audit import acting, create_signed
+from common.jobs import Stopped, beat, reference_of, take_up_silent, work_alone
 from monitoring import tasks
-from monitoring.actions.alone import alone
 from monitoring.actions.notify import notify
-from monitoring.actions.proposals import sign_of_life
 from monitoring.enums import ProposalKind, ProposalState
 from monitoring.metrics.load import balance_index
 from monitoring.models import Proposal, ProposedHandOver, ProposedMember
@@ -48,30 +44,13 @@ QUIET_FOR = datetime.timedelta(seconds=40)  # longer than a solver is given
 ATTEMPTS = 3
 
 
-class Stopped(Exception):
-    """Somebody cancelled the proposal."""
-
-
 class Broken(RuntimeError):
     """The solver found something that breaks a rule; it is not shown to anybody."""
 
 
 def solve_proposal(*, proposal: int) -> str:
     """Solve a proposal. Returns in a word what came of it: ready, failed, stopped, held or nothing."""
-    with alone(LOCK, proposal) as ours:
-        if not ours:
-            return "held"
-        row = _claim(proposal)
-        if row is None:
-            return "nothing"
-        try:
-            _solve(row)
-        except Stopped:
-            return "stopped"
-        except Exception as error:
-            _fail(proposal, error)
-            return "failed"
-    return "ready"
+    return work_alone(LOCK, proposal, claim=_claim, work=_solve, fail=_fail)
 
 
 def _claim(proposal: int) -> Proposal | None:
@@ -110,9 +89,7 @@ def _solve(row: Proposal) -> None:
 
 
 def _beat(row: Proposal, progress: int) -> None:
-    if Proposal.objects.filter(pk=row.pk).values_list("state", flat=True).first() != ProposalState.RUNNING:
-        raise Stopped
-    sign_of_life(row.pk, progress=progress)
+    beat(Proposal, row.pk, ProposalState.RUNNING, progress=progress)
 
 
 def _keep_hand_overs(row: Proposal, question: Question, answer: Answer, quarters: Sequence[Quarter]) -> None:
@@ -256,8 +233,7 @@ def _finished(row: Proposal, figures: dict[str, Any], *, proven: bool, seconds: 
 
 def _fail(proposal: int, error: Exception) -> None:
     """Keep that it failed, with a reference under which the log tells the rest."""
-    reference = secrets.token_hex(4).upper()
-    log.error("Proposal %s failed, reference %s", proposal, reference, exc_info=error)
+    reference = reference_of(log, "Proposal", proposal, error)
     with transaction.atomic(), acting(by=None, why="Proposal failed"):
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=proposal)
         if not PROPOSAL.may(locked, "fail"):
@@ -278,15 +254,4 @@ def _tell(row: Proposal, text: str) -> None:
 
 def resume_interrupted() -> list[int]:
     """Call a worker for every proposal that waits or is being solved without a sign of work."""
-    with transaction.atomic():
-        silent = list(
-            Proposal.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(state__in=UNFINISHED)
-            .filter(Q(beat_at__isnull=True) | Q(beat_at__lt=Now() - QUIET_FOR))
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        for proposal in silent:
-            sign_of_life(proposal)
-        transaction.on_commit(lambda: [tasks.solve_proposal.delay(proposal) for proposal in silent], robust=True)
-    return silent
+    return take_up_silent(Proposal, UNFINISHED, QUIET_FOR, lambda proposal: tasks.solve_proposal.delay(proposal))

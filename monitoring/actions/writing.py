@@ -7,24 +7,20 @@ worker dies. What a killed worker has left (snapshot, number, files) stands, and
 import datetime
 import hashlib
 import logging
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.audit import acting
 from common.documents import docx, html, pdf, xlsx
+from common.jobs import Stopped, beat, reference_of, take_up_silent, work_alone
 from monitoring import tasks
-from monitoring.actions.alone import alone
 from monitoring.actions.notify import notify
-from monitoring.actions.reports import sign_of_life
 from monitoring.actions.storing import store_whole
 from monitoring.documents.report import report_document
 from monitoring.documents.sheets import report_sheets
@@ -44,26 +40,9 @@ ATTEMPTS = 5
 STEPS = (("figures", 5), ("charts", 35), ("html", 50), ("docx", 60), ("pdf", 75), ("xlsx", 90))
 
 
-class Stopped(Exception):
-    """Somebody cancelled the report, or another worker has it."""
-
-
 def write_report(*, report: int) -> str:
     """Write a report, or go on with it. Returns in a word what came of it: ready, failed, stopped, held or nothing."""
-    with alone(LOCK, report) as ours:
-        if not ours:
-            return "held"
-        row = _claim(report)
-        if row is None:
-            return "nothing"
-        try:
-            _write(row)
-        except Stopped:
-            return "stopped"
-        except Exception as error:
-            _fail(report, error)
-            return "failed"
-    return "ready"
+    return work_alone(LOCK, report, claim=_claim, work=_write, fail=_fail)
 
 
 def _claim(report: int) -> ProgressReport | None:
@@ -162,9 +141,7 @@ def _file(row: ProgressReport, kind: str, writer: Callable[[], bytes]) -> None:
 
 def _beat(row: ProgressReport, step: str) -> None:
     """Say how far the work is. It is no change of the report, so it leaves no history. Raises ``Stopped``."""
-    if ProgressReport.objects.filter(pk=row.pk).values_list("state", flat=True).first() != ReportState.RUNNING:
-        raise Stopped
-    sign_of_life(row.pk, step=step, progress=dict(STEPS)[step])
+    beat(ProgressReport, row.pk, ReportState.RUNNING, step=step, progress=dict(STEPS)[step])
 
 
 def _running(row: ProgressReport) -> ProgressReport:
@@ -186,8 +163,7 @@ def _finish(row: ProgressReport) -> None:
 
 def _fail(report: int, error: Exception) -> None:
     """Keep why, in plain words, with a reference under which the log tells the rest."""
-    reference = secrets.token_hex(4).upper()
-    log.error("Report %s failed, reference %s", report, reference, exc_info=error)
+    reference = reference_of(log, "Report", report, error)
     with transaction.atomic(), acting(by=None, why="Progress report failed"):
         locked = ProgressReport.objects.select_for_update().get(pk=report)
         if not REPORT.may(locked, "fail"):
@@ -238,15 +214,5 @@ def _tell(row: ProgressReport, text: str) -> None:
 
 def resume_interrupted() -> list[int]:
     """Call a worker for every report that waits or runs without a sign of work for half a minute."""
-    with transaction.atomic():
-        silent = list(
-            ProgressReport.objects.select_for_update(skip_locked=True)
-            .filter(state__in=[ReportState.QUEUED, ReportState.RUNNING])
-            .filter(Q(beat_at__isnull=True) | Q(beat_at__lt=Now() - QUIET_FOR))
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        for report in silent:
-            sign_of_life(report)
-        transaction.on_commit(lambda: [tasks.write_report.delay(report) for report in silent], robust=True)
-    return silent
+    unfinished = (ReportState.QUEUED, ReportState.RUNNING)
+    return take_up_silent(ProgressReport, unfinished, QUIET_FOR, lambda report: tasks.write_report.delay(report))

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from common.imports.files import read_tables
 from common.imports.heads import find_heads, heads_of, propose, signature
 from common.imports.tables import Line, Table
 from common.imports.words import plain_head
+from common.jobs import take_up_silent
 from common.refusals import InvalidInput, StaleVersion
 from planning import tasks
 from planning.actions.imports.working import find_table, work
@@ -163,17 +163,8 @@ def remove_abandoned() -> int:
 
 def resume_interrupted() -> list[int]:
     """Call a worker for every import that waits or is worked on without a sign of work for a quarter of an hour."""
-    with transaction.atomic():
-        silent = list(
-            ImportRun.objects.select_for_update(skip_locked=True)
-            .filter(state__in=[ImportState.QUEUED, ImportState.RUNNING])
-            .filter(Q(beat_at__isnull=True) | Q(beat_at__lt=clock.now() - SILENT_FOR))
-        )
-        for run in silent:
-            run.beat_at = clock.now()
-            run.save(update_fields=["beat_at"])
-            _ring(run)
-    return [run.pk for run in silent]
+    unfinished = (ImportState.QUEUED, ImportState.RUNNING)
+    return take_up_silent(ImportRun, unfinished, SILENT_FOR, lambda run: tasks.work_on_import.delay(run))
 
 
 def _lock(run: ImportRun) -> ImportRun:

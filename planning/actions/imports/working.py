@@ -5,7 +5,6 @@ shown, or a row is refused, everything is taken back and the person is shown the
 """
 
 import logging
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +20,7 @@ from common.imports.heads import find_heads
 from common.imports.plans import UNCHANGED, Plan, RowPlan
 from common.imports.records import ColumnMap, Problem, read_records
 from common.imports.tables import NotReadable, Table
+from common.jobs import reference_of, sign_of_life
 from common.refusals import InvalidInput, Refusal
 from planning.actions.imports.writing import WRITERS
 from planning.enums import ImportState
@@ -92,8 +92,8 @@ def _claim(run: int) -> ImportRun | None:
         if row is None or not IMPORT.may(row, "start"):
             return None
         IMPORT.step(row, "start")
-        row.beat_at = clock.now()
         row.save()
+        sign_of_life(ImportRun, row.pk)
     return row
 
 
@@ -204,8 +204,7 @@ def _keep(run: ImportRun, plan: Plan) -> None:
 
 def _fail(run: int, error: Exception) -> None:
     """Keep why, in plain words, with a reference under which the log tells the rest."""
-    reference = secrets.token_hex(4).upper()
-    log.error("Import %s failed, reference %s", run, reference, exc_info=error)
+    reference = reference_of(log, "Import", run, error)
     with transaction.atomic():
         locked = _locked(run)
         if locked is None or not IMPORT.may(locked, "fail"):
