@@ -121,14 +121,14 @@ def check_mistake(place: Membership, day: datetime.date) -> None:
     Raises ``WrongState`` once it is on record for more than 30 days, once the Management Committee has accepted a
     breach of the team with it, or once the person has written or decided something in the cluster while in it.
     """
-    entered = place.history.order_by("history_date", "history_id").first().history_date
-    if localdate(entered) < day - datetime.timedelta(days=MISTAKE_DAYS):
+    first = place.history.order_by("history_date", "history_id").first()
+    if first is None or localdate(first.history_date) < day - datetime.timedelta(days=MISTAKE_DAYS):
         sentence = _(
             "This place is on record for more than %(days)s days, and figures have counted it. End it instead."
         )
         raise WrongState(sentence % {"days": MISTAKE_DAYS})
     begins = make_aware(datetime.datetime.combine(place.valid_from, datetime.time()))
-    since = max(entered, begins)
+    since = max(first.history_date, begins)
     accepted: Any = RuleAcceptance.history  # type: ignore[attr-defined]
     if accepted.filter(cluster=place.cluster_id, history_type="+", history_date__gte=since).exists():
         raise WrongState(

@@ -4,15 +4,15 @@ import datetime
 from collections.abc import Callable, Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.refusals import InvalidInput, WrongState
 from structure.enums import CommitteeCapacity
-from structure.models import CommitteeMember, Staff
+from structure.models import CommitteeMember, RoleGrant, Staff
 from structure.roles import EXECUTIVE_SECRETARY
 from structure.rules import require
-from structure.rules.access import access_of
 
 LONGEST_REASON = 2_000
 FIRST_DAY = datetime.date(1990, 1, 1)
@@ -83,7 +83,9 @@ def _wrong_capacity(
     staff: Staff, capacity: str, day: datetime.date, heads: Callable[[datetime.date], Collection[int]]
 ) -> Any:
     """Why somebody cannot sit in this capacity from a day on; None when they can."""
-    if capacity == CommitteeCapacity.CHAIR and EXECUTIVE_SECRETARY.key not in access_of(staff.user).roles:
+    lasting = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    heads_all = RoleGrant.objects.filter(lasting, user=staff.user_id, role=EXECUTIVE_SECRETARY.key)
+    if capacity == CommitteeCapacity.CHAIR and not heads_all.exists():
         return _("The Executive Secretary has the chair (source para 62).")
     if capacity == CommitteeCapacity.EX_OFFICIO and staff.pk not in heads(day):
         return _("Ex officio sit the heads of the divisions (source para 62). Co-opt anybody else.")

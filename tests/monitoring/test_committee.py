@@ -271,6 +271,18 @@ def test_ex_officio_sits_who_heads_a_division_on_the_first_day_of_the_seat(commi
     assert seat(later, today).staff == later
 
 
+def test_the_chair_is_who_was_executive_secretary_on_the_first_day_of_the_seat(cast: Cast) -> None:
+    former = cast.executive_secretary.role_grants.get()
+    former.valid_to = datetime.date(2016, 6, 30)
+    with acting(by=None, why="The term is over"):
+        former.save()
+    seat: dict[str, Any] = {"staff": cast.executive_secretary.staff, "capacity": "chair", "reason": "On record."}
+    with pytest.raises(InvalidInput):
+        give_seat(valid_from=datetime.date(2016, 7, 1), valid_to=None, by=cast.administrator, **seat)
+    given = give_seat(valid_from=datetime.date(2016, 1, 1), valid_to=former.valid_to, by=cast.administrator, **seat)
+    assert given.valid_to == former.valid_to
+
+
 def test_seats_go_through_one_door(committee: Cast) -> None:
     seat = {"valid_from": DAY, "valid_to": None, "reason": "Knows the venue."}
     for person in (committee.pmu_officer, committee.unit_head, committee.hr_officer):
