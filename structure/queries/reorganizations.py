@@ -13,7 +13,6 @@ from structure.enums import StructureChangeKind as Kind
 from structure.models import Division, Staff, StructureChange, Unit
 from structure.queries.units import Branch, committee_on, divisions_with_units
 from structure.rules.access import access_of
-from structure.rules.taking_back import is_of_a_kind_taken_back
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,6 @@ class HistoryPage:
         """The last change of the thing itself."""
         about = (row.change for row in self.changes if row.change.about == self.about)
         return next(about, None)
-
-    @property
-    def can_be_taken_back(self) -> bool:
-        return self.latest is not None and is_of_a_kind_taken_back(self.latest)
 
 
 def chart_page(user: Any, day: datetime.date, *, is_now: bool) -> ChartPage:

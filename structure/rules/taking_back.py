@@ -1,6 +1,7 @@
 """Which changes of the structure can be taken back, and what stands in the way once something was built on them.
 
-What handed people and work to another unit is not taken back: they have gone on there. It is reorganized anew.
+What handed people and work to another unit is not taken back: they have gone on there. It is reorganized anew. Nor is
+what figures have gone by for a while (docs/decisions/0016).
 """
 
 import datetime
@@ -11,11 +12,13 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.refusals import WrongState
 from structure.enums import StructureChangeKind as Kind
 from structure.models import Division, StructureChange, Unit
 from structure.rules.reorganization import name_refusals
 
+DAYS = 30  # from the day it was put on record
 _OF_FORMER = (Kind.RENAMED, Kind.MOVED, Kind.NATURE)
 
 # What rests on the place of a unit since a moment, in words; apps above add to it.
@@ -47,6 +50,10 @@ def check_taken_back(change: StructureChange) -> None:
             "%(code)s has changed since: it was %(what)s from %(day)s on, or another joined it. See to that first."
         )
         raise WrongState(said % {**words, "what": later.get_kind_display(), "day": _day(later.day)})
+    entered = change.history.order_by("history_date").values_list("history_date", flat=True).first()
+    if entered is None or clock.now() - entered > datetime.timedelta(days=DAYS):
+        said = _("%(code)s is on record as it is for more than %(n)s days; figures have gone by it. Reorganize anew.")
+        raise WrongState(said % {**words, "n": DAYS})
     if change.kind == Kind.CLOSED:
         _check_reopened(thing)
         return
@@ -57,7 +64,7 @@ def check_taken_back(change: StructureChange) -> None:
         _check_name(thing, former.name)
     if change.kind == Kind.MOVED:
         _check_place(former.division)
-        _check_built_on(thing, change)
+        _check_built_on(thing, entered)
 
 
 def former_of(change: StructureChange) -> Any:
@@ -92,9 +99,8 @@ def _check_place(division: Division) -> None:
         raise WrongState(said % {"code": division.code, "day": _day(division.valid_to)})
 
 
-def _check_built_on(unit: Unit, change: StructureChange) -> None:
-    entered = change.history.order_by("history_date").values_list("history_date", flat=True).first()
-    found = [words for look in built_on_places for words in look(unit, entered)] if entered else []
+def _check_built_on(unit: Unit, entered: datetime.datetime) -> None:
+    found = [words for look in built_on_places for words in look(unit, entered)]
     if found:
         said = _("Decided in the new division since: %(what)s. That rests on the move, which therefore stays.")
         raise WrongState(said % {"what": ", ".join(found)})

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.lists import page_of
-from common.refusals import allowed
+from common.refusals import allowed, why_not
 from structure.enums import UnitNature
 from structure.forms.days import day_asked
 from structure.models import Division, Unit
@@ -16,6 +16,7 @@ from structure.queries.reorganizations import change_rows, changes_visible_to, c
 from structure.queries.units import divisions_visible_to, units_visible_to
 from structure.rules import require
 from structure.rules.reorganization import may_reorganize
+from structure.rules.taking_back import check_taken_back
 
 READ = "secretariat:structure:read"
 
@@ -66,7 +67,9 @@ def division_asked(request: HttpRequest, code: str) -> Division:
 
 
 def _history(request: HttpRequest, thing: Any) -> HttpResponse:
-    context = {"page": history_page(request.user, thing), "may_reorganize": _may(request)}
+    page, may = history_page(request.user, thing), _may(request)
+    stays = why_not(check_taken_back, page.latest) if may and page.latest else ""
+    context = {"page": page, "may_reorganize": may, "stays": stays}
     return render(request, "structure/history.html", context)
 
 

@@ -76,7 +76,7 @@ PAGES = {
     "administrator": """
         monitoring:webhooks monitoring:webhook
         structure:reorganize structure:unit-reorganize structure:unit-act structure:division-reorganize
-        structure:division-act structure:open-new structure:change-take-back
+        structure:division-act structure:open-new
     """,
     "bureau_member": """
         bureau:overview bureau:mandates bureau:results bureau:budget bureau:posts bureau:reports bureau:verify

@@ -170,7 +170,7 @@ PLACES = [
     Place("structure:change-list", "/organization/changes/"),
     Place("structure:unit-history", "/organization/units/CAP/"),
     Place("structure:division-history", "/organization/divisions/ISD/"),
-    Place("structure:change-take-back", "/organization/changes/1/take-back/", ADMINISTRATOR),
+    Place("structure:change-take-back", "/organization/changes/1/take-back/", ADMINISTRATOR, 409),
     Place("structure:reorganize", "/organization/reorganize/", ADMINISTRATOR),
     Place("structure:open-new", "/organization/reorganize/new/unit/", ADMINISTRATOR),
     Place("structure:open-new", "/organization/reorganize/new/division/", ADMINISTRATOR),

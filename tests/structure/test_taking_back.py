@@ -144,6 +144,12 @@ def test_a_move_on_which_a_workplan_was_endorsed_stays(cast: Cast) -> None:
     assert "Decided in the new division since: the workplan 2015–2016." in refused(cast, change)
 
 
+def test_what_is_on_record_for_a_month_stays(cast: Cast, settings: Any) -> None:
+    change = renamed(cast)
+    settings.AS_AT_DATE = (clock.today() + datetime.timedelta(days=31)).isoformat()
+    assert "on record as it is for more than 30 days" in refused(cast, change)
+
+
 def test_what_went_to_others_is_not_taken_back(cast: Cast) -> None:
     parts = [NewUnit("LEG", "Legal Unit", "support", None), NewUnit("IGA", "Affairs Unit", "process", None)]
     reorganizations.split_unit(unit=cast.unit, parts=parts, hand_to="IGA", **act(cast))
@@ -182,6 +188,7 @@ def test_what_cannot_be_taken_back_answers_with_the_sentence(cast: Cast, sign_in
     first = renamed(cast)
     renamed(cast, "A third name", LATER)
     client = sign_in(cast.administrator)
+    assert f"/changes/{first.pk}/take-back/" not in client.get("/organization/units/LIA/").content.decode()
     answer = client.post(f"/organization/changes/{first.pk}/take-back/", {"reason": OOPS})
     assert answer.status_code == 409
     assert "LIA has changed since" in answer.content.decode()
