@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from common import clock
+from common.downloads import document_response, export_format
 from common.lists import page_of
 from common.refusals import allowed, why_not
 from structure.enums import UnitNature
 from structure.forms.days import day_asked
 from structure.models import Division, Unit
+from structure.queries.chart_file import chart_document
 from structure.queries.reorganizations import change_rows, changes_visible_to, chart_page, history_page
 from structure.queries.units import divisions_visible_to, units_visible_to
 from structure.rules import require
@@ -23,10 +25,12 @@ READ = "secretariat:structure:read"
 
 @require_safe
 def chart(request: HttpRequest) -> HttpResponse:
-    """The organization chart; ``?as_at=2015-03-01`` as it was at the end of a day."""
+    """The organization chart; ``?as_at=2015-03-01`` as it was at the end of a day; ``?export=pdf`` as a file."""
     require(request.user, READ)
     day, form = day_asked(request.GET)
     page = chart_page(request.user, day, is_now=day >= clock.today())
+    if kind := export_format(request.GET, ("pdf",)):
+        return document_response(chart_document(page), "organization-chart", kind)
     context = {"page": page, "form": form, "natures": UnitNature.choices, "may_reorganize": _may(request)}
     return render(request, "structure/chart.html", context)
 
