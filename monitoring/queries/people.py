@@ -5,24 +5,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import memberships_on
+from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from structure.enums import Grade
-from structure.models import Staff
-from structure.queries.people import GRADE_ORDER, active_on, staff_visible_to
+from structure.models import Staff, Unit
+from structure.queries.people import active_on, grade_order, staff_visible_to
+from structure.queries.then import field_then, people_as_they_were, staff_by_unit_then, units_as_they_were
 from structure.queries.units import in_force, units_visible_to
 
 SORTS = {
     "name": ("user__full_name",),
     "grade": ("grade_order", "user__full_name"),
-    "unit": ("unit__division__order", "unit__code", "user__full_name"),
+    "unit": ("division_place", "unit_place", "user__full_name"),
 }
 
 
@@ -36,11 +39,14 @@ class PersonRow:
 def people_listing(
     user: Any, parameters: Mapping[str, str], as_at: datetime.date, exports: Sequence[tuple[str, str]]
 ) -> Listing[PersonRow]:
-    """One page of the people the address asks for."""
+    """One page of the people the address asks for, as at a day: who worked here, where, which grade, in which teams.
+
+    Who held which skill on a past day is not on record: none is named, and none is sought.
+    """
     found, filters, sort, everybody = _asked(user, parameters, as_at)
     pages = page_of(found, parameters)
     return Listing(
-        rows=[_row(staff) for staff in pages.object_list],
+        rows=_rows(pages.object_list, as_at),
         filters=filters,
         sort=sort,
         count_sentence=ngettext("%(n)s of %(all)s person", "%(n)s of %(all)s people", everybody)
@@ -56,7 +62,7 @@ def people_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date,
     rows = (
         (row.staff.name, row.staff.grade, row.staff.unit.code, row.staff.unit.name,
          row.staff.unit.division.code, row.skills, row.teams)
-        for row in map(_row, found)
+        for row in _rows(found, as_at)
     )  # fmt: skip
     return Sheet(
         name=_("People"),
@@ -75,21 +81,24 @@ def people_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date,
 
 
 def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tuple[QuerySet[Staff], Filters, str, int]:
+    is_now = as_at >= clock.today()
     everybody = active_on(staff_visible_to(user), as_at)
-    units = [(unit.code, f"{unit.code} {unit.said()}") for unit in units_visible_to(user).filter(in_force(as_at))]
+    there = units_as_they_were(units_visible_to(user).filter(in_force(as_at)), as_at)
+    units = [(unit.code, f"{unit.code} {unit.said()}") for unit in there]
     clusters: list[Cluster] = list(clusters_visible_to(user))
     outside_choices = [(one.code, f"{one.code} {one.said()}") for one in clusters]
     text = sought(parameters)
     grade = chosen(parameters, "grade", Grade.choices)
     unit = chosen(parameters, "unit", units)
     outside = chosen(parameters, "outside", outside_choices)
-    found = everybody
+    found = _placed(everybody, as_at)
     if text:
-        found = found.filter(Q(user__full_name__icontains=text) | Q(skills__name__icontains=text)).distinct()
+        by_skill = Q(skills__name__icontains=text) if is_now else Q()
+        found = found.filter(Q(user__full_name__icontains=text) | by_skill).distinct()
     if grade:
-        found = found.filter(grade=grade)
+        found = found.filter(grade_then=grade)
     if unit:
-        found = found.filter(unit__code=unit)
+        found = found.filter(unit_then=next(one.pk for one in there if one.code == unit))
     if outside:
         inside = memberships_on(as_at).filter(cluster__code=outside).order_by().values("staff")
         found = found.exclude(pk__in=inside)
@@ -97,7 +106,7 @@ def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tu
     keys = SORTS[sort.removeprefix("-")]
     order = [f"-{key}" if place == 0 and sort.startswith("-") else key for place, key in enumerate(keys)]
     found = (
-        found.annotate(grade_order=GRADE_ORDER)
+        found.annotate(grade_order=grade_order("grade_then"))
         .select_related("user", "unit__division")
         .prefetch_related(
             "skills",
@@ -108,7 +117,7 @@ def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tu
     filters = Filters(
         find_name="q",
         find_value=text,
-        find_label=_("Find a name or a skill"),
+        find_label=_("Find a name or a skill") if is_now else _("Find a name"),
         selects=(
             Select("grade", _("Grade"), Grade.choices, grade),
             Select("unit", _("Unit"), units, unit),
@@ -118,10 +127,32 @@ def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tu
     return found, filters, sort, everybody.count()
 
 
-def _row(staff: Any) -> PersonRow:
+def people_on_record_since() -> datetime.date | None:
+    """The first day anybody is on record as working here; None while nobody is."""
+    first: datetime.date | None = Staff.objects.aggregate(first=Min("active_from"))["first"]
+    return first
+
+
+def _placed(people: QuerySet[Staff], day: datetime.date) -> QuerySet[Any]:
+    """The people with ``unit_then``, its ``place`` in the structure, and ``grade_then``, at the end of the day."""
+    grade: Any = F("grade") if day >= clock.today() else Coalesce(field_then(Staff, "grade", "pk", day), F("grade"))
+    placed = staff_by_unit_then(people, day).annotate(grade_then=grade)
+    unit = Unit.objects.filter(pk=OuterRef("unit_then"))
+    found: QuerySet[Any] = placed.annotate(
+        division_place=Subquery(unit.values("division__order")[:1]), unit_place=Subquery(unit.values("code")[:1])
+    )
+    return found
+
+
+def _rows(people: Any, day: datetime.date) -> list[PersonRow]:
+    is_now = day >= clock.today()
+    return [_row(staff, is_now=is_now) for staff in people_as_they_were(people, day)]
+
+
+def _row(staff: Any, *, is_now: bool) -> PersonRow:
     teams = sorted(staff.teams_now, key=lambda one: one.cluster.code)
     return PersonRow(
         staff,
-        ", ".join(skill.said() for skill in staff.skills.all()),
+        ", ".join(skill.said() for skill in staff.skills.all()) if is_now else "",
         ", ".join(f"{one.cluster.code} ({one.get_role_display()})" for one in teams),
     )

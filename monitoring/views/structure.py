@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
+from common.past import kept_day
 from common.refusals import allowed
 from monitoring.queries import matrix, people
 from monitoring.queries.structure import structure_page
@@ -62,10 +63,21 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
+    """Who works where, in which teams; ``?as_at=2015-03-01`` at the end of a day."""
     require(request.user, READ)
-    today = clock.today()
+    day, form = day_asked(request.GET)
+    if day < clock.today():
+        day = on_record(day, form, people.people_on_record_since())
     if kind := export_format(request.GET):
-        line = _("As at %(day)s") % {"day": date_format(today, "DATE_FORMAT")}
-        return sheet_response(people.people_sheet(request.user, request.GET, today, line), kind, "people")
-    page = people.people_listing(request.user, request.GET, today, export_links(request.GET))
-    return render(request, "monitoring/structure_people.html", {"page": page})
+        line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+        return sheet_response(people.people_sheet(request.user, request.GET, day, line), kind, "people")
+    is_now = day >= clock.today()
+    context = {
+        "page": people.people_listing(request.user, request.GET, day, export_links(request.GET)),
+        "form": form,
+        "day": day,
+        "is_now": is_now,
+        "kept": kept_day(day, is_now=is_now),
+        "carried": [] if is_now else [("as_at", day.isoformat())],
+    }
+    return render(request, "monitoring/structure_people.html", context)

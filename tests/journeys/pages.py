@@ -182,6 +182,7 @@ PLACES = [
     Place("structure:delegation-list", "/delegations/"),
     Place("structure:delegation-new", "/delegations/new/"),
     Place("monitoring:people", "/units/people/"),
+    Place("monitoring:people", "/units/people/?as_at=2016-03-01"),
     Place("clusters:team", "/clusters/H/team/", CLUSTER_LEAD),
     Place("clusters:team-join", "/clusters/H/team/join/", CLUSTER_LEAD),
     Place("clusters:team-join", "/clusters/A/team/join/", CLUSTER_LEAD, status=403),
