@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.jobs import reference_of
 from monitoring import tasks
 from monitoring.actions.notify import notify
 from monitoring.enums import MailState
@@ -64,6 +65,13 @@ def send_daily_mail(*, mail: int) -> str:
     claimed = _claim(mail)
     if claimed is None:
         return "not now"
+    try:
+        return _send(claimed)
+    except Exception as error:
+        return _failed(claimed, error)
+
+
+def _send(claimed: DailyMail) -> str:
     letter = None
     language = claimed.user.language
     with translation.override(language):
@@ -72,11 +80,7 @@ def send_daily_mail(*, mail: int) -> str:
         if letter is None:
             return _keep(claimed, MailState.NOTHING)
         message = _message(claimed, letter, language)
-    try:
-        message.send()
-    except (SMTPException, OSError) as error:
-        log.warning("daily mail %s: %s", mail, type(error).__name__)
-        return _failed(claimed, error)
+    message.send()
     return _keep(claimed, MailState.SENT, sent_at=timezone.now(), failure="")
 
 
@@ -115,7 +119,8 @@ def _message(mail: DailyMail, letter: Letter, language: str) -> EmailMessage:
 
 
 def _failed(mail: DailyMail, error: Exception) -> str:
-    why = _why(error)
+    reference = reference_of(log, "Daily mail", mail.pk, error)
+    why = _("%(why)s Reference %(reference)s.") % {"why": _why(error), "reference": reference}
     notify(
         users=holders_of(ADMINISTRATOR.key),
         text=_("A daily mail could not be sent. %(why)s") % {"why": why},
@@ -127,14 +132,16 @@ def _failed(mail: DailyMail, error: Exception) -> str:
 
 
 def _why(error: Exception) -> str:
-    """What the administration shows. The server's own words can hold addresses, and are left out."""
+    """What the administration shows. The server's own words can hold addresses, and stand in the log only."""
     if isinstance(error, SMTPRecipientsRefused):
         return _("The mail server does not take this address.")
     if isinstance(error, SMTPAuthenticationError):
         return _("The mail server does not take the name and password of this site.")
     if isinstance(error, SMTPException):
         return _("The mail server did not take the message.")
-    return _("The mail server could not be reached.")
+    if isinstance(error, OSError):
+        return _("The mail server could not be reached.")
+    return _("The mail could not be written.")
 
 
 def _keep(mail: DailyMail, state: MailState, **values: Any) -> str:

@@ -231,7 +231,7 @@ def test_what_the_server_refuses_is_kept_to_be_tried_again(cast: Cast, server: M
     one, server.says = mail_of(cast.staff), says
     assert send_daily_mail(mail=one.pk) == MailState.WAITING
     one.refresh_from_db()
-    assert (one.attempts, one.failure, one.sent_at) == (1, why, None)
+    assert (one.attempts, one.failure.partition(" Reference ")[0], one.sent_at) == (1, why, None)
     assert WAITS[0] - datetime.timedelta(minutes=1) < one.next_at - timezone.now() <= WAITS[0]
     assert send_daily_mail(mail=one.pk) == "not now", "its time has not come"
     server.says = "250 yes"
@@ -253,10 +253,19 @@ def test_a_server_that_is_gone_is_said_in_the_administration_once_a_day(
         told(person)
         assert send_daily_mail(mail=mail_of(person).pk) == MailState.WAITING
     said = Notification.objects.get(user=administrator)
-    assert said.text == "A daily mail could not be sent. The mail server could not be reached."
+    assert said.text.startswith("A daily mail could not be sent. The mail server could not be reached. Reference ")
     page = sign_in(administrator).get(said.url)
     assert page.content.decode().count("The mail server could not be reached.") == 2
     assert Notification.objects.filter(user=cast.staff, text__contains="mail").count() == 0
+
+
+def test_a_mail_that_cannot_be_written_is_said_too_and_keeps_nobody_else_from_theirs(cast: Cast) -> None:
+    User.objects.filter(pk=cast.staff.pk).update(email="staff@example.org\nBcc: all@example.org")
+    for person in (cast.staff, cast.colleague):
+        told(person)
+    assert [send_daily_mail(mail=mail_of(one).pk) for one in (cast.staff, cast.colleague)] == ["waiting", "sent"]
+    assert DailyMail.objects.get(user=cast.staff).failure.startswith("The mail could not be written. Reference ")
+    assert [sent.to for sent in mail.outbox] == [[cast.colleague.email]]
 
 
 def test_it_is_given_up_after_the_last_attempt(cast: Cast, server: MailServer) -> None:
