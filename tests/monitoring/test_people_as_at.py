@@ -27,7 +27,7 @@ def moved(cast: Cast, settings: Any) -> Any:
         unit=cast.unit, grade="P-3", active_from=datetime.date(2016, 2, 1), user__full_name="Zoe Moved"
     )
     one, other = (ClusterFactory(code=code) for code in "AB")
-    place = MembershipFactory(cluster=one, staff=staff, valid_from=february)
+    place = MembershipFactory(cluster=one, staff=staff, valid_from=datetime.date(2016, 2, 1))
     settings.AS_AT_DATE = "2016-05-01"
     with acting(by=None, why="Moved"):
         staff.unit, staff.grade = cast.other_unit, "P-4"
