@@ -1,5 +1,6 @@
 """What the post register hands over when a unit ends: its posts."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -9,15 +10,15 @@ from common.audit import acting, update_signed
 from posts.models import Post
 from structure.actions.handing_over import handed_over
 from structure.models import Unit
-from structure.rules.reorganization import LivingWork
+from structure.rules.reorganization import LivingWork, of_keys
 
 
 def _posts(unit: Unit) -> Any:
     return Post.objects.filter(unit=unit).exclude(abolished_on__lte=clock.today()).order_by("pk")
 
 
-def _take_over(unit: Unit, to: Unit, by: Any) -> None:
-    rows = list(_posts(unit).select_for_update())
+def _take_over(unit: Unit, to: Unit, by: Any, only: Collection[int] | None) -> None:
+    rows = list(of_keys(_posts(unit), only).select_for_update())
     for row in rows:
         row.unit = to
     with acting(by=by, why=handed_over(unit, to)):

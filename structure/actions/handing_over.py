@@ -1,5 +1,6 @@
 """What a unit that ends hands over to another: its people."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 from common import clock
 from common.audit import acting, update_signed
 from structure.models import Staff, Unit
-from structure.rules.reorganization import LivingWork
+from structure.rules.reorganization import LivingWork, of_keys
 
 
 def _people(unit: Unit) -> Any:
@@ -20,8 +21,8 @@ def _say(n: int) -> str:
     return ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
 
 
-def _move(unit: Unit, to: Unit, by: Any) -> None:
-    rows = list(_people(unit).select_for_update(of=("self",)))
+def _move(unit: Unit, to: Unit, by: Any, only: Collection[int] | None) -> None:
+    rows = list(of_keys(_people(unit), only).select_for_update(of=("self",)))
     for row in rows:
         row.unit = to
     with acting(by=by, why=handed_over(unit, to)):
@@ -33,8 +34,8 @@ def handed_over(unit: Unit, to: Unit) -> str:
     return _("%(unit)s ends; handed over to %(to)s") % {"unit": unit.code, "to": to.code}
 
 
-def _names(unit: Unit) -> list[str]:
-    return list(_people(unit).order_by("user__full_name", "pk").values_list("user__full_name", flat=True))
+def _named(unit: Unit) -> list[tuple[int, str]]:
+    return list(_people(unit).order_by("user__full_name", "pk").values_list("pk", "user__full_name"))
 
 
-PEOPLE = LivingWork(lambda unit: _people(unit).count(), _say, _move, _names)
+PEOPLE = LivingWork(lambda unit: _people(unit).count(), _say, _move, _named, key="people")

@@ -5,7 +5,7 @@ with its reason. Acts wait for each other, so that none is judged by a structure
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from structure.actions.lasting import checked, end, give_name, lock_structure, t
 from structure.enums import StructureChangeKind
 from structure.models import Division, FormerUnit, StructureChange, Unit
 from structure.rules import reorganization as rules
-from structure.rules.reorganization import Errors, NewUnit
+from structure.rules.reorganization import Errors, NewUnit, Place
 
 
 @transaction.atomic
@@ -129,6 +129,7 @@ def split_unit(
     unit: Unit,
     parts: Sequence[NewUnit],
     hand_to: str,
+    placed: Mapping[Place, str] | None = None,
     day: datetime.date | None,
     reason: str,
     by: Any,
@@ -136,7 +137,8 @@ def split_unit(
 ) -> list[Unit]:
     """Split a unit into new ones (two or more), which begin on ``day``; the unit ends the day before.
 
-    ``hand_to`` is the code of the part that takes over people and work. Refusals of a part stand at ``code_1`` and on.
+    ``hand_to`` is the code of the part that takes over people and work, but for what ``placed`` gives to another: the
+    kind and the key of a row, and the code of a part. Refusals of a part stand at ``code_1`` and on.
     """
     locked = _taken(unit, by)
     errors = rules.day_refusals(day, locked)
@@ -149,11 +151,15 @@ def split_unit(
         errors.setdefault(f"name_{len(names)}", [_("Two parts have the same name.")])
     if hand_to not in {part.code for part in parts}:
         errors["hand_to"] = [_("Choose the part that takes over people and work.")]
+    if not set((placed or {}).values()) <= {part.code for part in parts}:
+        errors.setdefault("hand_to", [_("What goes elsewhere goes to one of the parts.")])
     said = checked(errors, reason)
     assert day is not None
     locked.claim(version)
     with acting(by=by, why=said):
         made = [_made(part, day, locked.division, locked.order) for part in parts]
+    for one in made:
+        _give_some(locked, one, [place for place, code in (placed or {}).items() if code == one.code], by)
     _give_away(locked, next(one for one in made if one.code == hand_to), by)
     with acting(by=by, why=said):
         end(locked, day)
@@ -251,4 +257,12 @@ def _give_away(unit: Unit, to: Unit | None, by: Any, field: str = "hand_to") -> 
     if to is not None:
         for kind in rules.living_work:
             if kind.hand_over is not None and kind.count(unit):
-                kind.hand_over(unit, to, by)
+                kind.hand_over(unit, to, by, None)
+
+
+def _give_some(unit: Unit, to: Unit, places: Sequence[Place], by: Any) -> None:
+    """Hand over what is named one by one; of a row that is no longer there nothing is done."""
+    for kind in rules.living_work:
+        keys = {key for name, key in places if name == kind.key}
+        if kind.hand_over is not None and kind.rows is not None and keys:
+            kind.hand_over(unit, to, by, keys)

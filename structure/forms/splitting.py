@@ -11,11 +11,12 @@ from structure.actions import divisions, reorganizations
 from structure.forms.reorganizing import ActForm, code_field, codes_of, name_field, nature_field
 from structure.models import Staff
 from structure.queries import previews
-from structure.queries.previews import Preview, lasting_units
-from structure.rules.reorganization import NewDivision, NewUnit
+from structure.queries.previews import Preview, lasting_units, work_in
+from structure.rules.reorganization import NewDivision, NewUnit, Place
 
 PARTS = 4
 NEEDED = 2
+GIVEN = "give_"  # before the kind and the key of what goes to a part
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class PartAsked:
     title: str
     fields: list[forms.BoundField]
     folded: bool
+
+
+@dataclass(frozen=True)
+class GivenAsked:
+    """One kind of work, with a field for each of it; ``open`` once some of it goes elsewhere."""
+
+    said: str
+    fields: list[forms.BoundField]
+    open: bool
 
 
 class SplitForm(ActForm):
@@ -99,9 +109,7 @@ class SplitForm(ActForm):
 
 class SplitUnit(SplitForm):
     title = gettext_lazy("Split into units")
-    explains = gettext_lazy(
-        "The unit ends; two to four new ones begin. One of them takes over its people and its work."
-    )
+    explains = gettext_lazy("The unit ends; two to four new ones begin and share out its people and its work.")
     button = gettext_lazy("Split the unit")
     kinds = ("nature",)
 
@@ -111,13 +119,48 @@ class SplitUnit(SplitForm):
             label=_("Part that takes over people and work"),
             choices=[("", "—"), *self.places()],
             error_messages={"required": _("Choose the part that takes over people and work.")},
+            help_text=_("all that is not given to another part below"),
         )
+        self.kinds_of_work = [one for one in work_in(self.thing) if one.key and one.movable]
+        for one in self.kinds_of_work:
+            for key, name in one.rows:
+                self.fields[f"{GIVEN}{one.key}_{key}"] = forms.ChoiceField(
+                    label=name, choices=[("", _("as chosen above")), *self.places()], required=False
+                )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if "hand_to" in said and not self.is_entered(said["hand_to"], said):
-            self.add_error("hand_to", _("Choose a part that is entered."))
+        given = [name for name, value in said.items() if name.startswith(GIVEN) and value]
+        for field in ("hand_to", *given):
+            if field in said and not self.is_entered(said[field], said):
+                self.add_error(field, _("Choose a part that is entered."))
         return said
+
+    def given_fields(self) -> list[GivenAsked]:
+        """The people and the work of the unit, each with the part it goes to."""
+        return [
+            GivenAsked(one.said, fields, any(field.value() for field in fields))
+            for one in self.kinds_of_work
+            if (fields := [self[f"{GIVEN}{one.key}_{key}"] for key, _name in one.rows])
+        ]
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [field for field in super().plain_fields() if not self.is_placing(field.name)]
+
+    def placing_first(self) -> forms.BoundField:
+        return self["hand_to"]
+
+    def is_placing(self, name: str) -> bool:
+        return name == "hand_to" or name.startswith(GIVEN)
+
+    def placed(self, said: dict[str, Any]) -> dict[Place, str]:
+        """What goes to another part than the one that takes over the rest, by kind and key."""
+        return {
+            (one.key, key): said[f"code_{part}"]
+            for one in self.kinds_of_work
+            for key, _name in one.rows
+            if (part := said.get(f"{GIVEN}{one.key}_{key}"))
+        }
 
     def parts(self, said: dict[str, Any]) -> list[NewUnit]:
         return [
@@ -126,12 +169,18 @@ class SplitUnit(SplitForm):
         ]
 
     def foreseen(self, said: dict[str, Any]) -> Preview:
-        return previews.splitting(self.thing, self.parts(said), said[f"code_{said['hand_to']}"], said["day"])
+        heir, placed = said[f"code_{said['hand_to']}"], self.placed(said)
+        return previews.splitting(self.thing, self.parts(said), heir, placed, said["day"])
 
     def done(self, said: dict[str, Any], act: dict[str, Any]) -> str:
         heir = said[f"code_{said['hand_to']}"]
         made = reorganizations.split_unit(
-            unit=self.thing, parts=self.parts(said), hand_to=heir, version=self.thing.version, **act
+            unit=self.thing,
+            parts=self.parts(said),
+            hand_to=heir,
+            placed=self.placed(said),
+            version=self.thing.version,
+            **act,
         )
         self.after = list(made)
         return _("%(code)s is split into %(parts)s.") % {"code": self.thing.code, "parts": codes_of(made)}

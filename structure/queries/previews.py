@@ -1,6 +1,7 @@
 """What a reorganization will do, said before it is done, with a digest that tells when something changed since."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from common.canonical import digest
 from structure.enums import StructureChangeKind as Kind
 from structure.enums import UnitNature
 from structure.models import Division, StructureChange, Unit
-from structure.rules.reorganization import NewDivision, NewUnit, living_work
+from structure.rules.reorganization import NewDivision, NewUnit, Place, living_work
 from structure.rules.taking_back import former_of
 
 SHOWN = 12  # names of one kind on a page; more would hide the rest
@@ -31,6 +32,8 @@ class Work:
     names: tuple[str, ...]
     movable: bool
     then: str = ""
+    key: str = ""
+    rows: tuple[tuple[int, str], ...] = ()
 
     @property
     def more(self) -> int:
@@ -43,12 +46,19 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """What goes to the unit of the code ``to``; what stays where it is when that is empty."""
+
+    to: str
+    work: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
-    """What will happen in sentences; ``work`` goes to the unit ``to`` (its code), or stays where there is none."""
+    """What will happen in sentences; ``handed`` is what goes to which unit, or stays."""
 
     lines: tuple[str, ...]
-    work: tuple[Work, ...]
-    to: str
+    handed: tuple[Handed, ...]
     remarks: tuple[str, ...]
     digest: str
 
@@ -58,9 +68,10 @@ def work_in(unit: Unit) -> tuple[Work, ...]:
     found = []
     for kind in living_work:
         if number := kind.count(unit):
-            names = tuple(kind.names(unit)) if kind.names else ()
+            rows = tuple(kind.rows(unit)) if kind.rows else ()
+            names = tuple(name for _key, name in rows)
             then = kind.then() if kind.then else ""
-            found.append(Work(kind.say(number), names, kind.hand_over is not None, then))
+            found.append(Work(kind.say(number), names, kind.hand_over is not None, then, kind.key, rows))
     return tuple(found)
 
 
@@ -105,7 +116,7 @@ def moving(unit: Unit, division: Division, day: datetime.date) -> Preview:
     if unit.valid_to is None:
         head = division.head.name if division.head else _("nobody: the division has no head")
         remarks.append(_("Who endorses its workplan from now on: %(head)s.") % {"head": head})
-    return _preview("move", [unit, division], [], day, lines, work=work_in(unit), remarks=remarks)
+    return _preview("move", [unit, division], [], day, lines, handed=[Handed("", work_in(unit))], remarks=remarks)
 
 
 def changing_nature(unit: Unit, nature: str, day: datetime.date) -> Preview:
@@ -119,15 +130,19 @@ def changing_nature(unit: Unit, nature: str, day: datetime.date) -> Preview:
     return _preview("nature", [unit], [nature], day, lines, remarks=remarks)
 
 
-def splitting(unit: Unit, parts: Sequence[NewUnit], hand_to: str, day: datetime.date) -> Preview:
-    """A unit that ends, and its parts; ``hand_to`` is the code of the part that takes everything over."""
+def splitting(
+    unit: Unit, parts: Sequence[NewUnit], hand_to: str, placed: Mapping[Place, str], day: datetime.date
+) -> Preview:
+    """A unit that ends, and its parts; ``hand_to`` is the code of the part that takes over what is not ``placed``."""
     lines = [_ends(unit, day), *(_opens(part, day, unit.division) for part in parts)]
-    others = [part.code for part in parts if part.code != hand_to]
-    said = _("Nothing goes to %(codes)s by itself; give people and work there afterwards.")
-    remarks = [said % {"codes": ", ".join(others)}, *_headless(parts, "lead"), *_headed(unit, unit.lead)]
-    remarks.append(_past_stays(unit))
+    given = _parted(unit, hand_to, placed)
+    handed = [Handed(part.code, tuple(given[part.code])) for part in parts if part.code in given]
+    empty = [part.code for part in parts if part.code not in given]
+    remarks = [_("Nothing goes to %(codes)s.") % {"codes": ", ".join(empty)}] if empty else []
+    remarks += [*_headless(parts, "lead"), *_headed(unit, unit.lead), _past_stays(unit)]
+    places = sorted(f"{key}:{row}:{code}" for (key, row), code in placed.items())
     seen = [unit, unit.division]
-    return _preview("split", seen, [*parts, hand_to], day, lines, work=work_in(unit), to=hand_to, remarks=remarks)
+    return _preview("split", seen, [*parts, hand_to, *places], day, lines, handed=handed, remarks=remarks)
 
 
 def ending(unit: Unit, to: Unit | None, day: datetime.date, act: str) -> Preview:
@@ -140,9 +155,9 @@ def ending(unit: Unit, to: Unit | None, day: datetime.date, act: str) -> Preview
             if act == "merge"
             else _("What is still there goes to %(to)s.") % words
         )
-    work, code = work_in(unit), to.code if to else ""
+    handed = [Handed(to.code, work_in(unit))] if to else []
     remarks = [*_headed(unit, unit.lead), _past_stays(unit)]
-    return _preview(act, [unit, to], [], day, lines, work=work, to=code, remarks=remarks)
+    return _preview(act, [unit, to], [], day, lines, handed=handed, remarks=remarks)
 
 
 def merging_division(division: Division, into: Division, day: datetime.date) -> Preview:
@@ -204,8 +219,7 @@ def _preview(
     day: datetime.date,
     lines: Sequence[str],
     *,
-    work: tuple[Work, ...] = (),
-    to: str = "",
+    handed: Sequence[Handed] = (),
     remarks: Iterable[str] = (),
 ) -> Preview:
     """``seen`` are the rows it speaks of: when one of them, a value or the work changes, so does the digest."""
@@ -214,10 +228,26 @@ def _preview(
         "day": day.isoformat(),
         "seen": [[type(one).__name__, one.code, one.version] for one in seen if one is not None],
         "values": [_plain(value) for value in values],
-        "work": [[one.said, *one.names] for one in work],
-        "to": to,
+        "handed": [[one.to, *([work.said, *work.names] for work in one.work)] for one in handed],
     }
-    return Preview(tuple(lines), work, to, tuple(remarks), digest(content))
+    return Preview(tuple(lines), tuple(handed), tuple(remarks), digest(content))
+
+
+def _parted(unit: Unit, hand_to: str, placed: Mapping[Place, str]) -> dict[str, list[Work]]:
+    """What lives in the unit, by the code of the part it goes to."""
+    found: dict[str, list[Work]] = defaultdict(list)
+    for kind in living_work:
+        then = kind.then() if kind.then else ""
+        if kind.rows is None:
+            if number := kind.count(unit):
+                found[hand_to].append(Work(kind.say(number), (), kind.hand_over is not None, then))
+            continue
+        names: dict[str, list[str]] = defaultdict(list)
+        for key, name in kind.rows(unit):
+            names[placed.get((kind.key, key), hand_to)].append(name)
+        for code, those in names.items():
+            found[code].append(Work(kind.say(len(those)), tuple(those), kind.hand_over is not None, then))
+    return found
 
 
 def _plain(value: Any) -> str:

@@ -5,7 +5,7 @@ Apps above say what hangs on a unit by adding to ``living_work``; the structure 
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ MANAGE = "secretariat:structure:manage"
 LONGEST_NAME, LONGEST_REASON = 200, 2000
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 Errors = dict[str, list[Any]]
+Place = tuple[str, int]  # the kind of living work and the key of a row
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,25 @@ class LivingWork:
     """One kind of work a unit cannot end with.
 
     ``count`` says how much of it the unit has, ``say`` puts a number of it in words. ``hand_over`` gives it to another
-    unit in the name of a user; where it is None the work must be brought to its end first. ``names`` says which it is,
-    in a fixed order; None of what is not named one by one. ``then`` says what handing it over causes besides.
+    unit in the name of a user, all of it or the rows of some keys; where it is None the work must be brought to its end
+    first. ``rows`` are the key and the name of each, in a fixed order; None of what is not named one by one. ``then``
+    says what handing it over causes besides, ``key`` tells kinds apart whose rows go to several units.
     """
 
     count: Callable[[Unit], int]
     say: Callable[[int], str]
-    hand_over: Callable[[Unit, Unit, Any], None] | None
-    names: Callable[[Unit], list[str]] | None = None
+    hand_over: Callable[[Unit, Unit, Any, Collection[int] | None], None] | None
+    rows: Callable[[Unit], list[tuple[int, str]]] | None = None
     then: Callable[[], str] | None = None
+    key: str = ""
 
 
 living_work: list[LivingWork] = []
+
+
+def of_keys(rows: Any, only: Collection[int] | None) -> Any:
+    """The rows that are named by key, or all of them."""
+    return rows if only is None else rows.filter(pk__in=only)
 
 
 def hangs_on_units(*kinds: LivingWork) -> None:

@@ -139,6 +139,19 @@ def test_a_split_unit_is_followed_by_its_parts(cast: Cast) -> None:
     assert {change.to_unit.code for change in cast.unit.changes.filter(kind="split")} == {"LEG", "IGA"}
 
 
+def test_what_is_placed_goes_to_its_part_and_the_rest_to_the_heir(cast: Cast) -> None:
+    person, colleague, stranger = cast.staff.staff, cast.colleague.staff, cast.stranger.staff
+    parts = [NewUnit("LEG", "Legal Unit", "support", None), NewUnit("IGA", "Intergovernmental Unit", "process", None)]
+    act = {"unit": cast.unit, "parts": parts, "hand_to": "IGA", "day": DAY, "reason": WHY, "by": cast.administrator}
+    with pytest.raises(InvalidInput) as refused:
+        reorganizations.split_unit(placed={("people", person.pk): "BIO"}, version=None, **act)
+    assert set(refused.value.errors) == {"hand_to"}
+    placed = {("people", person.pk): "LEG", ("people", stranger.pk): "LEG"}
+    reorganizations.split_unit(placed=placed, version=None, **act)
+    units = {one.pk: one.unit.code for one in Staff.objects.select_related("unit")}
+    assert (units[person.pk], units[colleague.pk], units[stranger.pk]) == ("LEG", "IGA", "BIO")
+
+
 def test_a_code_is_never_given_twice(cast: Cast) -> None:
     values = NewUnit("BIO", "Another unit", "support", cast.office)
     with pytest.raises(InvalidInput) as refused:

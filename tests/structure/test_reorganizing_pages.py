@@ -106,8 +106,51 @@ def test_the_preview_of_a_split_says_in_words_and_numbers_what_will_happen(keepe
     assert "What goes to IGA" in said
     assert "2 people Colleague , Staff" in said
     assert "1 open activity A-01" in said
-    assert "Nothing goes to LEG by itself" in said
+    assert "Nothing goes to LEG." in said
     assert "LEG, IGA begin without a head." in said
+
+
+def test_people_and_work_are_shared_out_among_the_parts(keeper: Client, cast: Cast) -> None:
+    gone, stays = cast.staff.staff, cast.colleague.staff
+    led, other = (ActivityFactory(lead_unit=cast.unit, code=code) for code in ("A-01", "A-02"))
+    supported = ActivityFactory(lead_unit=cast.other_unit, code="B-01")
+    supported.supporting_units.add(cast.unit)
+    elsewhere = {f"give_people_{gone.pk}": "1", f"give_activities_{led.pk}": "1", f"give_support_{supported.pk}": "1"}
+    sent = {**SPLIT, **elsewhere}
+    said = text_of(keeper.post(f"{UNIT}split/", sent))
+    assert "What goes to LEG 1 person Staff 1 open activity A-01" in said
+    assert "What goes to IGA 1 person Colleague 1 open activity A-02" in said
+    assert "Nothing goes to" not in said
+    confirmed(keeper, f"{UNIT}split/", sent)
+    for row in (gone, stays, led, other):
+        row.refresh_from_db()
+    assert (gone.unit.code, stays.unit.code) == ("LEG", "IGA")
+    assert (led.lead_unit.code, other.lead_unit.code) == ("LEG", "IGA")
+    assert [unit.code for unit in supported.supporting_units.all()] == ["LEG"]
+
+
+def test_what_goes_elsewhere_is_part_of_what_was_shown(keeper: Client, cast: Cast) -> None:
+    gone = cast.staff.staff
+    shown = keeper.post(f"{UNIT}split/", SPLIT).context["page"].preview.digest
+    other = {**SPLIT, f"give_people_{gone.pk}": "1", "step": "confirm", "digest": shown}
+    assert keeper.post(f"{UNIT}split/", other).status_code == 409
+    assert not StructureChange.objects.exists()
+
+
+def test_nothing_of_another_unit_is_given_away(keeper: Client, cast: Cast) -> None:
+    cast.staff  # noqa: B018
+    stranger = cast.stranger.staff
+    confirmed(keeper, f"{UNIT}split/", {**SPLIT, f"give_people_{stranger.pk}": "1"})
+    stranger.refresh_from_db()
+    assert stranger.unit == cast.other_unit
+
+
+def test_a_part_that_is_not_entered_gets_nothing(keeper: Client, cast: Cast) -> None:
+    field = f"give_people_{cast.staff.staff.pk}"
+    for place in ("3", "9"):
+        answer = keeper.post(f"{UNIT}split/", {**SPLIT, field: place})
+        assert answer.status_code == 422
+        assert set(answer.context["page"].form.errors) == {field}
 
 
 def test_a_split_is_done_as_it_was_shown(keeper: Client, cast: Cast) -> None:
