@@ -1,16 +1,19 @@
 """Posts a person may see, and the register of them."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.past import versions_on
 from posts.enums import ReviewOutcome
 from posts.models import Incumbency, Post, PostReview
 from posts.rules.reviews import REGISTER, REVIEWS, holding
@@ -67,13 +70,28 @@ def own_post(user: Any) -> Post | None:
     return mine.post if mine else None
 
 
-def register(user: Any, parameters: Mapping[str, str], exports: Sequence[tuple[str, str]]) -> Listing[PostRow]:
-    """One page of the register as the address asks for it."""
-    found, filters, sort, everything = _asked(user, parameters)
+def posts_on_record_since() -> datetime.date | None:
+    """The day of the first record of a post; None while there is none."""
+    first = Post.history.aggregate(first=Min("history_date"))["first"]
+    return timezone.localtime(first).date() if first else None
+
+
+def reviews_on(day: datetime.date) -> QuerySet[Any]:
+    """The reviews as they stand, or as they were at the end of a past day."""
+    return PostReview.objects.all() if day >= clock.today() else versions_on(PostReview, day)
+
+
+def register(
+    user: Any, parameters: Mapping[str, str], day: datetime.date, exports: Sequence[tuple[str, str]]
+) -> Listing[PostRow]:
+    """One page of the register as the address asks for it, today or as it was at the end of a past day.
+
+    What a person may see goes by today.
+    """
+    found, filters, sort, everything = _asked(user, parameters, day)
     pages = page_of(found, parameters)
-    sees_reviews = access_of(user).may(REVIEWS)
     return Listing(
-        rows=[_row(post, sees_reviews) for post in pages.object_list],
+        rows=_rows(pages.object_list, day, access_of(user).may(REVIEWS)),
         filters=filters,
         sort=sort,
         count_sentence=ngettext("%(n)s of %(all)s post", "%(n)s of %(all)s posts", everything)
@@ -83,9 +101,9 @@ def register(user: Any, parameters: Mapping[str, str], exports: Sequence[tuple[s
     )
 
 
-def register_sheet(user: Any, parameters: Mapping[str, str], as_at_line: str) -> Sheet:
+def register_sheet(user: Any, parameters: Mapping[str, str], day: datetime.date, as_at_line: str) -> Sheet:
     """The same posts, all of them, for a file; outcomes only for whoever may see single reviews."""
-    found, _filters, _sort, _all = _asked(user, parameters)
+    found, _filters, _sort, _all = _asked(user, parameters, day)
     sees_reviews = access_of(user).may(REVIEWS)
     columns = [
         SheetColumn(_("Post"), 12),
@@ -99,9 +117,8 @@ def register_sheet(user: Any, parameters: Mapping[str, str], as_at_line: str) ->
     if sees_reviews:
         columns += [SheetColumn(_("Outcome of the review"), 34), SheetColumn(_("Recommended grade"), 12)]
     rows = []
-    for post in found:
-        row = _row(post, sees_reviews)
-        held = row.incumbent
+    for row in _rows(found, day, sees_reviews):
+        post, held = row.post, row.incumbent
         cells: list[Any] = [
             post.number,
             post.title,
@@ -115,9 +132,18 @@ def register_sheet(user: Any, parameters: Mapping[str, str], as_at_line: str) ->
     return Sheet(name=_("Posts"), columns=columns, rows=rows, notes=(_("Posts"), as_at_line))
 
 
-def _asked(user: Any, parameters: Mapping[str, str]) -> tuple[QuerySet[Post], Filters, str, int]:
-    today = clock.today()
-    standing = posts_visible_to(user).filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=today))
+def _standing(user: Any, day: datetime.date) -> QuerySet[Any]:
+    """The posts there are on the day; of a past one their versions of then."""
+    posts: QuerySet[Any] = posts_visible_to(user)
+    if day < clock.today():
+        seen = posts.order_by().values("pk")
+        begun = Q(established_on__isnull=True) | Q(established_on__lte=day)
+        posts = versions_on(Post, day).filter(begun, id__in=seen)
+    return posts.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=day))
+
+
+def _asked(user: Any, parameters: Mapping[str, str], day: datetime.date) -> tuple[QuerySet[Any], Filters, str, int]:
+    standing = _standing(user, day)
     sees_reviews = access_of(user).may(REVIEWS)
     units = [
         (unit.code, f"{unit.code} {unit.said()}")
@@ -129,32 +155,24 @@ def _asked(user: Any, parameters: Mapping[str, str]) -> tuple[QuerySet[Post], Fi
     unit = chosen(parameters, "unit", units)
     state = chosen(parameters, "state", held)
     outcome = chosen(parameters, "outcome", ReviewOutcome.choices) if sees_reviews else ""
-    now = Incumbency.objects.filter(holding(today))
+    now = Incumbency.objects.filter(holding(day))
     found = standing
     if text:
         by_name = now.filter(staff__user__full_name__icontains=text).values("post")
-        found = found.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(pk__in=by_name))
+        found = found.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(id__in=by_name))
     if grade:
         found = found.filter(grade=grade)
     if unit:
         found = found.filter(unit__code=unit)
     if state:
-        taken = Q(pk__in=now.values("post"))
+        taken = Q(id__in=now.values("post"))
         found = found.filter(~taken if state == VACANT else taken)
     if outcome:
-        found = found.filter(reviews__outcome=outcome)
+        found = found.filter(id__in=reviews_on(day).filter(outcome=outcome).order_by().values("post"))
     sort = sort_of(parameters, SORTS, "number")
     keys = SORTS[sort.removeprefix("-")]
     order = [f"-{key}" if place == 0 and sort.startswith("-") else key for place, key in enumerate(keys)]
-    found = (
-        found.annotate(grade_order=GRADE_ORDER)
-        .select_related("unit__division")
-        .prefetch_related(Prefetch("incumbencies", now.select_related("staff__user"), to_attr="held_now"))
-        .order_by(*order)
-    )
-    if sees_reviews:
-        reviews = PostReview.objects.order_by("-exercise__ends_on", "-pk")
-        found = found.prefetch_related(Prefetch("reviews", reviews, to_attr="latest_reviews"))
+    found = found.annotate(grade_order=GRADE_ORDER).select_related("unit__division").order_by(*order)
     selects = [
         Select("grade", _("Grade"), Grade.choices, grade),
         Select("unit", _("Unit"), units, unit),
@@ -168,11 +186,23 @@ def _asked(user: Any, parameters: Mapping[str, str]) -> tuple[QuerySet[Post], Fi
     return found, filters, sort, standing.count()
 
 
-def _row(post: Any, sees_reviews: bool) -> PostRow:
-    review = next(iter(post.latest_reviews), None) if sees_reviews else None
+def _rows(posts: Iterable[Any], day: datetime.date, sees_reviews: bool) -> list[PostRow]:
+    """The posts (or their versions) with who held each on the day and its latest review; two queries."""
+    shown = list(posts)
+    keys = [post.id for post in shown]
+    held = Incumbency.objects.filter(holding(day), post__in=keys).select_related("staff__user")
+    by_post = {one.post_id: one for one in held}
+    latest: dict[int, Any] = {}
+    if sees_reviews:
+        for review in reviews_on(day).filter(post__in=keys).order_by("-exercise__ends_on", "-id"):
+            latest.setdefault(review.post_id, review)
+    return [_row(post, by_post.get(post.id), latest.get(post.id)) for post in shown]
+
+
+def _row(post: Any, held: Incumbency | None, review: Any) -> PostRow:
     return PostRow(
         post,
-        next(iter(post.held_now), None),
+        held,
         str(review.get_outcome_display()) if review else "",
         review.recommended_grade if review and review.recommended_grade != post.grade else "",
     )

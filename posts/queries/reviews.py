@@ -1,5 +1,6 @@
 """What came of the post review: in sum for everybody on the staff, one by one for few."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.documents.percentages import largest_remainder
+from common.past import versions_on
 from posts.enums import FunctionMoment, ReviewOutcome
 from posts.models import Appraisal, Incumbency, Post, PostFunction, PostReview, ReviewExercise
+from posts.queries.posts import reviews_on
 from structure.rules.access import access_of
 
 # The findings of source para 64, by letter.
@@ -78,14 +82,17 @@ class PostPage:
     findings: Sequence[Finding]
 
 
-def outcomes(user: Any) -> Outcomes:
-    """The outcomes of the latest exercise, counted, for whoever works in the Secretariat; no single post."""
-    exercise = ReviewExercise.objects.order_by("-ends_on", "-pk").first()
+def outcomes(user: Any, day: datetime.date) -> Outcomes:
+    """The outcomes of the latest exercise, counted, for whoever works in the Secretariat; no single post.
+
+    As they stand, or as they were on record at the end of a past day.
+    """
+    exercises: Any = ReviewExercise.objects.all() if day >= clock.today() else versions_on(ReviewExercise, day)
+    exercise = exercises.order_by("-ends_on", "-id").first()
     if exercise is None or not access_of(user).may("secretariat:structure:read"):
         return Outcomes(None, [], 0, 0, False)
-    counted = dict(
-        PostReview.objects.filter(exercise=exercise).order_by().values_list("outcome").annotate(n=Count("pk"))
-    )
+    reviews = reviews_on(day).filter(exercise=exercise.id)
+    counted = dict(reviews.order_by().values_list("outcome").annotate(n=Count("pk")))
     numbers = [counted.get(key, 0) for key in ReviewOutcome.values]
     shares = largest_remainder(numbers) if sum(numbers) else [0] * len(numbers)
     return Outcomes(
@@ -96,7 +103,7 @@ def outcomes(user: Any) -> Outcomes:
         ],
         reviewed=sum(numbers),
         open=counted.get("", 0),
-        demonstration=PostReview.objects.filter(exercise=exercise, demonstration=True).exists(),
+        demonstration=reviews.filter(demonstration=True).exists(),
     )
 
 

@@ -12,20 +12,24 @@ from common.downloads import export_format, export_links, sheet_response
 from posts.models import Post
 from posts.queries import posts, reviews
 from posts.rules.reviews import REGISTER, REVIEWS, may_see_review
+from structure.forms.days import day_asked, on_record
 from structure.rules import require
 from structure.rules.access import access_of
 
 
 @require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
-    """Outcomes for everybody on the staff; the register beneath them for whoever keeps it."""
+    """Outcomes for everybody on the staff, beneath them the register for its keepers; ``?as_at=`` of a past day."""
     require(request.user, "secretariat:structure:read")
     keeps = access_of(request.user).may(REGISTER)
+    day, form = day_asked(request.GET)
+    if day < clock.today():
+        day = on_record(day, form, posts.posts_on_record_since())
     if kind := export_format(request.GET):
         require(request.user, REGISTER)
-        line = _("As at %(day)s") % {"day": date_format(clock.today(), "DATE_FORMAT")}
-        return sheet_response(posts.register_sheet(request.user, request.GET, line), kind, "posts")
-    found = reviews.outcomes(request.user)
+        line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+        return sheet_response(posts.register_sheet(request.user, request.GET, day, line), kind, "posts")
+    found, is_now = reviews.outcomes(request.user, day), day >= clock.today()
     chart = _pie(found)
     return render(
         request,
@@ -36,7 +40,11 @@ def post_list(request: HttpRequest) -> HttpResponse:
             "legend": [(fill, one) for (fill, *_rest), one in zip(chart.legend, found.counts, strict=True)]
             if chart
             else [],
-            "page": posts.register(request.user, request.GET, export_links(request.GET)) if keeps else None,
+            "page": posts.register(request.user, request.GET, day, export_links(request.GET)) if keeps else None,
+            "form": form,
+            "day": day,
+            "is_now": is_now,
+            "carried": [] if is_now else [("as_at", day.isoformat())],
             "own_post": posts.own_post(request.user),
             "sees_reviews": access_of(request.user).may(REVIEWS),
         },

@@ -39,6 +39,7 @@ EVERYBODY = (
 OUTSIDERS = ("bureau_member", "ended_bureau_member", "nobody", "rest_client")
 KEEPERS = {"executive_secretary", "hr_officer", "budget_officer"}
 SEE_REVIEWS = {"executive_secretary", "hr_officer"}
+TODAY = datetime.date(2016, 9, 12)
 SECRET = "Duties exceed the level of the post"
 
 
@@ -131,10 +132,10 @@ def test_figure_2_prints_7_24_27_42(cast: Cast) -> None:
     for outcome, number in zip(ReviewOutcome.values, (3, 10, 11, 17), strict=True):
         for _place in range(number):
             PostReviewFactory(outcome=outcome)
-    found = outcomes(cast.staff)
+    found = outcomes(cast.staff, TODAY)
     assert [(one.posts, one.percent) for one in found.counts] == [(3, 7), (10, 24), (11, 27), (17, 42)]
     assert (found.reviewed, found.changed) == (41, 24)
-    assert outcomes(cast.nobody).counts == []
+    assert outcomes(cast.nobody, TODAY).counts == []
 
 
 def test_functions_stand_side_by_side(cast: Cast, sign_in: Any, post: Post) -> None:
