@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 from django.views.i18n import set_language as redirect_with_language
-from drf_spectacular.generators import SchemaGenerator
 
+from common.api.schema import KeptSchemaGenerator
 from structure.actions.accounts import keep_language
 from structure.enums import TokenScope
 from structure.rules import require
@@ -76,7 +76,7 @@ class Endpoint:
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The OpenAPI schema as a page: what can be read and written, with which parameters, and what comes back."""
     require(request.user, "secretariat:plan:read")
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = KeptSchemaGenerator().get_schema(public=True)
     endpoints = [
         _endpoint(method, path, operation, schema)
         for path, operations in sorted(schema["paths"].items())

@@ -1,7 +1,9 @@
 """What every endpoint answers besides what it was asked for, said once for the whole schema."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiParameter
 
 PROBLEM_SCHEMA = {
@@ -68,3 +70,19 @@ def say_what_else_comes_back(result: dict[str, Any], generator: Any, **named: An
                 "description": "Send it back as If-None-Match; unchanged is answered 304",
             }
     return result
+
+
+class KeptSchemaGenerator(SchemaGenerator):
+    """Works the public schema out once in each language: it is made of classes, which no request changes."""
+
+    _kept: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        """The schema as a dictionary to be read and never changed; ``request`` is asked only where it is not public."""
+        if not public:
+            asked: dict[str, Any] = super().get_schema(request, public)
+            return asked
+        language = get_language() or ""
+        if language not in self._kept:
+            self._kept[language] = super().get_schema(None, public)
+        return self._kept[language]

@@ -6,7 +6,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 WIDTHS = (1440, 390)
-LONG = 800  # elements
+LONG = 400  # elements
 
 
 def axe_problems(page: Page, *, contrast: bool = True) -> list[str]:
