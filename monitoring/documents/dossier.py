@@ -21,6 +21,7 @@ WRITTEN = {str(value): label for value, label in ProcedureState.choices}
 def dossier_document(dossier: Dossier) -> Document:
     """The whole dossier in the reader's language, with the names the reader may see."""
     page = dossier.page
+    missing = ", ".join(f"({part.letter})" for part in page.dossier if not part.ready)
     return Document(
         title=_("Dossier of cluster %(code)s") % {"code": page.cluster.code},
         subtitle=page.cluster.said(),
@@ -30,6 +31,7 @@ def dossier_document(dossier: Dossier) -> Document:
         facts=(
             (_("Biennium"), str(page.biennium)),
             (_("Parts ready"), _("%(ready)s of %(all)s") % {"ready": page.dossier_ready, "all": len(page.dossier)}),
+            *([(_("Not yet ready"), missing)] if missing else []),
             (_("Required by"), _("source para 25")),
         ),
         demonstration_note=_("Demonstration data: percentages, amounts, names and single dates are invented.")
@@ -115,12 +117,12 @@ def _remaining(dossier: Dossier) -> list[Block]:
         return [Paragraph(_("Nothing of the biennium remains to be done."))]
     columns = [
         Column(_("Code")),
-        Column(_("Activity"), weight=4),
+        Column(_("Activity"), weight=4.2),
         Column(_("Unit")),
-        Column(_("End")),
+        Column(_("End"), weight=1.5),  # a day in any language stands on one line
         Column(_("Done, %"), "end"),
         Column(_("Work-days left"), "end"),
-        Column(_("Status")),
+        Column(_("Status"), weight=1.4),
     ]
     rows = [
         (
@@ -142,7 +144,7 @@ def _procedures(dossier: Dossier) -> list[Block]:
         return [Paragraph(_("No procedure has been started."))]
     return [
         Table(
-            [Column(_("Code")), Column(_("Title"), weight=4), Column(_("Kind"), weight=2), Column(_("State"))],
+            [Column(_("Code")), Column(_("Title"), weight=4), Column(_("Kind"), weight=3), Column(_("State"))],
             [
                 (
                     row.procedure.code,
