@@ -94,6 +94,11 @@ class ItemPage:
     def acts(self) -> bool:
         return self.may_decide or self.may_take or self.may_report
 
+    @property
+    def minutes_open(self) -> str:
+        """Why nothing can be done about it yet; empty once the minutes are closed."""
+        return str(rules.MINUTES_OPEN) if self.row.item.sitting.state == SittingState.OPEN else ""
+
 
 @dataclass(frozen=True)
 class SeatRow:

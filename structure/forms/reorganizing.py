@@ -132,7 +132,9 @@ class OpenUnit(ActForm):
     name = name_field(gettext_lazy("Name"))
     nature = nature_field(gettext_lazy("Nature"))
     division = CodeChoice(label=gettext_lazy("Division"), queryset=None, error_messages=DIVISION_WANTED)
-    lead = forms.ModelChoiceField(label=gettext_lazy("Head"), queryset=Staff.objects.none(), required=False)
+    lead = forms.ModelChoiceField(
+        label=gettext_lazy("Head"), queryset=Staff.objects.none(), required=False, empty_label="—"
+    )
 
     def prepare(self) -> None:
         self.choose("division", self.other_divisions())
@@ -156,7 +158,9 @@ class OpenDivision(ActForm):
 
     code = code_field(gettext_lazy("Code"), help_text=gettext_lazy("2 to 10 capital letters or digits; stays for ever"))
     name = name_field(gettext_lazy("Name"))
-    head = forms.ModelChoiceField(label=gettext_lazy("Head"), queryset=Staff.objects.none(), required=False)
+    head = forms.ModelChoiceField(
+        label=gettext_lazy("Head"), queryset=Staff.objects.none(), required=False, empty_label="—"
+    )
 
     def prepare(self) -> None:
         self.choose("head", self.people())

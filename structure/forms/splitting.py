@@ -52,7 +52,7 @@ class SplitForm(ActForm):
             if "nature" in self.kinds:
                 self.fields[f"nature_{number}"] = nature_field(_("Nature of part %(n)s") % place, required=needed)
             said = _("Head of part %(n)s") % place
-            head = forms.ModelChoiceField(label=said, queryset=Staff.objects.none(), required=False)
+            head = forms.ModelChoiceField(label=said, queryset=Staff.objects.none(), required=False, empty_label="—")
             self.fields[f"head_{number}"] = head
             self.choose(f"head_{number}", people)
 
