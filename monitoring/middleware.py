@@ -19,6 +19,8 @@ class BureauVisitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
+        if response.status_code == 304:
+            return response  # nothing was given; what the reader holds was on record when it was
         if request.user.is_authenticated and (match is None or match.url_name not in UNRECORDED):
             record_visit(by=request.user, path=request.path, opened=response.status_code < 400)
         return response
