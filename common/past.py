@@ -40,3 +40,20 @@ def versions_on(model: Any, day: datetime.date, **rows: Any) -> QuerySet[Any]:
 def kept_day(day: datetime.date, *, is_now: bool) -> str:
     """What an address carries on to another page of the same day: ``?as_at=2016-05-31``, nothing of today."""
     return "" if is_now else f"?as_at={day.isoformat()}"
+
+
+class OfADay:
+    """A page whose figures are those of a day: what it hands on so that the next page is of the same day."""
+
+    as_at: datetime.date
+    is_now: bool
+
+    @property
+    def kept(self) -> str:
+        """What an address carries on to another page of the same day."""
+        return kept_day(self.as_at, is_now=self.is_now)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the filter bar carries on: the day, when it is not today."""
+        return [] if self.is_now else [("as_at", self.as_at.isoformat())]

@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import LessonOutcome
-from clusters.forms.procedures import DayText
 from clusters.models import WHOLE_SECRETARIAT, Cluster, Lesson, ProcedureVersion
 from clusters.queries.lessons import WHOLE, versions_to_name
 from clusters.rules.lessons import LONGEST_RULE, LONGEST_WORDS, Decision, LessonValues
 from common import clock
 from common.dates import PartialDate
-from common.fields import as_typed
+from common.fields import DayText, as_typed
 from common.forms import RefusableForm, VersionedForm, reason_field
 
 

@@ -11,22 +11,12 @@ from clusters.models import Cluster, OperatingProcedure, ProcedureVersion, Stage
 from clusters.rules.procedure_text import LONGEST_TEXT
 from clusters.rules.procedures import LONGEST_CODE, LONGEST_NOTE, LONGEST_TITLE, Days, ProcedureValues
 from common import clock
-from common.dates import PartialDate, Precision
-from common.fields import DateText, as_typed
+from common.dates import PartialDate
+from common.fields import DayText, as_typed
 from common.forms import RefusableForm, VersionedForm, reason_field
 from structure.models import Staff, Unit
 from structure.queries.people import active_on
 from structure.queries.units import in_force
-
-
-class DayText(DateText):
-    """A date that must be known to the day."""
-
-    def clean(self, value: Any) -> Any:
-        date = super().clean(value)
-        if date is not None and date.precision != Precision.DAY:
-            raise forms.ValidationError(_("Enter a day, such as 1 Oct 2016."))
-        return date.first if date else None
 
 
 def units_field() -> forms.TypedMultipleChoiceField:

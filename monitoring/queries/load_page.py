@@ -20,7 +20,7 @@ from common import clock
 from common.dates import quarter_of
 from common.documents.sheets import Sheet, SheetColumn, Value
 from common.lists import Filters, Select, chosen, page_of, sort_of, sought
-from common.past import kept_day
+from common.past import OfADay
 from monitoring.metrics.load import SENTENCE, balance_index, in_tenths
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import core_teams_of, loads_by_person, loads_visible_to, policy_of, year_shown
@@ -76,7 +76,7 @@ class RoleCount:
 
 
 @dataclass(frozen=True)
-class LoadPage:
+class LoadPage(OfADay):
     """Everything the page shows; ``alone`` where the reader sees nobody else."""
 
     biennium: Biennium
@@ -100,16 +100,6 @@ class LoadPage:
     as_at: datetime.date
     is_now: bool
     unknown: int = 0
-
-    @property
-    def kept(self) -> str:
-        """What an address carries on to another page of the same day."""
-        return kept_day(self.as_at, is_now=self.is_now)
-
-    @property
-    def carried(self) -> list[tuple[str, str]]:
-        """What the filter bar carries on."""
-        return [] if self.is_now else [("as_at", self.as_at.isoformat())]
 
 
 def load_page(

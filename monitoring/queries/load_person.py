@@ -15,7 +15,7 @@ from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Membership, Project
 from common import clock
 from common.dates import quarter_label, quarter_of
-from common.past import kept_day, versions_on
+from common.past import OfADay, versions_on
 from common.refusals import allowed
 from monitoring.queries.load_disputes import DisputeRow, disputes_of
 from monitoring.rules.load import may_dispute
@@ -51,7 +51,7 @@ class RolePlace:
 
 
 @dataclass(frozen=True)
-class PersonLoadPage:
+class PersonLoadPage(OfADay):
     staff: Staff
     biennium: Biennium
     quarters: Sequence[QuarterLoad]
@@ -63,11 +63,6 @@ class PersonLoadPage:
     may_dispute: bool
     as_at: datetime.date
     is_now: bool
-
-    @property
-    def kept(self) -> str:
-        """What an address carries on to another page of the same day."""
-        return kept_day(self.as_at, is_now=self.is_now)
 
 
 def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.date) -> PersonLoadPage:

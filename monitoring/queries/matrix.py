@@ -20,7 +20,7 @@ from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Select, chosen
-from common.past import kept_day
+from common.past import OfADay
 from planning.enums import STATUSES_COUNTED, ActivityStatus
 from planning.models import AssignmentDays, Biennium
 from planning.queries.activities import activities_visible_to
@@ -84,7 +84,7 @@ class MatrixActivity:
 
 
 @dataclass(frozen=True)
-class MatrixRowsPage:
+class MatrixRowsPage(OfADay):
     """The activities behind a cell, a row, a column or the whole matrix; their work-days sum to what stands there."""
 
     biennium: Biennium
@@ -98,14 +98,9 @@ class MatrixRowsPage:
     exports: Sequence[tuple[str, str]]
 
     @property
-    def kept(self) -> str:
-        return kept_day(self.as_at, is_now=self.is_now)
-
-    @property
     def carried(self) -> list[tuple[str, str]]:
         """What the filter bar carries on: the biennium, and the day when it is not today."""
-        day = [] if self.is_now else [("as_at", self.as_at.isoformat())]
-        return [("biennium", str(self.biennium.starts_in)), *day]
+        return [("biennium", str(self.biennium.starts_in)), *super().carried]
 
 
 def year_of(asked: int | None, biennium: Biennium, as_at: datetime.date) -> int:

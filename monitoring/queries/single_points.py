@@ -16,7 +16,7 @@ from clusters.models import Project
 from clusters.queries.clusters import projects_visible_to
 from common import clock
 from common.lists import Filters, Select, chosen
-from common.past import kept_day, versions_on
+from common.past import OfADay, versions_on
 from planning.enums import STATUSES_OPEN
 from planning.models import Biennium
 from planning.queries.activities import activities_visible_to
@@ -41,7 +41,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class SinglePointsPage:
+class SinglePointsPage(OfADay):
     """``activities``, ``projects`` and ``skills``: each names the one person, who may leave or fall ill."""
 
     biennium: Biennium
@@ -52,16 +52,6 @@ class SinglePointsPage:
     as_at: datetime.date
     is_now: bool
     unknown: int = 0
-
-    @property
-    def kept(self) -> str:
-        """What an address carries on to another page of the same day."""
-        return kept_day(self.as_at, is_now=self.is_now)
-
-    @property
-    def carried(self) -> list[tuple[str, str]]:
-        """What the filter bar carries on."""
-        return [] if self.is_now else [("as_at", self.as_at.isoformat())]
 
     @property
     def count(self) -> int:

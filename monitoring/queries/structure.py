@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 
 from common import clock
-from common.past import kept_day
+from common.past import OfADay
 from monitoring.metrics import Window, facts
 from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.queries.matrix import Matrix, matrix_of, year_of
@@ -60,7 +60,7 @@ class DivisionBlock:
 
 
 @dataclass(frozen=True)
-class StructurePage:
+class StructurePage(OfADay):
     biennium: Biennium
     divisions: Sequence[DivisionBlock]
     committee: Sequence[CommitteeMember]
@@ -76,11 +76,6 @@ class StructurePage:
     def is_planned(self) -> bool:
         """Whether anything of the plan is on record on the day."""
         return self.is_now or self.matrix is not None
-
-    @property
-    def kept(self) -> str:
-        """What an address carries on to another page of the same day."""
-        return kept_day(self.as_at, is_now=self.is_now)
 
     @property
     def asked(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from common import clock
 from common.dates import PartialDate
-from common.past import kept_day, versions_on
+from common.past import OfADay, versions_on
 from monitoring.enums import ReportScope
 from monitoring.metrics import Scope, Window, facts
 from monitoring.metrics.facts import ActivityFact, progress_of
@@ -53,7 +53,7 @@ class UnitPerson:
 
 
 @dataclass(frozen=True)
-class UnitPage:
+class UnitPage(OfADay):
     """``workplan`` is the one of the day, which may be a version of it; ``crowded`` looks ahead from today only."""
 
     unit: Unit
@@ -70,11 +70,6 @@ class UnitPage:
     @property
     def behind(self) -> int:
         return sum(row.status in BEHIND for row in self.activities)
-
-    @property
-    def kept(self) -> str:
-        """What an address carries on to another page of the same day."""
-        return kept_day(self.as_at, is_now=self.is_now)
 
 
 def unit_on_record_since(unit: Unit, biennium: Biennium) -> datetime.date | None:
