@@ -20,6 +20,7 @@ from structure.actions.tokens import issue_token
 from structure.enums import TokenScope
 from structure.models import ApiToken, User
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
+from tests.factories.copies import copies
 from tests.factories.planning import ActivityFactory, BienniumFactory, MandateFactory, MandateShareFactory
 from tests.factories.structure import DivisionFactory
 from tests.people import Cast
@@ -274,12 +275,19 @@ def test_lists_ask_the_same_number_of_questions_for_1_3_and_300_rows(
     asked = []
     for more in (0, 2, 297):
         cluster = ClusterFactory(code="A")
-        for n in range(more):
-            activity = ActivityFactory(lead_unit=stage.unit, cluster=cluster, code=f"Q{more}-{n}")
-            if name in ("mandates", "activities"):
-                MandateShareFactory(activity=activity, mandate=MandateFactory(), percent=100)
-            if name == "projects":
-                ProjectFactory(cluster=cluster)
+        if more:
+            activity = ActivityFactory(lead_unit=stage.unit, cluster=cluster, code=f"Q{more}-0")
+            share = MandateShareFactory(activity=activity, mandate=MandateFactory(), percent=100)
+            project = ProjectFactory(cluster=cluster)
+            copies(activity, more - 1, code=f"'Q{more}-' || n")
+            copies(share.mandate, more - 1, address=f"'Q{more}/' || n")
+            copies(
+                share,
+                more - 1,
+                activity_id=f"(SELECT id FROM planning_activity WHERE code = 'Q{more}-' || n)",
+                mandate_id=f"(SELECT id FROM planning_mandate WHERE address = 'Q{more}/' || n)",
+            )
+            copies(project, more - 1, code=f"'Q{more}-' || n")
         size = "" if name == "cluster-status" else "?page_size=200"
         with CaptureQueriesContext(
             connection,

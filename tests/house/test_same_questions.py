@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -33,6 +33,7 @@ from planning.models import (
 from planning.queries.progress import entries_of
 from structure.models import Staff
 from tests.conftest import forget_cache
+from tests.factories.copies import copies
 from tests.factories.planning import ActivityFactory
 from tests.house.full_stage import FullStage, browser_of
 from tests.monitoring.stage import TODAY
@@ -83,20 +84,6 @@ PAGES = {
     """,
 }
 QUERIES = {"planning:results": "?open=all", "planning:workplan-detail": "?show=all"}
-
-
-def copies(row: models.Model, count: int, **changed: str) -> None:
-    """Rows like this one, made by PostgreSQL; ``changed`` are SQL expressions by column, in which ``n`` counts."""
-    table = connection.ops.quote_name(row._meta.db_table)
-    columns = [field.column for field in row._meta.concrete_fields if not field.primary_key or field.column in changed]
-    values = [changed.get(column, f"t.{connection.ops.quote_name(column)}") for column in columns]
-    named = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} "
-            f"FROM {table} t, generate_series(1, {count}) n WHERE t.{row._meta.pk.column} = %s",
-            [row.pk],
-        )
 
 
 def grow(stage: FullStage, name: str, count: int) -> None:
