@@ -10,15 +10,11 @@ from tests.journeys.running import CHROMIUM_FLAGS, RunningApp, chromium, running
 from tests.journeys.visitors import Visitors
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read who belongs together
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys of a file stay together, for one goes on from where the one before ended; pages only read do not."""
     for item in items:
         if "tests/journeys/" not in str(item.path):
             continue
         item.add_marker(pytest.mark.journey)
-        if "readers" not in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if chromium() is None:
             item.add_marker(pytest.mark.skip(reason="Browser journeys skipped: no Chromium found"))
 
