@@ -3,8 +3,10 @@
 import datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Min, QuerySet, Value, When
 from django.utils import timezone
+
+from common import clock
 
 
 def after(day: datetime.date) -> datetime.datetime:
@@ -37,6 +39,24 @@ def versions_on(model: Any, day: datetime.date, **rows: Any) -> QuerySet[Any]:
     return found
 
 
+def rows_on(model: Any, day: datetime.date) -> QuerySet[Any]:
+    """The rows as they stand, or at the end of a past day their versions, whose ``id`` is the key of the row."""
+    rows: QuerySet[Any] = model.objects.all() if day >= clock.today() else versions_on(model, day)
+    return rows
+
+
+def on_record_since(*histories: QuerySet[Any]) -> datetime.date | None:
+    """The day of the first version in any of the histories; None while there is none. A query for each."""
+    firsts = (history.aggregate(first=Min("history_date"))["first"] for history in histories)
+    first = min((moment for moment in firsts if moment), default=None)
+    return timezone.localtime(first).date() if first else None
+
+
+def carried_day(day: datetime.date, *, is_now: bool) -> list[tuple[str, str]]:
+    """What the filter bar carries on: the day, when it is not today."""
+    return [] if is_now else [("as_at", day.isoformat())]
+
+
 def kept_day(day: datetime.date, *, is_now: bool) -> str:
     """What an address carries on to another page of the same day: ``?as_at=2016-05-31``, nothing of today."""
     return "" if is_now else f"?as_at={day.isoformat()}"
@@ -56,4 +76,4 @@ class OfADay:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the filter bar carries on: the day, when it is not today."""
-        return [] if self.is_now else [("as_at", self.as_at.isoformat())]
+        return carried_day(self.as_at, is_now=self.is_now)

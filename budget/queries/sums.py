@@ -5,13 +5,12 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import QuerySet, Sum
 
 from budget.models import ActivityCost, ApprovedBudget, Expenditure, TrustFund
 from budget.rules.money import NOTHING, Amounts
 from common import clock
-from common.past import versions_on
+from common.past import on_record_since, rows_on
 from planning.models import Activity, Biennium
 from planning.queries.past import activities_then
 from structure.rules.access import access_of
@@ -36,7 +35,7 @@ def funds_visible_to(user: Any) -> QuerySet[TrustFund]:
 def costs_visible_to(user: Any, biennium: Biennium, as_at: datetime.date | None = None) -> QuerySet[Any]:
     """What the activities of the biennium are planned to cost, or were at the end of a past day ``as_at``, for whoever
     may read the budget."""
-    costs = _lines(ActivityCost, as_at).filter(activity__biennium=biennium)
+    costs = rows_on(ActivityCost, as_at or clock.today()).filter(activity__biennium=biennium)
     return costs if access_of(user).may(READ) else costs.none()
 
 
@@ -51,22 +50,14 @@ def expenditures_visible_to(user: Any, biennium: Biennium, as_at: datetime.date)
 
 def approved_visible_to(user: Any, biennium: Biennium, as_at: datetime.date | None = None) -> QuerySet[Any]:
     """The approved budgets of the biennium's years, or those on record at the end of a past day ``as_at``."""
-    approved = _lines(ApprovedBudget, as_at).filter(year__in=biennium.years)
+    approved = rows_on(ApprovedBudget, as_at or clock.today()).filter(year__in=biennium.years)
     return approved if access_of(user).may(READ) else approved.none()
 
 
 def budget_on_record_since(biennium: Biennium) -> datetime.date | None:
     """The day of the first record of a budget or a planned cost of the biennium; None while there is none."""
-    days = [
-        ApprovedBudget.history.filter(year__in=biennium.years).aggregate(first=Min("history_date"))["first"],
-        ActivityCost.history.filter(activity__biennium=biennium).aggregate(first=Min("history_date"))["first"],
-    ]
-    first = min((day for day in days if day), default=None)
-    return timezone.localtime(first).date() if first else None
-
-
-def _lines(model: Any, as_at: datetime.date | None) -> Any:
-    return model.objects.all() if as_at is None or as_at >= clock.today() else versions_on(model, as_at)
+    approved = ApprovedBudget.history.filter(year__in=biennium.years)
+    return on_record_since(approved, ActivityCost.history.filter(activity__biennium=biennium))
 
 
 def sums_then(
@@ -74,16 +65,19 @@ def sums_then(
 ) -> dict[str, dict[Any, Amounts]]:
     """Planned and spent by the ``unit`` that led each activity at the end of a past day and by its ``cluster`` of then.
 
-    Five queries. An activity on record only since later stands where it stands now.
+    Four queries. An activity on record only since later stands where it stands now.
     """
-    places = dict(Activity.objects.filter(biennium=biennium).values_list("pk", "lead_unit").order_by())
-    clusters = dict(Activity.objects.filter(biennium=biennium).values_list("pk", "cluster").order_by())
-    for pk, unit, cluster in activities_then(biennium, day).values_list("id", "lead_unit", "cluster"):
-        places[pk], clusters[pk] = unit, cluster
+    activities = Activity.objects.filter(biennium=biennium).order_by()
+    places = {
+        pk: (unit, cluster)
+        for rows in (activities, activities_then(biennium, day))
+        for pk, unit, cluster in rows.values_list("id", "lead_unit", "cluster")
+    }
     found: dict[str, dict[Any, Amounts]] = {"unit": defaultdict(Amounts), "cluster": defaultdict(Amounts)}
     for pk, amounts in sums_by("activity", costs, spent).items():
-        found["unit"][places.get(pk)] += amounts
-        found["cluster"][clusters.get(pk)] += amounts
+        unit, cluster = places.get(pk, (None, None))
+        found["unit"][unit] += amounts
+        found["cluster"][cluster] += amounts
     return found
 
 

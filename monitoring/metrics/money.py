@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 
 from budget.models import ActivityCost, ApprovedBudget, Expenditure, TrustFund
-from common.past import versions_on
+from common.past import rows_on
 from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window, biennium_days
 
@@ -58,12 +58,12 @@ def spent_of_approved(window: Window, facts: Sequence[ActivityFact]) -> Spent:
     first, _last = biennium_days(window.biennium)
     booked = Expenditure.objects.filter(booked_on__gte=first, booked_on__lte=window.as_at)
     if window.scope.is_whole:
-        planned = _lines(ApprovedBudget, window).filter(year__in=window.biennium.years)
+        planned = rows_on(ApprovedBudget, window.as_at).filter(year__in=window.biennium.years)
         basis = "approved"
     else:
         activities = [fact.pk for fact in facts]
         booked = booked.filter(activity__in=activities)
-        planned = _lines(ActivityCost, window).filter(activity__in=activities, year__in=window.biennium.years)
+        planned = rows_on(ActivityCost, window.as_at).filter(activity__in=activities, year__in=window.biennium.years)
         basis = "planned"
     approved = dict(planned.order_by().values_list("fund").annotate(Sum("amount")))
     spent = dict(booked.order_by().values_list("fund").annotate(Sum("amount")))
@@ -80,8 +80,3 @@ def spent_of_approved(window: Window, facts: Sequence[ActivityFact]) -> Spent:
         if fund.pk in approved or fund.pk in spent
     ]
     return Spent(funds, basis)
-
-
-def _lines(model: Any, window: Window) -> Any:
-    """The rows as they stand, or as they were on record at the end of a past day."""
-    return model.objects.all() if window.is_now else versions_on(model, window.as_at)

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from common.past import rows_on
 from monitoring.enums import ReportScope
 from monitoring.metrics.window import Window
 from posts.enums import ReviewOutcome, ReviewState
-from posts.models import Post
-from posts.queries.posts import reviews_on
+from posts.models import Post, PostReview
 from structure.queries.then import field_then, units_of_division_then
 
 CONCLUDED = (ReviewState.CONCLUDED, ReviewState.REGULARIZED)
@@ -50,7 +50,7 @@ def posts_reviewed(window: Window, facts: object = None) -> PostsReviewed:
 def _reviews(window: Window) -> Any:
     """The reviews of the posts that belonged to the scope on the day, as they were."""
     kind, subject = window.scope.kind, window.scope.subject
-    reviews: Any = reviews_on(window.as_at)
+    reviews: Any = rows_on(PostReview, window.as_at)
     if kind not in (ReportScope.DIVISION, ReportScope.UNIT):
         return reviews
     if window.is_now:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -92,12 +93,17 @@ class Window:
         kind, subject = self.scope.kind, self.scope.subject
         then = activities_then(self.biennium, self.as_at)
         if kind == ReportScope.DIVISION:
-            then = then.filter(lead_unit__in=units_of_division_then(subject, self.as_at))
+            then = then.filter(lead_unit__in=self._units_then)
         elif kind == ReportScope.UNIT:
             then = then.filter(lead_unit=subject)
         elif kind == ReportScope.CLUSTER:
             then = then.filter(cluster=subject)
         return with_plan(then, self.as_at)
+
+    @cached_property
+    def _units_then(self) -> list[int]:
+        """The units that belonged to the division of the scope that day; asked once, however many figures there are."""
+        return units_of_division_then(self.scope.subject, self.as_at)
 
     def within(self, prefix: str = "") -> Q:
         """The condition that an activity is within the scope at the end of the day; ``prefix`` leads to it

@@ -24,7 +24,7 @@ from common.past import OfADay
 from monitoring.metrics.load import SENTENCE, balance_index, in_tenths
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import core_teams_of, loads_by_person, loads_visible_to, policy_of, year_shown
-from planning.queries.past import plan_then
+from planning.queries.past import PlanThen, plan_then
 from planning.rules.load import ROLE_DAYS, QuarterLoad
 from structure.models import Staff, Unit
 from structure.queries.then import people_as_they_were
@@ -143,13 +143,8 @@ def load_page(
         alone=alone,
         as_at=as_at,
         is_now=is_now,
-        unknown=0 if is_now else _unknown(biennium, as_at),
+        unknown=asked.then.unknown_among(asked.then.counted) if asked.then else 0,
     )
-
-
-def _unknown(biennium: Biennium, day: datetime.date) -> int:
-    plan = plan_then(biennium, day)
-    return plan.unknown_among(plan.counted)
 
 
 def _label(name: str) -> Any:
@@ -191,11 +186,17 @@ def _line(row: PersonRow, one: QuarterLoad) -> Sequence[Value]:
 
 
 def person_rows(
-    user: Any, biennium: Biennium, quarters: Sequence[tuple[int, int]], as_at: datetime.date, policy: LoadPolicy
+    user: Any,
+    biennium: Biennium,
+    quarters: Sequence[tuple[int, int]],
+    as_at: datetime.date,
+    policy: LoadPolicy,
+    then: PlanThen | None,
 ) -> list[PersonRow]:
-    """The people a reader may see who have or carry days in one of the quarters, by name, as they were on the day."""
+    """The people a reader may see who have or carry days in one of the quarters, by name, as they were on the day;
+    ``then`` is the plan of a past one."""
     people = loads_visible_to(user)
-    loads = loads_by_person(biennium, people, quarters, policy, as_at)
+    loads = loads_by_person(biennium, people, quarters, policy, then)
     teams = core_teams_of(people, as_at)
     known = people.select_related("user", "unit__division").order_by("user__full_name", "pk")
     return [
@@ -245,6 +246,7 @@ class _Asked:
     filters: Filters
     sort: str
     policy: LoadPolicy
+    then: PlanThen | None
 
 
 def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: datetime.date) -> _Asked:
@@ -252,7 +254,8 @@ def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: da
     year = int(chosen(parameters, "year", years) or year_shown(biennium, as_at))
     quarters = [(year, quarter) for quarter in (1, 2, 3, 4)]
     policy = policy_of(biennium, as_at)
-    everybody = person_rows(user, biennium, quarters, as_at, policy)
+    then = plan_then(biennium, as_at) if as_at < clock.today() else None
+    everybody = person_rows(user, biennium, quarters, as_at, policy, then)
     units = {row.staff.unit.code: row.staff.unit for row in everybody}
     divisions = {unit.division.code: unit.division for unit in units.values()}
     unit_choices = [(code, f"{code} {units[code].said()}") for code in sorted(units)]
@@ -289,7 +292,7 @@ def _ask(user: Any, biennium: Biennium, parameters: Mapping[str, str], as_at: da
             Select("show", _("Who has"), show_choices, show),
         ),
     )
-    return _Asked(year, quarters, everybody, found, filters, sort, policy)
+    return _Asked(year, quarters, everybody, found, filters, sort, policy, then)
 
 
 def _sorted(rows: list[PersonRow], sort: str) -> list[PersonRow]:

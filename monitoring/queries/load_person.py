@@ -15,13 +15,13 @@ from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Membership, Project
 from common import clock
 from common.dates import quarter_label, quarter_of
-from common.past import OfADay, versions_on
+from common.past import OfADay, rows_on
 from common.refusals import allowed
 from monitoring.queries.load_disputes import DisputeRow, disputes_of
 from monitoring.rules.load import may_dispute
 from planning.models import Biennium, LoadPolicy
 from planning.queries.load import loads_by_person, policy_of, year_shown
-from planning.queries.past import plan_then
+from planning.queries.past import PlanThen, plan_then
 from planning.queries.rhythm import assigned_days, quarters_of
 from planning.rules.load import QuarterLoad
 from structure.models import Staff
@@ -72,17 +72,18 @@ def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.dat
     """
     quarters = [one for one in quarters_of(biennium) if one[0] == year_shown(biennium, as_at)]
     policy = policy_of(biennium, as_at)
-    loads = loads_by_person(biennium, Staff.objects.filter(pk=staff.pk), quarters, policy, as_at)[staff.pk]
-    here = (as_at.year, quarter_of(as_at))
     is_now = as_at >= clock.today()
-    held = _held_now(staff, biennium) if is_now else _held_then(staff, biennium, as_at)
+    then = None if is_now else plan_then(biennium, as_at)
+    loads = loads_by_person(biennium, Staff.objects.filter(pk=staff.pk), quarters, policy, then)[staff.pk]
+    here = (as_at.year, quarter_of(as_at))
+    held = _held_then(staff, then) if then else _held_now(staff, biennium)
     return PersonLoadPage(
         staff=staff if is_now else people_as_they_were([staff], as_at)[0],
         biennium=biennium,
         quarters=loads,
         now=loads[quarters.index(here) if here in quarters else 0],
         work=_work(staff, biennium, quarters, held),
-        roles=_roles(staff, policy, as_at, is_now=is_now),
+        roles=_roles(staff, policy, as_at),
         policy=policy,
         disputes=disputes_of(user, staff.pk) if is_now else [],
         may_dispute=is_now and allowed(may_dispute, user, staff),
@@ -104,8 +105,7 @@ def _held_now(staff: Staff, biennium: Biennium) -> Held:
     return [(row.assignment.activity, (row.year, row.quarter), row.days) for row in rows]
 
 
-def _held_then(staff: Staff, biennium: Biennium, day: datetime.date) -> Held:
-    plan = plan_then(biennium, day)
+def _held_then(staff: Staff, plan: PlanThen) -> Held:
     shares = plan.days_of(staff.pk, plan.counted)
     return [
         (plan.activities[pk], (year, quarter), days)
@@ -134,7 +134,7 @@ def _work(staff: Staff, biennium: Biennium, quarters: Sequence[tuple[int, int]],
     ]
 
 
-def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date, *, is_now: bool) -> list[RolePlace]:
+def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date) -> list[RolePlace]:
     counts = {"lead": policy.cluster_lead, "core": policy.core_member, "support": policy.support_member}
     places = Membership.objects.filter(in_force(as_at), staff=staff).select_related("cluster").order_by("cluster__code")
     found = [
@@ -146,9 +146,9 @@ def _roles(staff: Staff, policy: LoadPolicy, as_at: datetime.date, *, is_now: bo
         )
         for one in places
     ]
-    projects: Any = Project.objects.all() if is_now else versions_on(Project, as_at)
     led = (
-        projects.filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=PROJECTS_CHOSEN)
+        rows_on(Project, as_at)
+        .filter(Q(functional_lead=staff) | Q(process_lead=staff), state__in=PROJECTS_CHOSEN)
         .select_related("cluster")
         .order_by("code")
     )

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +18,7 @@ from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sou
 from structure.enums import Grade
 from structure.models import Staff, Unit
 from structure.queries.people import active_on, grade_order, staff_visible_to
-from structure.queries.then import field_then, people_as_they_were, staff_by_unit_then, units_as_they_were
+from structure.queries.then import people_as_they_were, staff_by_grade_then, staff_by_unit_then, units_as_they_were
 from structure.queries.units import in_force, units_visible_to
 
 SORTS = {
@@ -135,8 +134,7 @@ def people_on_record_since() -> datetime.date | None:
 
 def _placed(people: QuerySet[Staff], day: datetime.date) -> QuerySet[Any]:
     """The people with ``unit_then``, its ``place`` in the structure, and ``grade_then``, at the end of the day."""
-    grade: Any = F("grade") if day >= clock.today() else Coalesce(field_then(Staff, "grade", "pk", day), F("grade"))
-    placed = staff_by_unit_then(people, day).annotate(grade_then=grade)
+    placed = staff_by_grade_then(staff_by_unit_then(people, day), day)
     unit = Unit.objects.filter(pk=OuterRef("unit_then"))
     found: QuerySet[Any] = placed.annotate(
         division_place=Subquery(unit.values("division__order")[:1]), unit_place=Subquery(unit.values("code")[:1])

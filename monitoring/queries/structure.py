@@ -81,8 +81,7 @@ class StructurePage(OfADay):
     def asked(self) -> str:
         """What the address of the rows behind the matrix takes: the biennium, the year and the day."""
         year = self.matrix.year if self.matrix else self.biennium.starts_in
-        day = {} if self.is_now else {"as_at": self.as_at.isoformat()}
-        return urlencode({"biennium": self.biennium.starts_in, "year": year, **day})
+        return urlencode([("biennium", self.biennium.starts_in), ("year", year), *self.carried])
 
     @property
     def units(self) -> int:

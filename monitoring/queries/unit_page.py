@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
-
 from common import clock
 from common.dates import PartialDate
 from common.past import OfADay, versions_on
@@ -26,7 +23,7 @@ from planning.rules.rhythm import Crowding
 from planning.rules.status import status_of
 from structure.models import Staff, Unit
 from structure.queries.people import active_on, grade_order, staff_visible_to
-from structure.queries.then import field_then, staff_by_unit_then, units_as_they_were
+from structure.queries.then import staff_by_grade_then, staff_by_unit_then, units_as_they_were
 from structure.rules.access import access_of
 
 
@@ -153,8 +150,8 @@ def _row_then(fact: ActivityFact, version: Any) -> UnitActivity:
 def _people(user: Any, unit: Unit, day: datetime.date) -> list[UnitPerson]:
     """Who worked in the unit at the end of the day, the highest grade first."""
     people = staff_by_unit_then(active_on(staff_visible_to(user), day), day).filter(unit_then=unit.pk)
-    grade: Any = F("grade") if day >= clock.today() else Coalesce(field_then(Staff, "grade", "pk", day), F("grade"))
-    rows = people.select_related("user").annotate(grade_then=grade, grade_order=grade_order("grade_then"))
+    graded = staff_by_grade_then(people, day).annotate(grade_order=grade_order("grade_then"))
+    rows = graded.select_related("user")
     return [UnitPerson(one, one.grade_then) for one in rows.order_by("-grade_order", "user__full_name")]
 
 

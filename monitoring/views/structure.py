@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
-from common.past import kept_day
+from common.past import carried_day, kept_day
 from common.refusals import allowed
 from monitoring.queries import matrix, people
 from monitoring.queries.structure import structure_page
@@ -78,6 +78,6 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "day": day,
         "is_now": is_now,
         "kept": kept_day(day, is_now=is_now),
-        "carried": [] if is_now else [("as_at", day.isoformat())],
+        "carried": carried_day(day, is_now=is_now),
     }
     return render(request, "monitoring/structure_people.html", context)

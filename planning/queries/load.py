@@ -13,9 +13,9 @@ from clusters.enums import CORE_ROLES, PROJECTS_CHOSEN, ProjectState, TeamRole
 from clusters.models import Membership, Project
 from common import clock
 from common.dates import PartialDate
-from common.past import versions_on
+from common.past import rows_on, versions_on
 from planning.models import Biennium, LoadPolicy
-from planning.queries.past import plan_then
+from planning.queries.past import PlanThen
 from planning.queries.rhythm import TENTH, assigned_days, capacity_by_person, share_of_quarter
 from planning.rules.load import NONE, QuarterLoad
 from structure.models import Staff
@@ -61,17 +61,17 @@ def loads_by_person(
     people: QuerySet[Staff],
     quarters: Iterable[Quarter],
     policy: LoadPolicy | None = None,
-    as_at: datetime.date | None = None,
+    then: PlanThen | None = None,
 ) -> dict[int, list[QuarterLoad]]:
     """The load of each of the people in each quarter asked for, by the person's key; six queries, days to a tenth.
 
-    ``as_at`` a past day: as the work, the places in teams, the projects and the days people have were on record at the
-    end of that day; a few queries more, as many whatever there is.
+    ``then`` the plan of a past day: as the work, the places in teams, the projects and the days people have were on
+    record at its end; a few queries more, as many whatever there is.
     """
     asked = list(quarters)
-    past = as_at if as_at is not None and as_at < clock.today() else None
+    past = then.day if then else None
     policy = policy or policy_of(biennium, past)
-    activities = _activities_then(biennium, people, past) if past else _activities(biennium, people)
+    activities = then.days_by_person(people, biennium.years) if then else _activities(biennium, people)
     teams = _teams(people, asked, policy, past)
     projects = _projects(biennium, people, asked, policy, past)
     if past:
@@ -116,12 +116,6 @@ def _activities(biennium: Biennium, people: QuerySet[Staff]) -> dict[tuple[int, 
     return {(staff, year, quarter): days for staff, year, quarter, days in rows}
 
 
-def _activities_then(
-    biennium: Biennium, people: QuerySet[Staff], day: datetime.date
-) -> dict[tuple[int, int, int], Decimal]:
-    return plan_then(biennium, day).days_by_person(people, biennium.years)
-
-
 def _leaves(person: str, past: datetime.date | None) -> Any:
     """The last day a person works here, as it was known."""
     return field_then(Staff, "active_to", f"{person}_id", past) if past else F(f"{person}__active_to")
@@ -135,7 +129,7 @@ def _teams(
         TeamRole.CORE.value: policy.core_member,
         TeamRole.SUPPORT.value: policy.support_member,
     }
-    places: QuerySet[Any] = versions_on(Membership, past) if past else Membership.objects.all()
+    places = rows_on(Membership, past or clock.today())
     # PostgreSQL leaves nulls out.
     ends = Least(F("valid_to"), _leaves("staff", past), output_field=DateField())
     shares = _shares(places.filter(staff__in=people.order_by()), F("valid_from"), ends, quarters)
@@ -151,8 +145,11 @@ def _projects(
 ) -> Mapping[Any, Decimal]:
     """A project counts from its start to its end (the biennium's where it has none) once it is selected."""
     first, last = PartialDate.quarter(biennium.years[0], 1).first, PartialDate.quarter(biennium.years[1], 4).last
-    known: QuerySet[Any] = versions_on(Project, past) if past else Project.objects.all()
-    running = known.filter(state__in=_LASTING).exclude(state=ProjectState.CLOSED, ends_on__isnull=True)
+    running = (
+        rows_on(Project, past or clock.today())
+        .filter(state__in=_LASTING)
+        .exclude(state=ProjectState.CLOSED, ends_on__isnull=True)
+    )
     begins = Coalesce(F("starts_on"), Value(first, output_field=DateField()))
     until = Coalesce(F("ends_on"), Value(last, output_field=DateField()))
     found: dict[Any, Decimal] = defaultdict(Decimal)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from common.past import after, nearest_first
+from common.past import after, nearest_first, on_record_since
 from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Biennium, PartsChange, ProgressEntry
 
@@ -26,8 +25,7 @@ Quarter = tuple[int, int, int]  # activity, year, quarter
 
 def plan_on_record_since(biennium: Biennium) -> datetime.date | None:
     """The day of the first record of an activity of the biennium; None while there is none."""
-    first = Activity.history.filter(biennium=biennium).aggregate(first=Min("history_date"))["first"]
-    return timezone.localtime(first).date() if first else None
+    return on_record_since(Activity.history.filter(biennium=biennium))
 
 
 def activities_then(biennium: Biennium, day: datetime.date) -> QuerySet[Any]:
@@ -46,12 +44,13 @@ def activities_then(biennium: Biennium, day: datetime.date) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class PlanThen:
-    """The activities of the end of a day by their keys, each with what it was, and their work-days by quarter.
+    """The activities of the end of ``day`` by their keys, each with what it was, and their work-days by quarter.
 
     ``changed``: the work-days of those whose work-days changed since; ``unknown``: those whose work-days of that day
     are not on record, which no sum holds.
     """
 
+    day: datetime.date
     activities: Mapping[int, Any]
     changed: Mapping[int, Mapping[Share, Decimal]]
     unknown: frozenset[int]
@@ -137,7 +136,8 @@ def plan_then(biennium: Biennium, day: datetime.date) -> PlanThen:
         for pk, one in activities.items()
         if one.work_days != (sum(changed[pk].values(), Decimal(0)) if pk in changed else one.work_days_now)
     }
-    return PlanThen(activities, {pk: of for pk, of in changed.items() if pk not in unknown}, frozenset(unknown))
+    proven = {pk: of for pk, of in changed.items() if pk not in unknown}
+    return PlanThen(day, activities, proven, frozenset(unknown))
 
 
 def _first_changes(biennium: Biennium, day: datetime.date) -> Any:

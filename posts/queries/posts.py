@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
-from common.past import versions_on
+from common.past import on_record_since, rows_on, versions_on
 from posts.enums import ReviewOutcome
 from posts.models import Incumbency, Post, PostReview
 from posts.rules.reviews import REGISTER, REVIEWS, holding
@@ -72,13 +71,7 @@ def own_post(user: Any) -> Post | None:
 
 def posts_on_record_since() -> datetime.date | None:
     """The day of the first record of a post; None while there is none."""
-    first = Post.history.aggregate(first=Min("history_date"))["first"]
-    return timezone.localtime(first).date() if first else None
-
-
-def reviews_on(day: datetime.date) -> QuerySet[Any]:
-    """The reviews as they stand, or as they were at the end of a past day."""
-    return PostReview.objects.all() if day >= clock.today() else versions_on(PostReview, day)
+    return on_record_since(Post.history.all())
 
 
 def register(
@@ -168,7 +161,7 @@ def _asked(user: Any, parameters: Mapping[str, str], day: datetime.date) -> tupl
         taken = Q(id__in=now.values("post"))
         found = found.filter(~taken if state == VACANT else taken)
     if outcome:
-        found = found.filter(id__in=reviews_on(day).filter(outcome=outcome).order_by().values("post"))
+        found = found.filter(id__in=rows_on(PostReview, day).filter(outcome=outcome).order_by().values("post"))
     sort = sort_of(parameters, SORTS, "number")
     keys = SORTS[sort.removeprefix("-")]
     order = [f"-{key}" if place == 0 and sort.startswith("-") else key for place, key in enumerate(keys)]
@@ -194,7 +187,7 @@ def _rows(posts: Iterable[Any], day: datetime.date, sees_reviews: bool) -> list[
     by_post = {one.post_id: one for one in held}
     latest: dict[int, Any] = {}
     if sees_reviews:
-        for review in reviews_on(day).filter(post__in=keys).order_by("-exercise__ends_on", "-id"):
+        for review in rows_on(PostReview, day).filter(post__in=keys).order_by("-exercise__ends_on", "-id"):
             latest.setdefault(review.post_id, review)
     return [_row(post, by_post.get(post.id), latest.get(post.id)) for post in shown]
 

@@ -8,12 +8,10 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.documents.percentages import largest_remainder
-from common.past import versions_on
+from common.past import rows_on
 from posts.enums import FunctionMoment, ReviewOutcome
 from posts.models import Appraisal, Incumbency, Post, PostFunction, PostReview, ReviewExercise
-from posts.queries.posts import reviews_on
 from structure.rules.access import access_of
 
 # The findings of source para 64, by letter.
@@ -87,11 +85,10 @@ def outcomes(user: Any, day: datetime.date) -> Outcomes:
 
     As they stand, or as they were on record at the end of a past day.
     """
-    exercises: Any = ReviewExercise.objects.all() if day >= clock.today() else versions_on(ReviewExercise, day)
-    exercise = exercises.order_by("-ends_on", "-id").first()
+    exercise = rows_on(ReviewExercise, day).order_by("-ends_on", "-id").first()
     if exercise is None or not access_of(user).may("secretariat:structure:read"):
         return Outcomes(None, [], 0, 0, False)
-    reviews = reviews_on(day).filter(exercise=exercise.id)
+    reviews = rows_on(PostReview, day).filter(exercise=exercise.id)
     counted = dict(reviews.order_by().values_list("outcome").annotate(n=Count("pk")))
     numbers = [counted.get(key, 0) for key in ReviewOutcome.values]
     shares = largest_remainder(numbers) if sum(numbers) else [0] * len(numbers)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.documents.charts import outcome_pie
 from common.downloads import export_format, export_links, sheet_response
+from common.past import carried_day
 from posts.models import Post
 from posts.queries import posts, reviews
 from posts.rules.reviews import REGISTER, REVIEWS, may_see_review
@@ -44,7 +45,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "day": day,
             "is_now": is_now,
-            "carried": [] if is_now else [("as_at", day.isoformat())],
+            "carried": carried_day(day, is_now=is_now),
             "own_post": posts.own_post(request.user),
             "sees_reviews": access_of(request.user).may(REVIEWS),
         },

@@ -89,6 +89,13 @@ def staff_by_unit_then(staff: Any, day: datetime.date) -> Any:
     return staff.annotate(unit_then=Coalesce(known, F("unit_id"), output_field=BigIntegerField()))
 
 
+def staff_by_grade_then(staff: Any, day: datetime.date) -> Any:
+    """The people with ``grade_then``, the grade each had at the end of ``day``."""
+    if day >= clock.today():
+        return staff.annotate(grade_then=F("grade"))
+    return staff.annotate(grade_then=Coalesce(field_then(Staff, "grade", "pk", day), F("grade")))
+
+
 def staff_versions_then(staff: Any, day: datetime.date) -> Any:
     """The versions of the people (a queryset) that speak for the end of ``day``, one of each; ``id`` is the key."""
     nearest = nearest_first(Staff.history.filter(id__in=staff.order_by().values("pk")), day, "id").distinct("id")
