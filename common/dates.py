@@ -178,7 +178,7 @@ def _months() -> dict[str, int]:
 
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _WORD = r"[^\W\d_]+"
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 _LAST_SHORT_YEAR = 69  # "Aug-25" is 2025; a later pair of digits may be of the last century
 _VAGUE = re.compile(r"(?i)\b(mid|middle|early|late|beginning|spring|summer|autumn|fall|winter|about|around|circa)\b")
 
@@ -190,16 +190,23 @@ def read_date(text: str) -> PartialDate:
     Knows ``4 Dec 2016``, ``Dec 4, 2016``, ``2016-12-04``, ``4.12.2016``, ``Dec 2016``, ``Aug-25``, ``2016-12``,
     ``Q4 2016``, ``2016 Q4``, ``fourth quarter of 2016``, ``H2 2016``, ``first half of 2016`` and ``2016``, and of each
     the limits ``before Q1 2017`` (by the end of the period before) and ``end of 2016``. Raises ``DateNotUnderstood``,
-    with a sentence, for anything else: ``mid-2016`` and ``by Q4 2016`` have more than one meaning.
+    with a sentence, for anything else: ``mid-2016`` and ``by Q4 2016`` have more than one meaning, and a
+    date outside the years 1990 to 2100 is taken for a slip.
     """
     said = " ".join(text.replace(",", " ").replace("’", "'").split())
     try:
         date = _read_limit(said)
     except (ValueError, OverflowError) as error:
         raise _not_understood(text) from error
-    if not _FIRST_YEAR <= date.first.year <= _LAST_YEAR:
-        raise _not_understood(text)
+    if not FIRST_YEAR <= date.first.year <= LAST_YEAR:
+        raise _of_another_time(text)
     return date
+
+
+def _of_another_time(text: str) -> DateNotUnderstood:
+    sentence = _("“%(text)s” is not in the years %(first)s to %(last)s. Enter a date within these years.")
+    said = {"text": text.strip()[:40], "first": FIRST_YEAR, "last": LAST_YEAR}
+    return DateNotUnderstood(text, sentence % said)
 
 
 def _not_understood(text: str) -> DateNotUnderstood:

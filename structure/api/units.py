@@ -15,9 +15,9 @@ from common.api.asked import asked
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
 from common.api.updated import UpdatedSince
+from common.dates import FIRST_YEAR
 from structure.api.permissions import OpensPlan, reads_names
 from structure.enums import UnitNature
-from structure.forms.days import EARLIEST
 from structure.models import Division, FormerDivision, FormerUnit, StructureChange, Unit
 from structure.queries.structure_rows import (
     DivisionRow,
@@ -39,8 +39,9 @@ class DayAskedSerializer(serializers.Serializer[Any]):
     as_at = serializers.DateField(required=False, help_text="As it stood at the end of this day; today without it")
 
     def validate_as_at(self, day: datetime.date) -> datetime.date:
-        if not EARLIEST <= day <= clock.today():
-            raise serializers.ValidationError(_("Ask for today or an earlier day, of the year 1900 or later."))
+        if not FIRST_YEAR <= day.year or day > clock.today():
+            sentence = _("Ask for today or an earlier day, of the year %(year)s or later.")
+            raise serializers.ValidationError(sentence % {"year": FIRST_YEAR})
         return day
 
 

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.fields import DayText
 
-EARLIEST = datetime.date(1900, 1, 1)
-
 
 class AsAtForm(forms.Form):
     """A past day, or today when nothing is asked."""
@@ -23,8 +21,6 @@ class AsAtForm(forms.Form):
         day = self.cleaned_data["as_at"]
         if day and day > clock.today():
             raise forms.ValidationError(_("Enter today or an earlier day: what is to come is not on record yet."))
-        if day and day < EARLIEST:
-            raise forms.ValidationError(_("Enter a day of the year 1900 or later."))
         return day
 
 

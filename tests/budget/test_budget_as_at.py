@@ -104,3 +104,5 @@ def test_the_page_says_the_day_and_refuses_one_before_the_first_record(cast: Cas
         refused = client.get("/budget/", {"as_at": asked})
         assert (refused.status_code, refused.context["page"].is_now) == (200, True)
         assert refused.context["form"].errors["as_at"]
+    old = client.get("/budget/", {"as_at": "1950-01-01"}).context["form"].errors["as_at"]
+    assert old == ["“1950-01-01” is not in the years 1990 to 2100. Enter a date within these years."]

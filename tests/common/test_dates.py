@@ -99,6 +99,10 @@ def test_a_limit_is_the_last_day_that_keeps_it(day: datetime.date, precision: st
         ("soon", "“soon” is not read as a date. Enter a date such as 4 Dec 2016"),
         ("mid-2016", "“mid-2016” can mean several months"),
         ("by Q4 2016", "“by Q4 2016” can mean its beginning or its end"),
+        ("1950-01-01", "“1950-01-01” is not in the years 1990 to 2100. Enter a date within these years."),
+        ("before 1990", "“before 1990” is not in the years 1990 to 2100"),
+        ("Q1 2101", "“Q1 2101” is not in the years 1990 to 2100"),
+        ("1950-13-01", "“1950-13-01” is not read as a date"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(said: str, sentence: str) -> None:
