@@ -1,7 +1,7 @@
 """Posts a person may see, and the register of them."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sou
 from common.past import on_record_since, rows_on, versions_on
 from posts.enums import ReviewOutcome
 from posts.models import Incumbency, Post, PostReview
+from posts.queries.reviews import latest_reviews
 from posts.rules.reviews import REGISTER, REVIEWS, holding
 from structure.enums import Grade
 from structure.models import Unit
@@ -39,10 +40,12 @@ GRADE_ORDER: Any = Case(
 class PostRow:
     """A line of the register.
 
-    ``outcome`` is empty for whoever may not see single reviews; ``recommended_grade`` also where the grade stays.
+    ``number`` is the post's number of today, by which its page is found. ``outcome`` is empty for whoever may not see
+    single reviews; ``recommended_grade`` also where the grade stays.
     """
 
-    post: Post
+    post: Any
+    number: str
     incumbent: Incumbency | None
     outcome: str = ""
     recommended_grade: str = ""
@@ -179,22 +182,26 @@ def _asked(user: Any, parameters: Mapping[str, str], day: datetime.date) -> tupl
     return found, filters, sort, standing.count()
 
 
+def incumbents(posts: Collection[int], day: datetime.date) -> dict[int, Incumbency]:
+    """Who held each of the posts on the day, by the post's key; one query."""
+    held = Incumbency.objects.filter(holding(day), post__in=posts).select_related("staff__user")
+    return {one.post_id: one for one in held}
+
+
 def _rows(posts: Iterable[Any], day: datetime.date, sees_reviews: bool) -> list[PostRow]:
-    """The posts (or their versions) with who held each on the day and its latest review; two queries."""
+    """The posts (or their versions) with who held each on the day and its latest review; two queries or three."""
     shown = list(posts)
     keys = [post.id for post in shown]
-    held = Incumbency.objects.filter(holding(day), post__in=keys).select_related("staff__user")
-    by_post = {one.post_id: one for one in held}
-    latest: dict[int, Any] = {}
-    if sees_reviews:
-        for review in rows_on(PostReview, day).filter(post__in=keys).order_by("-exercise__ends_on", "-id"):
-            latest.setdefault(review.post_id, review)
-    return [_row(post, by_post.get(post.id), latest.get(post.id)) for post in shown]
+    held = incumbents(keys, day)
+    latest = latest_reviews(keys, day) if sees_reviews else {}
+    numbers = {} if day >= clock.today() else dict(Post.objects.filter(pk__in=keys).values_list("pk", "number"))
+    return [_row(post, numbers.get(post.id, post.number), held.get(post.id), latest.get(post.id)) for post in shown]
 
 
-def _row(post: Any, held: Incumbency | None, review: Any) -> PostRow:
+def _row(post: Any, number: str, held: Incumbency | None, review: Any) -> PostRow:
     return PostRow(
         post,
+        number,
         held,
         str(review.get_outcome_display()) if review else "",
         review.recommended_grade if review and review.recommended_grade != post.grade else "",

@@ -1,7 +1,7 @@
 """What came of the post review: in sum for everybody on the staff, one by one for few."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.documents.percentages import largest_remainder
 from common.past import rows_on
-from posts.enums import FunctionMoment, ReviewOutcome
-from posts.models import Appraisal, Incumbency, Post, PostFunction, PostReview, ReviewExercise
+from posts.enums import ReviewOutcome
+from posts.models import PostReview, ReviewExercise
 from structure.rules.access import access_of
 
 # The findings of source para 64, by letter.
@@ -49,37 +49,6 @@ class Outcomes:
         return sum(one.posts for one in self.counts if one.key != ReviewOutcome.NONE)
 
 
-@dataclass(frozen=True)
-class FunctionLine:
-    """A function of a post with its share of the time then and now, in per cent; None where it was or is absent."""
-
-    text: str
-    then: int | None
-    now: int | None
-    relevance: str
-
-    @property
-    def change(self) -> int:
-        return (self.now or 0) - (self.then or 0)
-
-
-@dataclass(frozen=True)
-class Finding:
-    letter: str
-    title: Any
-    text: str
-
-
-@dataclass(frozen=True)
-class PostPage:
-    post: Post
-    incumbent: Incumbency | None
-    functions: Sequence[FunctionLine]
-    appraisals: Sequence[Appraisal]
-    review: PostReview | None
-    findings: Sequence[Finding]
-
-
 def outcomes(user: Any, day: datetime.date) -> Outcomes:
     """The outcomes of the latest exercise, counted, for whoever works in the Secretariat; no single post.
 
@@ -104,42 +73,9 @@ def outcomes(user: Any, day: datetime.date) -> Outcomes:
     )
 
 
-def post_page(post: Post) -> PostPage:
-    """Everything about one post. Ask ``rules.reviews.may_see_review`` first."""
-    held = list(post.incumbencies.select_related("staff__user").order_by("-valid_from")[:1])
-    review = (
-        post.reviews.select_related("exercise")
-        .prefetch_related("follow_up")
-        .order_by("-exercise__ends_on", "-pk")
-        .first()
-    )
-    return PostPage(
-        post=post,
-        incumbent=held[0] if held else None,
-        functions=_functions(list(post.functions.all())),
-        appraisals=list(Appraisal.objects.filter(incumbency__in=held).order_by("-cycle_starts_in")[:2]),
-        review=review,
-        findings=[
-            Finding(letter, title, str(review.findings[letter]))
-            for letter, title in FINDINGS.items()
-            if review.findings.get(letter)
-        ]
-        if review
-        else [],
-    )
-
-
-def _functions(functions: Sequence[PostFunction]) -> list[FunctionLine]:
-    """Then and now side by side, by the wording of the function; the largest share of today first."""
-    then = {one.text: one for one in functions if one.moment == FunctionMoment.ESTABLISHMENT}
-    now = {one.text: one for one in functions if one.moment == FunctionMoment.TODAY}
-    lines = [
-        FunctionLine(
-            text,
-            then[text].share if text in then else None,
-            now[text].share if text in now else None,
-            (now.get(text) or then[text]).relevance,
-        )
-        for text in dict.fromkeys([*now, *then])
-    ]
-    return sorted(lines, key=lambda line: (-(line.now or 0), -(line.then or 0)))
+def latest_reviews(posts: Collection[int], day: datetime.date) -> dict[int, Any]:
+    """The latest review of each post by the post's key, or the version of it on record at the end of a past day."""
+    found: dict[int, Any] = {}
+    for review in rows_on(PostReview, day).filter(post__in=posts).order_by("-exercise__ends_on", "-id"):
+        found.setdefault(review.post_id, review)
+    return found

@@ -29,6 +29,18 @@ def holds(user: Any, post: Post | None) -> bool:
     return bool(staff_id and Incumbency.objects.filter(holding(clock.today()), post=post, staff_id=staff_id).exists())
 
 
+def opens_since(user: Any, post: Post) -> datetime.date | None:
+    """The first day whose page of the post the person may open: that since which they hold it; None: any day.
+
+    What was on record of somebody who held it before them is not theirs to read. Ask ``may_see_review`` first.
+    """
+    access = access_of(user)
+    if access.may(REVIEWS) or access.staff_id is None:
+        return None
+    mine = Incumbency.objects.filter(holding(clock.today()), post=post, staff_id=access.staff_id)
+    return mine.values_list("valid_from", flat=True).first()
+
+
 def may_see_review(user: Any, post: Post | None) -> None:
     """Human resources, the Executive Secretary and who holds the post today; ``NotAllowed`` for everybody else.
 

@@ -1,5 +1,7 @@
 """The outcomes of the review, the register, and a single post."""
 
+import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -9,11 +11,12 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.documents.charts import outcome_pie
 from common.downloads import export_format, export_links, sheet_response
-from common.past import carried_day
+from common.past import carried_day, kept_day
 from posts.models import Post
 from posts.queries import posts, reviews
-from posts.rules.reviews import REGISTER, REVIEWS, may_see_review
-from structure.forms.days import day_asked, on_record
+from posts.queries.post_page import post_on_record_since, post_page
+from posts.rules.reviews import REGISTER, REVIEWS, may_see_review, opens_since
+from structure.forms.days import AsAtForm, day_asked, on_record
 from structure.rules import require
 from structure.rules.access import access_of
 
@@ -46,6 +49,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
             "day": day,
             "is_now": is_now,
             "carried": carried_day(day, is_now=is_now),
+            "kept": kept_day(day, is_now=is_now),
             "own_post": posts.own_post(request.user),
             "sees_reviews": access_of(request.user).may(REVIEWS),
         },
@@ -54,12 +58,25 @@ def post_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def post_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """A post and its review. Whether a post exists is not said to whoever may not see it."""
+    """A post and its review; ``?as_at=`` of a past day. Whether there is one is not said to whoever may not see it."""
     post = Post.objects.select_related("unit__division").filter(number=number).first()
     may_see_review(request.user, post)
     if post is None:
         raise Http404
-    return render(request, "posts/post_detail.html", {"page": reviews.post_page(post)})
+    day, form = day_asked(request.GET)
+    if day < clock.today():
+        day = _own_day(request, post, on_record(day, form, post_on_record_since(post)), form)
+    return render(request, "posts/post_detail.html", {"page": post_page(post, day), "form": form})
+
+
+def _own_day(request: HttpRequest, post: Post, day: datetime.date, form: AsAtForm) -> datetime.date:
+    """The day, or today with a sentence at the field when somebody else held the post of the person who asks."""
+    since = opens_since(request.user, post)
+    if since is None or since <= day:
+        return day
+    said = _("You hold this post since %(day)s: enter that day or a later one.")
+    form.add_error("as_at", said % {"day": date_format(since, "DATE_FORMAT")})
+    return clock.today()
 
 
 def _pie(found: reviews.Outcomes) -> outcome_pie.Chart | None:

@@ -39,7 +39,7 @@ class DayAskedSerializer(serializers.Serializer[Any]):
     as_at = serializers.DateField(required=False, help_text="As it stood at the end of this day; today without it")
 
     def validate_as_at(self, day: datetime.date) -> datetime.date:
-        if not FIRST_YEAR <= day.year or day > clock.today():
+        if day.year < FIRST_YEAR or day > clock.today():
             sentence = _("Ask for today or an earlier day, of the year %(year)s or later.")
             raise serializers.ValidationError(sentence % {"year": FIRST_YEAR})
         return day
