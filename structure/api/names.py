@@ -8,10 +8,10 @@ from structure.api.permissions import reads_names
 
 
 class Name(serializers.CharField):
-    """The name of a person, by ``source``; left out for a token without the scope."""
+    """The name of a person, by ``source`` or under its own name; left out for a token without the scope."""
 
-    def __init__(self, source: str) -> None:
-        said = "Only for a token with the scope people:read"
+    def __init__(self, source: str | None = None, *, whose: str = "") -> None:
+        said = " ".join(filter(None, (whose, "Only for a token with the scope people:read")))
         super().__init__(source=source, read_only=True, default=None, allow_null=True, help_text=said)
         self.required = False  # the schema says that it may be missing
 

@@ -16,20 +16,14 @@ from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
 from common.api.updated import UpdatedSince
 from common.dates import FIRST_YEAR
-from structure.api.permissions import OpensPlan, reads_names
+from structure.api.names import Name, WithoutNames
+from structure.api.permissions import OpensPlan
 from structure.enums import UnitNature
 from structure.models import Division, FormerDivision, FormerUnit, StructureChange, Unit
-from structure.queries.structure_rows import (
-    DivisionRow,
-    UnitRow,
-    division_rows,
-    divisions_named_to,
-    unit_rows,
-    units_named_to,
-)
+from structure.queries.structure_rows import division_rows, divisions_named_to, unit_rows, units_named_to
 from structure.queries.units import in_force
 
-HEAD = "Name of who headed it that day, or null; only for a token with the scope people:read"
+HEAD = "Name of who headed it that day, or null."
 TODAY = "As on record today, whatever day is asked"
 
 
@@ -61,7 +55,7 @@ class UnitsAskedSerializer(DivisionsAskedSerializer):
     nature = serializers.ChoiceField(UnitNature.choices, required=False, help_text="The nature they had that day")
 
 
-class UnitSerializer(serializers.Serializer[UnitRow]):
+class UnitSerializer(WithoutNames):
     """A unit. Its code stays for ever; name, nature, division and head are those of the day."""
 
     code = serializers.CharField(source="unit.code")
@@ -69,7 +63,7 @@ class UnitSerializer(serializers.Serializer[UnitRow]):
     translations = serializers.JSONField(source="unit.translations", help_text="By language and field")
     nature = serializers.ChoiceField(UnitNature.choices, source="unit.nature")
     division = serializers.CharField(source="unit.division.code", help_text="Code of the division")
-    head = serializers.CharField(allow_null=True, required=False, help_text=HEAD)
+    head = Name(whose=HEAD)
     valid_from = serializers.DateField(source="unit.valid_from", allow_null=True, help_text="First day; null: always")
     valid_to = serializers.DateField(source="unit.valid_to", allow_null=True, help_text=f"Last day. {TODAY}")
     in_force = serializers.BooleanField(help_text="Whether it had begun and not ended that day")
@@ -79,13 +73,13 @@ class UnitSerializer(serializers.Serializer[UnitRow]):
     demonstration = serializers.BooleanField(source="unit.demonstration")
 
 
-class DivisionSerializer(serializers.Serializer[DivisionRow]):
+class DivisionSerializer(WithoutNames):
     """A division. Its code stays for ever; name, head and units are those of the day."""
 
     code = serializers.CharField(source="division.code")
     name = serializers.CharField(source="division.name")
     translations = serializers.JSONField(source="division.translations", help_text="By language and field")
-    head = serializers.CharField(allow_null=True, required=False, help_text=HEAD)
+    head = Name(whose=HEAD)
     valid_from = serializers.DateField(
         source="division.valid_from", allow_null=True, help_text="First day; null: always"
     )
@@ -105,18 +99,14 @@ class _OfStructure(Conditional, viewsets.GenericViewSet[Any]):
     lookup_field = "code"
     lookup_value_regex = "[A-Za-z][A-Za-z0-9]{0,9}"
 
-    def page(self, request: Request, rows: list[Any]) -> Response:
-        return self.get_paginated_response([self.said(request, row) for row in self.paginate_queryset(rows) or []])
+    def page(self, rows: list[Any]) -> Response:
+        listed = self.get_serializer(self.paginate_queryset(rows) or [], many=True)
+        return self.get_paginated_response(listed.data)
 
-    def one(self, request: Request, rows: list[Any]) -> Response:
+    def one(self, rows: list[Any]) -> Response:
         if not rows:
             raise NotFound
-        return Response(self.said(request, rows[0]))
-
-    def said(self, request: Request, row: Any) -> dict[str, Any]:
-        """A row, without the name of its head for a reader who may not read names."""
-        said = self.get_serializer(row).data
-        return {name: value for name, value in said.items() if name != "head" or reads_names(request)}
+        return Response(self.get_serializer(rows[0]).data)
 
 
 class UnitViewSet(_OfStructure):
@@ -137,7 +127,7 @@ class UnitViewSet(_OfStructure):
         for name, value_of in kept.items():
             if name in wanted:
                 rows = [row for row in rows if value_of(row) == wanted[name]]
-        return self.page(request, rows)
+        return self.page(rows)
 
     @extend_schema(
         summary="One unit by its code, of any time", parameters=[DayAskedSerializer], responses=UnitSerializer
@@ -145,7 +135,7 @@ class UnitViewSet(_OfStructure):
     def retrieve(self, request: Request, code: str) -> Response:
         """Of one that has ended, what held last, and who followed."""
         wanted = asked(request, DayAskedSerializer)
-        return self.one(request, unit_rows(units_named_to(request.user).filter(code=code.upper()), _day(wanted)))
+        return self.one(unit_rows(units_named_to(request.user).filter(code=code.upper()), _day(wanted)))
 
 
 class DivisionViewSet(_OfStructure):
@@ -162,7 +152,7 @@ class DivisionViewSet(_OfStructure):
         wanted = asked(request, DivisionsAskedSerializer)
         parts = ((FormerDivision, "division_id"), (StructureChange, "division_id"))
         divisions = _narrowed(divisions_named_to(request.user), wanted, parts)
-        return self.page(request, division_rows(divisions.order_by("order", "code"), _day(wanted)))
+        return self.page(division_rows(divisions.order_by("order", "code"), _day(wanted)))
 
     @extend_schema(
         summary="One division by its code, of any time", parameters=[DayAskedSerializer], responses=DivisionSerializer
@@ -171,7 +161,7 @@ class DivisionViewSet(_OfStructure):
         """Of one that has ended, what held last, and who followed."""
         wanted = asked(request, DayAskedSerializer)
         rows = division_rows(divisions_named_to(request.user).filter(code=code.upper()), _day(wanted))
-        return self.one(request, rows)
+        return self.one(rows)
 
 
 def _day(wanted: dict[str, Any]) -> datetime.date:
