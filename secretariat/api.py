@@ -7,7 +7,8 @@ from rest_framework.routers import DefaultRouter
 from budget.api.ledger import LedgerView
 from clusters.api.charters import CharterVersionViewSet
 from clusters.api.lessons import LessonViewSet
-from clusters.api.procedures import ProcedureVersionViewSet, ProcedureViewSet
+from clusters.api.procedure_versions import ProcedureVersionViewSet
+from clusters.api.procedures import ProcedureViewSet
 from clusters.api.viewsets import ClusterViewSet, ProjectViewSet
 from monitoring.api.committee import CommitteeItemViewSet
 from monitoring.api.viewsets import ClusterStatusViewSet, DossierViewSet, TeamViewSet

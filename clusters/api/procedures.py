@@ -1,42 +1,43 @@
-"""Operating procedures and their versions: read, written, moved along their states, acknowledged."""
+"""Operating procedures: which there are and what is in force, started and changed as on the pages."""
 
+from dataclasses import replace
 from typing import Any
 
 import django_filters
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
-from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clusters.actions import procedures as actions
-from clusters.actions.acknowledgements import acknowledge
 from clusters.api.viewsets import OpensClusters
-from clusters.enums import VERSIONS_OPEN, ProcedureKind, ProcedureState
+from clusters.enums import ProcedureKind, ProcedureState
 from clusters.models import Acknowledgement, OperatingProcedure, ProcedureVersion
 from clusters.queries.acknowledgements import to_acknowledge
-from clusters.queries.procedure_page import versions_visible_to
-from clusters.queries.procedures import in_force, procedure_row, procedures_visible_to, with_versions
-from clusters.rules.procedure_text import LONGEST_TEXT
-from clusters.rules.procedures import Days
+from clusters.queries.clusters import clusters_visible_to
+from clusters.queries.procedures import (
+    in_force,
+    procedure_row,
+    procedures_visible_to,
+    stages_visible_to,
+    units_to_concern,
+    with_versions,
+)
+from clusters.rules.procedures import ProcedureValues
 from common import clock
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
+from common.api.fields import RowOf, Said, known
 from common.api.preconditions import version_read
 from common.api.schema import IDEMPOTENCY_KEY, IF_MATCH
 from common.api.updated import UpdatedSince
-from common.refusals import InvalidInput, WrongState
 from structure.api.names import Name, WithoutNames
 from structure.api.permissions import CarriesScope
 from structure.api.written import Reason, Words, Written
 from structure.enums import TokenScope
+from structure.queries.people import active_on, staff_visible_to
 from structure.rules.access import access_of
-
-STEPS = ("submit", "take_back", "return_with_note", "adopt", "withdraw", "end")
-_PROCEDURE = OpenApiParameter("procedure", str, OpenApiParameter.PATH, description="Code of the procedure")
 
 
 class OwnReadings(Conditional):
@@ -84,6 +85,9 @@ class ProcedureSerializer(WithoutNames, serializers.Serializer[Any]):
     units = serializers.SerializerMethodField(
         help_text="Codes of the units it concerns besides the team of the cluster"
     )
+    stages = serializers.SerializerMethodField(
+        help_text="The stages of projects in which it is followed, by project and place, such as H-01/2"
+    )
     in_force_version = serializers.IntegerField(source="holds.number", read_only=True, default=None, allow_null=True)
     effective_on = serializers.DateField(source="holds.effective_on", read_only=True, default=None, allow_null=True)
     ends_on = serializers.DateField(source="holds.ends_on", read_only=True, default=None, allow_null=True)
@@ -95,6 +99,7 @@ class ProcedureSerializer(WithoutNames, serializers.Serializer[Any]):
     )
     source = serializers.CharField(source="procedure.source", read_only=True)
     demonstration = serializers.BooleanField(source="procedure.demonstration", read_only=True)
+    version = serializers.IntegerField(source="procedure.version", read_only=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return super().to_representation(procedure_row(instance, clock.today()))
@@ -102,184 +107,100 @@ class ProcedureSerializer(WithoutNames, serializers.Serializer[Any]):
     def get_units(self, row: Any) -> list[str]:
         return sorted(unit.code for unit in row.procedure.units.all())
 
+    def get_stages(self, row: Any) -> list[str]:
+        return [f"{stage.project.code}/{stage.order}" for stage in row.procedure.stages.all()]
+
+
+class UnitCode(Said):
+    """The code of a unit of today, or of one that the procedure names already; comes out as its key."""
+
+    def read(self, text: str) -> Any:
+        units = units_to_concern(self.context.get("procedure"))
+        return known(units.filter(code__iexact=text).first(), text).pk
+
+
+class StageCode(Said):
+    """A stage by its project and its place there, such as ``H-01/2``; comes out as its key."""
+
+    def read(self, text: str) -> Any:
+        project, _slash, place = text.rpartition("/")
+        seen = stages_visible_to(self.context["user"]).filter(project__code=project)
+        numbered = place.isdecimal() and len(place) < 5
+        return known(seen.filter(order=int(place)).first() if numbered else None, text).pk
+
+
+class ProcedureChangeSerializer(serializers.Serializer[Any]):
+    """What is written of a procedure besides its texts; ``owner`` is the mail address of a member of the staff."""
+
+    title = Words(allow_blank=True)
+    kind = serializers.ChoiceField(choices=ProcedureKind.choices)
+    owner = RowOf(lambda user, _biennium: active_on(staff_visible_to(user), clock.today()), "user__email__iexact")
+    units = serializers.ListField(child=UnitCode(), required=False, max_length=40)
+    stages = serializers.ListField(child=StageCode(), required=False, max_length=40)
+
+
+class ProcedureNewSerializer(ProcedureChangeSerializer):
+    """A new procedure of a cluster; its code and its cluster stay."""
+
+    code = Words(allow_blank=True)
+    cluster = RowOf(lambda user, _biennium: clusters_visible_to(user))
+
+
+class ProcedureChangedSerializer(ProcedureChangeSerializer):
+    """A change of a procedure, with its reason."""
+
+    reason = Reason()
+
 
 @extend_schema_view(
     list=extend_schema(summary="Operating procedures, guidelines and policies, and which version is in force"),
     retrieve=extend_schema(summary="One procedure by its code"),
 )
-class ProcedureViewSet(OwnReadings, viewsets.ReadOnlyModelViewSet[OperatingProcedure]):
+class ProcedureViewSet(OwnReadings, Written, viewsets.ReadOnlyModelViewSet[OperatingProcedure]):
     serializer_class = ProcedureSerializer
     filterset_class = ProcedureFilters
     renderer_classes = JSON_AND_CSV
-    permission_classes = [OpensClusters]
+    permission_classes = [OpensClusters, CarriesScope]
+    write_scope = TokenScope.PROCEDURES
     lookup_field = "code"
     lookup_value_regex = r"[^/\x00]{1,20}"
     queryset = OperatingProcedure.objects.none()
 
-    def get_queryset(self) -> QuerySet[OperatingProcedure]:
-        procedures = procedures_visible_to(self.request.user).prefetch_related("units").order_by("code")
-        return with_versions(procedures)
+    def seen(self) -> QuerySet[OperatingProcedure]:
+        return procedures_visible_to(self.request.user)
 
-
-class VersionSerializer(WithoutNames, serializers.ModelSerializer[ProcedureVersion]):
-    """A version of a procedure; ``acknowledged_at`` is when the holder of the token acknowledged it."""
-
-    procedure = serializers.CharField(source="procedure.code", read_only=True)
-    state = serializers.ChoiceField(choices=ProcedureState.choices, read_only=True)
-    adopted_by = Name("adopted_by.full_name")
-    acknowledged_at = serializers.DateTimeField(source="own_acknowledgement", read_only=True, allow_null=True)
-
-    class Meta:
-        model = ProcedureVersion
-        fields = [
-            "procedure",
-            "number",
-            "state",
-            "change_note",
-            "effective_on",
-            "ends_on",
-            "review_due_on",
-            "review_note",
-            "adopted_at",
-            "adopted_by",
-            "acknowledged_at",
-            "version",
-        ]
-
-
-class VersionTextSerializer(VersionSerializer):
-    """A version with its text: plain, # a heading, 1. a step, - a point."""
-
-    class Meta(VersionSerializer.Meta):
-        fields = [*VersionSerializer.Meta.fields, "text"]
-
-
-class TextWriteSerializer(serializers.Serializer[Any]):
-    """The text of a draft, and in one sentence for its readers what is new in it."""
-
-    text = serializers.CharField(max_length=2 * LONGEST_TEXT, allow_blank=True, trim_whitespace=False)
-    change_note = Words(allow_blank=True)
-
-
-class StepSerializer(serializers.Serializer[Any]):
-    """A step, and what it asks for: a note to return it; the days to adopt it; a reason to withdraw or end it."""
-
-    step = serializers.ChoiceField(choices=[(name, name) for name in STEPS])
-    note = Reason()
-    reason = Reason()
-    effective_on = serializers.DateField(required=False, allow_null=True, default=None)
-    review_due_on = serializers.DateField(required=False, allow_null=True, default=None)
-    last_day = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-@extend_schema_view(
-    list=extend_schema(summary="The versions of a procedure, the latest first", parameters=[_PROCEDURE]),
-    retrieve=extend_schema(summary="One version with its text", parameters=[_PROCEDURE]),
-)
-class ProcedureVersionViewSet(OwnReadings, Written, viewsets.ReadOnlyModelViewSet[ProcedureVersion]):
-    serializer_class = VersionTextSerializer
-    renderer_classes = JSON_AND_CSV
-    permission_classes = [OpensClusters, CarriesScope]
-    write_scope = TokenScope.PROCEDURES
-    lookup_field = "number"
-    lookup_value_regex = r"[0-9]{1,4}"
-    queryset = ProcedureVersion.objects.none()
-
-    def get_serializer_class(self) -> type[VersionSerializer]:
-        return VersionSerializer if self.action == "list" else VersionTextSerializer
-
-    def seen(self) -> QuerySet[ProcedureVersion]:
-        return versions_visible_to(self.request.user).filter(procedure__code=self.kwargs["procedure"])
-
-    def rows(self) -> QuerySet[ProcedureVersion]:
-        own = Acknowledgement.objects.filter(version=OuterRef("pk"), staff=access_of(self.request.user).staff_id)
-        versions = self.seen().annotate(own_acknowledgement=Subquery(own.values("acknowledged_at")[:1]))
-        if self.action == "list":
-            self._procedure()
-            versions = versions.defer("text")
-        return versions.order_by("-number")
+    def rows(self) -> QuerySet[OperatingProcedure]:
+        return with_versions(self.seen().prefetch_related("units", "stages__project").order_by("code"))
 
     @extend_schema(
-        summary="Begin the next version, with the text of the latest one",
-        parameters=[_PROCEDURE, IDEMPOTENCY_KEY],
-        request=None,
-        responses={201: VersionTextSerializer},
+        summary="Start a procedure with an empty draft",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ProcedureNewSerializer,
+        responses={201: ProcedureSerializer},
     )
-    def create(self, request: Request, procedure: str) -> Response:
-        """A draft. While a version is being written or reviewed no other is begun."""
-        found = self._procedure()
-
-        def make() -> ProcedureVersion:
-            if found.versions.filter(state__in=VERSIONS_OPEN).exists():
-                raise WrongState(_("A version of this procedure is being written already."))
-            return actions.begin_version(procedure=found, by=request.user)
-
-        return self.add(request, make)
+    def create(self, request: Request) -> Response:
+        """By the core team of its cluster. Its text is then written in version 1."""
+        values = ProcedureValues(**_keys(self.sent(request, ProcedureNewSerializer)))
+        return self.add(request, lambda: actions.add_procedure(values=values, by=request.user))
 
     @extend_schema(
-        summary="Write in a draft",
-        parameters=[_PROCEDURE, IF_MATCH],
-        request=TextWriteSerializer,
-        responses={200: VersionTextSerializer},
+        summary="Change a procedure",
+        parameters=[IF_MATCH],
+        request=ProcedureChangedSerializer,
+        responses={200: ProcedureSerializer},
     )
-    def partial_update(self, request: Request, procedure: str, number: str) -> Response:
-        """What is not sent stays as it is. Whoever writes in a version does not adopt it."""
-        one, version = self.get_object(), version_read(request)
-        said = {"text": one.text, "change_note": one.change_note}
-        said |= self.sent(request, TextWriteSerializer, partial=True)
-        written = actions.write_text(procedure_version=one, by=request.user, version=version, **said)
-        return Response(self.shown(written))
-
-    @extend_schema(
-        summary="Submit, take back, return, adopt, withdraw or end a version",
-        parameters=[_PROCEDURE, IF_MATCH],
-        request=StepSerializer,
-        responses={200: VersionTextSerializer},
-    )
-    @action(detail=True, methods=["post"])
-    def move(self, request: Request, procedure: str, number: str) -> Response:
-        """The same steps, rules and sentences as on the page; nobody adopts what they wrote."""
-        one, version = self.get_object(), version_read(request)
-        said = self.sent(request, StepSerializer)
-        step = said["step"]
-        moved = getattr(actions, step)(procedure_version=one, by=request.user, version=version, **_asked(step, said))
-        return Response(self.shown(moved))
-
-    @extend_schema(
-        summary="Acknowledge a version as the holder of the token",
-        parameters=[_PROCEDURE],
-        request=None,
-        responses={200: VersionTextSerializer},
-    )
-    @action(detail=True, methods=["post"], write_scope=TokenScope.ACKNOWLEDGE)
-    def acknowledge(self, request: Request, procedure: str, number: str) -> Response:
-        """Says that one has read it, and is concerned by it. Sent again it changes nothing: the first moment stays."""
-        one = self.get_object()
-        acknowledge(procedure_version=one, by=request.user)
-        return Response(self.shown(one))
-
-    def _procedure(self) -> OperatingProcedure:
-        found = procedures_visible_to(self.request.user).filter(code=self.kwargs["procedure"]).first()
-        if found is None:
-            raise NotFound
-        return found
+    def partial_update(self, request: Request, code: str) -> Response:
+        """Its title, kind, owner, units or stages, with a reason. What is not sent stays as it is."""
+        procedure, version = self.get_object(), version_read(request)
+        said = self.sent(request, ProcedureChangedSerializer, partial=True, procedure=procedure)
+        reason = said.pop("reason", "")
+        values = replace(ProcedureValues.of(procedure), **_keys(said))
+        changed = actions.save_procedure(
+            procedure=procedure, values=values, by=request.user, version=version, reason=reason
+        )
+        return Response(self.shown(changed))
 
 
-def _asked(step: str, said: dict[str, Any]) -> dict[str, Any]:
-    """What a step asks for. Raises ``InvalidInput`` at a day that is missing."""
-    if step == "return_with_note":
-        return {"note": said["note"]}
-    if step == "withdraw":
-        return {"reason": said["reason"]}
-    if step == "end":
-        return {"reason": said["reason"], "last_day": _day(said, "last_day", _("Say which day is its last."))}
-    if step == "adopt":
-        first = _day(said, "effective_on", _("Say from which day it is in force."))
-        return {"days": Days(first, said["review_due_on"])}
-    return {}
-
-
-def _day(said: dict[str, Any], name: str, sentence: str) -> Any:
-    if said[name] is None:
-        raise InvalidInput({name: [sentence]})
-    return said[name]
+def _keys(said: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, with the keys of units and stages as the rules hold them."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}

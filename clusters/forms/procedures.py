@@ -3,20 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import ProcedureKind
 from clusters.models import Cluster, OperatingProcedure, ProcedureVersion, Stage
+from clusters.queries.procedures import units_to_concern
 from clusters.rules.procedure_text import LONGEST_TEXT
 from clusters.rules.procedures import LONGEST_CODE, LONGEST_NOTE, LONGEST_TITLE, Days, ProcedureValues
 from common import clock
 from common.dates import PartialDate
 from common.fields import DayText, as_typed
 from common.forms import RefusableForm, VersionedForm, reason_field
-from structure.models import Staff, Unit
+from structure.models import Staff
 from structure.queries.people import active_on
-from structure.queries.units import in_force
 
 
 def units_field() -> forms.TypedMultipleChoiceField:
@@ -32,10 +31,7 @@ def units_field() -> forms.TypedMultipleChoiceField:
 
 def units_to_choose(procedure: OperatingProcedure | None = None) -> list[tuple[int, str]]:
     """The units there are today, and those the procedure names already."""
-    units = Unit.objects.filter(in_force(clock.today()))
-    if procedure is not None:
-        units = Unit.objects.filter(Q(pk__in=units.values("pk")) | Q(pk__in=procedure.units.values("pk")))
-    return [(unit.pk, f"{unit.code} {unit.said()}") for unit in units.order_by("code")]
+    return [(unit.pk, f"{unit.code} {unit.said()}") for unit in units_to_concern(procedure)]
 
 
 class ProcedureForm(RefusableForm):

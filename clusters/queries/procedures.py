@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clusters.enums import VERSIONS_OPEN, VERSIONS_WITH_DATES, ProcedureKind, ProcedureState, TeamRole
-from clusters.models import Cluster, Membership, OperatingProcedure, ProcedureVersion
+from clusters.models import Cluster, Membership, OperatingProcedure, ProcedureVersion, Stage
 from clusters.queries.addresses import procedure_address
+from clusters.queries.clusters import projects_visible_to
 from clusters.rules import READ
 from clusters.rules.procedures import REVIEW_NOTICE, may_add_anywhere
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from common.refusals import allowed
-from structure.models import User
+from structure.models import Unit, User
 from structure.queries.delegations import and_who_stands_in
 from structure.queries.people import holders_of
 from structure.queries.units import in_force as on_day
@@ -47,6 +48,19 @@ def procedures_visible_to(user: Any) -> QuerySet[OperatingProcedure]:
     """All procedures with ``secretariat:clusters:read``, else none."""
     procedures = OperatingProcedure.objects.select_related("cluster", "owner__user")
     return procedures if access_of(user).may(READ) else procedures.none()
+
+
+def units_to_concern(procedure: OperatingProcedure | None = None) -> QuerySet[Unit]:
+    """The units a procedure can concern besides the team of its cluster: those of today, and those it names already."""
+    units = Unit.objects.filter(on_day(clock.today()))
+    if procedure is not None:
+        units = Unit.objects.filter(Q(pk__in=units.values("pk")) | Q(pk__in=procedure.units.values("pk")))
+    return units.order_by("code")
+
+
+def stages_visible_to(user: Any) -> QuerySet[Stage]:
+    """The stages of the projects a person sees."""
+    return Stage.objects.filter(project__in=projects_visible_to(user).order_by())
 
 
 def with_versions(procedures: QuerySet[Any]) -> QuerySet[Any]:

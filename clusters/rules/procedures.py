@@ -33,6 +33,19 @@ class ProcedureValues:
     stages: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
 
+    @classmethod
+    def of(cls, procedure: OperatingProcedure) -> "ProcedureValues":
+        """What a procedure says now."""
+        return cls(
+            code=procedure.code,
+            title=procedure.title,
+            kind=procedure.kind,
+            cluster=procedure.cluster,
+            owner=procedure.owner,
+            stages=tuple(stage.pk for stage in procedure.stages.all()),
+            units=tuple(unit.pk for unit in procedure.units.all()),
+        )
+
 
 @dataclass(frozen=True)
 class Days:

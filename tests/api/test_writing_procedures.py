@@ -68,6 +68,7 @@ def test_a_procedure_says_which_version_is_in_force_and_which_is_coming(stage: C
         "kind": "sop",
         "cluster": "A",
         "units": ["BIO"],
+        "stages": [],
         "in_force_version": 1,
         "effective_on": "2016-02-01",
         "ends_on": None,
@@ -77,6 +78,7 @@ def test_a_procedure_says_which_version_is_in_force_and_which_is_coming(stage: C
         "coming_state": "in_review",
         "source": "source para 24",
         "demonstration": False,
+        "version": 1,
     }
     [row] = program_of(stage.stranger).get(PROCEDURES).json()["results"]
     assert row == answer.json()

@@ -3,7 +3,9 @@
 # fmt: off
 CLUSTERS_API = """\
 GET  api:procedure-list                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+POST api:procedure-list                          401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:procedure-detail                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
+PATCHapi:procedure-detail                        401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:procedure-version-list                  401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 POST api:procedure-version-list                  401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
 GET  api:procedure-version-detail                401 401 401 401 401 401 401 401 401 401 401 401 403 403 403 401
