@@ -25,6 +25,12 @@ def nearest_first(versions: QuerySet[Any], day: datetime.date, *keys: str) -> Qu
     return versions.annotate(later=later).order_by(*keys, "later", first_of_later.asc(), "-history_date", "-history_id")
 
 
+def speaking_for(versions: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
+    """Of each row the one version that speaks for the end of ``day`` (``nearest_first``); ``id`` is the key."""
+    nearest = nearest_first(versions, day, "id").distinct("id")
+    return versions.filter(history_id__in=nearest.values("history_id"))
+
+
 def versions_on(model: Any, day: datetime.date, **rows: Any) -> QuerySet[Any]:
     """The version in force at the end of ``day`` of every row that was there then, taken away since or not.
 

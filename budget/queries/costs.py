@@ -5,14 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.enums import ObjectOfExpenditure
-from budget.models import ActivityCost, Expenditure, TrustFund
+from budget.models import Expenditure, TrustFund
+from budget.queries.placed import OfABudget, activities_of, activities_with, carried_of, unit_choices
 from budget.queries.sums import (
     approved_visible_to,
     costs_visible_to,
@@ -22,12 +25,13 @@ from budget.queries.sums import (
 )
 from budget.rules.money import NOTHING, Amounts
 from clusters.queries.clusters import clusters_visible_to
+from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.past import speaking_for
 from planning.models import Activity, Biennium
 from planning.queries.activities import activities_visible_to
 from planning.queries.merging import merged_into
-from structure.models import Unit
 
 SORTS = {
     "code": ("code",),
@@ -42,18 +46,23 @@ _MONEY: Any = DecimalField(max_digits=16, decimal_places=2)
 
 @dataclass(frozen=True)
 class CostRow:
-    activity: Activity
+    """``activity`` as it stands, or its version of a past day; ``url`` leads to it, or to its costs of that day."""
+
+    activity: Any
     amounts: Amounts
+    url: str
 
 
 @dataclass(frozen=True)
-class CostsPage:
+class CostsPage(OfABudget):
     """Activities with costs: the list, and the sums of all that was asked for, page or not.
 
     ``untied`` is what was spent on no activity; ``total`` includes it.
     """
 
     biennium: Biennium
+    as_at: datetime.date
+    is_now: bool
     fund: TrustFund | None
     approved: Decimal | None
     listing: Listing[CostRow]
@@ -70,15 +79,20 @@ class ActivityCostLine:
 
 
 @dataclass(frozen=True)
-class ActivityCosts:
-    activity: Activity
+class ActivityCosts(OfABudget):
+    """``activity`` as it stands, or its version of a past day."""
+
+    biennium: Biennium
+    as_at: datetime.date
+    is_now: bool
+    activity: Any
     lines: Sequence[ActivityCostLine]
     total: Amounts
 
 
 @dataclass(frozen=True)
 class _Asked:
-    found: QuerySet[Activity]
+    found: QuerySet[Any]
     filters: Filters
     sort: str
     everything: int
@@ -94,18 +108,23 @@ def costs_page(
     exports: Sequence[tuple[str, str]],
     fund: TrustFund | None = None,
 ) -> CostsPage:
-    """The activities the address asks for, of one fund or of all; a fixed number of queries."""
+    """The activities the address asks for, of one fund or of all, today or at the end of a past day.
+
+    A fixed number of queries.
+    """
     asked = _ask(user, biennium, as_at, parameters, fund)
     pages = page_of(asked.found, parameters)
     approved = None
     if fund:
-        approved = approved_visible_to(user, biennium).filter(fund=fund).aggregate(sum=Sum("amount"))["sum"]
+        approved = approved_visible_to(user, biennium, as_at).filter(fund=fund).aggregate(sum=Sum("amount"))["sum"]
     return CostsPage(
         biennium=biennium,
+        as_at=as_at,
+        is_now=as_at >= clock.today(),
         fund=fund,
         approved=approved,
         listing=Listing(
-            rows=[_row(activity) for activity in pages.object_list],
+            rows=[_row(activity, as_at) for activity in pages.object_list],
             filters=asked.filters,
             sort=asked.sort,
             count_sentence=ngettext("%(n)s of %(all)s activity", "%(n)s of %(all)s activities", asked.everything)
@@ -130,8 +149,7 @@ def costs_sheet(
     asked = _ask(user, biennium, as_at, parameters, fund)
     rows: list[Sequence[Any]] = []
     for activity in asked.found:
-        row = _row(activity)
-        rows.append((activity.code, activity.title, activity.lead_unit.code, *_cells(row.amounts)))
+        rows.append((activity.code, activity.title, activity.lead_unit.code, *_cells(_amounts(activity))))
     if asked.untied.spent:
         rows.append(("", _("Tied to no activity"), "", *_cells(asked.untied)))
     rows.append(("", _("All"), "", *_cells(asked.total)))
@@ -154,12 +172,15 @@ def activity_costs(user: Any, activity: Activity, biennium: Biennium, as_at: dat
     """What an activity is planned to cost and has cost, by fund and object of expenditure.
 
     With the costs of the activities that were merged into it: they stay where they were booked (decision record 9).
+    As at a past day: what was planned as on record at its end and booked up to it, of those merged by then.
     """
+    is_now = as_at >= clock.today()
+    shown = activity if is_now else speaking_for(Activity.history.filter(id=activity.pk), as_at).get()
     funds = {fund.pk: fund for fund in funds_visible_to(user)}
-    merged = activities_visible_to(user).filter(pk__in=merged_into(activity)).values_list("pk", "code")
+    merged = activities_visible_to(user).filter(pk__in=merged_into(activity, as_at)).values_list("pk", "code")
     codes = {activity.pk: "", **dict(merged)}
     sums: dict[tuple[str, int, str], Amounts] = {}
-    costs = costs_visible_to(user, biennium).filter(activity__in=codes).order_by()
+    costs = costs_visible_to(user, biennium, as_at).filter(activity__in=codes).order_by()
     for one, fund, kind, amount in costs.values_list("activity", "fund", "object").annotate(sum=Sum("amount")):
         sums[codes[one], fund, kind] = Amounts(planned=amount)
     spent = expenditures_visible_to(user, biennium, as_at).filter(activity__in=codes).order_by()
@@ -170,7 +191,10 @@ def activity_costs(user: Any, activity: Activity, biennium: Biennium, as_at: dat
     places = list(labels)
     keys = sorted(sums, key=lambda key: (key[0], funds[key[1]].order, funds[key[1]].code, places.index(key[2])))
     return ActivityCosts(
-        activity,
+        biennium,
+        as_at,
+        is_now,
+        shown,
         [ActivityCostLine(funds[fund], labels[kind], sums[code, fund, kind], code) for code, fund, kind in keys],
         sum(sums.values(), Amounts()),
     )
@@ -183,15 +207,13 @@ def _ask(
     parameters: Mapping[str, str],
     fund: TrustFund | None,
 ) -> _Asked:
-    costs = costs_visible_to(user, biennium)
+    costs = costs_visible_to(user, biennium, as_at)
     spent = expenditures_visible_to(user, biennium, as_at)
     if fund:
         costs, spent = costs.filter(fund=fund), spent.filter(fund=fund)
-    everything = _with_money(user, costs, spent).count()
-    units = [
-        (unit.code, f"{unit.code} {unit.said()}")
-        for unit in Unit.objects.filter(activities_led__biennium=biennium).distinct()
-    ]
+    having = _with_money(user, costs, spent, as_at)
+    everything = having.count()
+    units = unit_choices(as_at, activities_of(biennium, as_at), having)
     clusters = [(one.code, f"{one.code} {one.said()}") for one in clusters_visible_to(user)]
     text = sought(parameters)
     kind = chosen(parameters, "object", ObjectOfExpenditure.choices)
@@ -199,23 +221,26 @@ def _ask(
     cluster = chosen(parameters, "cluster", clusters)
     about = Q()
     if unit:
-        about &= Q(activity__lead_unit__code=unit)
+        about &= Q(lead_unit__code=unit)
     if cluster:
-        about &= Q(activity__cluster__code=cluster)
+        about &= Q(cluster__code=cluster)
     if text:
-        about &= Q(activity__title__icontains=text) | Q(activity__code__icontains=text)
-    costs, spent = costs.filter(about), spent.filter(about)
+        about &= Q(title__icontains=text) | Q(code__icontains=text)
+    if about:
+        keys = list(having.filter(about).values_list("id", flat=True))
+        costs, spent = costs.filter(activity__in=keys), spent.filter(activity__in=keys)
     if kind:
         costs, spent = costs.filter(object=kind), spent.filter(object=kind)
     sort = sort_of(parameters, SORTS, "code")
-    keys = SORTS[sort.removeprefix("-")]
-    order = [f"-{key}" if place == 0 and sort.startswith("-") else key for place, key in enumerate(keys)]
+    columns = SORTS[sort.removeprefix("-")]
+    order = [f"-{column}" if place == 0 and sort.startswith("-") else column for place, column in enumerate(columns)]
+    code_now = Subquery(Activity.objects.filter(pk=OuterRef("id")).values("code"))
     found = (
-        _with_money(user, costs, spent)
-        .annotate(planned=_sum_of(costs), spent=_sum_of(spent))
+        _with_money(user, costs, spent, as_at)
+        .annotate(planned=_sum_of(costs), spent=_sum_of(spent), code_now=code_now)
         .annotate(left=F("planned") - F("spent"))
-        .select_related("lead_unit")
-        .order_by(*order, "pk")
+        .select_related("lead_unit", "biennium")
+        .order_by(*order, "id")
     )
     filters = Filters(
         find_name="q",
@@ -237,21 +262,25 @@ def _ask(
     )
 
 
-def _with_money(user: Any, costs: QuerySet[ActivityCost], spent: QuerySet[Expenditure]) -> QuerySet[Activity]:
-    """The activities that have a planned cost or an expenditure among those given."""
-    return activities_visible_to(user).filter(
-        Q(pk__in=costs.order_by().values("activity"))
-        | Q(pk__in=spent.filter(activity__isnull=False).order_by().values("activity"))
-    )
+def _with_money(user: Any, costs: QuerySet[Any], spent: QuerySet[Expenditure], day: datetime.date) -> QuerySet[Any]:
+    """The activities a person may see that have a planned cost or an expenditure among those given."""
+    return activities_with(costs, spent, day).filter(id__in=activities_visible_to(user).order_by().values("pk"))
 
 
 def _sum_of(rows: Any) -> Any:
-    one = rows.filter(activity=OuterRef("pk")).order_by().values("activity").annotate(sum=Sum("amount")).values("sum")
+    one = rows.filter(activity=OuterRef("id")).order_by().values("activity").annotate(sum=Sum("amount")).values("sum")
     return Coalesce(Subquery(one, output_field=_MONEY), Value(NOTHING, output_field=_MONEY))
 
 
-def _row(activity: Any) -> CostRow:
-    return CostRow(activity, Amounts(planned=activity.planned, spent=activity.spent))
+def _row(activity: Any, day: datetime.date) -> CostRow:
+    carried = carried_of(activity.biennium, day)
+    page = "planning:activity-detail" if day >= clock.today() else "budget:activity-costs"
+    there = reverse(page, args=[activity.code_now])
+    return CostRow(activity, _amounts(activity), f"{there}?{urlencode(carried)}" if carried else there)
+
+
+def _amounts(activity: Any) -> Amounts:
+    return Amounts(planned=activity.planned, spent=activity.spent)
 
 
 def _cells(amounts: Amounts) -> tuple[Decimal, Decimal, Decimal]:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from budget.enums import FundKind, ObjectOfExpenditure
 from budget.models import ApprovedBudget, CostSharing, TrustFund
+from budget.queries.placed import OfABudget, sums_then
 from budget.queries.sums import (
     approved_visible_to,
     costs_visible_to,
     expenditures_visible_to,
     funds_visible_to,
     sums_by,
-    sums_then,
 )
 from budget.rules.money import NOTHING, Amounts, time_gone
 from clusters.queries.clusters import clusters_visible_to
@@ -79,7 +79,7 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
-class BudgetPage:
+class BudgetPage(OfABudget):
     biennium: Biennium
     as_at: datetime.date
     time_gone: float
@@ -90,7 +90,7 @@ class BudgetPage:
     instruments: Sequence[InstrumentBlock]
     total: Amounts
     breakdowns: Sequence[Breakdown]
-    is_now: bool = True
+    is_now: bool
 
 
 def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPage:
@@ -113,7 +113,7 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
     placed = (
         {group: sums_by(group, costs, spent) for group in ("unit", "cluster")}
         if is_now
-        else sums_then(biennium, costs, spent, as_at)
+        else sums_then(costs, spent, as_at)
     )
     objects = dict(ObjectOfExpenditure.choices)
     return BudgetPage(

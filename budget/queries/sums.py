@@ -11,8 +11,7 @@ from budget.models import ActivityCost, ApprovedBudget, Expenditure, TrustFund
 from budget.rules.money import NOTHING, Amounts
 from common import clock
 from common.past import on_record_since, rows_on
-from planning.models import Activity, Biennium
-from planning.queries.past import activities_then
+from planning.models import Biennium
 from structure.rules.access import access_of
 
 READ = "secretariat:budget:read"
@@ -58,27 +57,6 @@ def budget_on_record_since(biennium: Biennium) -> datetime.date | None:
     """The day of the first record of a budget or a planned cost of the biennium; None while there is none."""
     approved = ApprovedBudget.history.filter(year__in=biennium.years)
     return on_record_since(approved, ActivityCost.history.filter(activity__biennium=biennium))
-
-
-def sums_then(
-    biennium: Biennium, costs: QuerySet[Any], spent: QuerySet[Expenditure], day: datetime.date
-) -> dict[str, dict[Any, Amounts]]:
-    """Planned and spent by the ``unit`` that led each activity at the end of a past day and by its ``cluster`` of then.
-
-    Four queries. An activity on record only since later stands where it stands now.
-    """
-    activities = Activity.objects.filter(biennium=biennium).order_by()
-    places = {
-        pk: (unit, cluster)
-        for rows in (activities, activities_then(biennium, day))
-        for pk, unit, cluster in rows.values_list("id", "lead_unit", "cluster")
-    }
-    found: dict[str, dict[Any, Amounts]] = {"unit": defaultdict(Amounts), "cluster": defaultdict(Amounts)}
-    for pk, amounts in sums_by("activity", costs, spent).items():
-        unit, cluster = places.get(pk, (None, None))
-        found["unit"][unit] += amounts
-        found["cluster"][cluster] += amounts
-    return found
 
 
 def sums_by(group: str, costs: QuerySet[Any], spent: QuerySet[Expenditure]) -> dict[Any, Amounts]:

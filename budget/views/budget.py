@@ -2,22 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budget.models import TrustFund
 from budget.queries.costs import activity_costs, costs_page, costs_sheet
 from budget.queries.overview import BudgetPage, budget_page
-from budget.queries.sums import READ, budget_on_record_since, funds_visible_to
-from common import clock
+from budget.queries.sums import READ, funds_visible_to
+from budget.views.asked import as_at_line, day_and_biennium_of
 from common.documents.charts import palette, stacked_bar
 from common.documents.charts.chart import Chart
 from common.documents.numbers import percent_text
 from common.downloads import export_format, export_links, sheet_response
 from planning.queries.activities import activities_visible_to
-from planning.queries.bienniums import biennium_asked
-from structure.forms.days import day_asked, on_record
 from structure.rules import require
 
 
@@ -25,24 +22,21 @@ from structure.rules import require
 def overview(request: HttpRequest) -> HttpResponse:
     """Who pays which share, what was approved, planned and spent; ``?as_at=2016-03-31`` at the end of a day."""
     require(request.user, READ)
-    day, form = day_asked(request.GET)
-    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
-    if day < clock.today():
-        day = on_record(day, form, budget_on_record_since(biennium))
+    day, form, biennium = day_and_biennium_of(request)
     page = budget_page(request.user, biennium, day)
     return render(request, "budget/overview.html", {"page": page, "chart": _sharing_chart(page), "form": form})
 
 
 @require_safe
 def fund_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """The activities of a fund."""
+    """The activities of a fund; ``?as_at=`` at the end of a past day."""
     require(request.user, READ)
     return _costs(request, get_object_or_404(funds_visible_to(request.user), code=code.upper()))
 
 
 @require_safe
 def cost_list(request: HttpRequest) -> HttpResponse:
-    """The activities behind any figure of the budget."""
+    """The activities behind any figure of the budget; ``?as_at=`` at the end of a past day."""
     require(request.user, READ)
     return _costs(request, None)
 
@@ -51,22 +45,20 @@ def cost_list(request: HttpRequest) -> HttpResponse:
 def costs_of_activity(request: HttpRequest, code: str) -> HttpResponse:
     """The costs of an activity: a fragment for the activity's page, a page of its own without scripts."""
     require(request.user, READ)
-    biennium = biennium_asked(request.GET.get("biennium"))
+    day, form, biennium = day_and_biennium_of(request)
     activity = get_object_or_404(activities_visible_to(request.user), biennium=biennium, code=code)
-    costs = activity_costs(request.user, activity, biennium, clock.today())
+    costs = activity_costs(request.user, activity, biennium, day)
     template = "budget/_activity_costs.html" if request.htmx else "budget/activity_costs.html"  # type: ignore[attr-defined]
-    return render(request, template, {"costs": costs})
+    return render(request, template, {"costs": costs, "form": form})
 
 
 def _costs(request: HttpRequest, fund: TrustFund | None) -> HttpResponse:
-    biennium = biennium_asked(request.GET.get("biennium"))
-    today = clock.today()
+    day, form, biennium = day_and_biennium_of(request)
     if kind := export_format(request.GET):
-        line = _("As at %(day)s") % {"day": date_format(today, "DATE_FORMAT")}
-        sheet = costs_sheet(request.user, biennium, today, request.GET, line, fund)
+        sheet = costs_sheet(request.user, biennium, day, request.GET, as_at_line(day), fund)
         return sheet_response(sheet, kind, f"fund-{fund.code}" if fund else "costs")
-    page = costs_page(request.user, biennium, today, request.GET, export_links(request.GET), fund)
-    return render(request, "budget/cost_list.html", {"page": page})
+    page = costs_page(request.user, biennium, day, request.GET, export_links(request.GET), fund)
+    return render(request, "budget/cost_list.html", {"page": page, "form": form})
 
 
 def _sharing_chart(page: BudgetPage) -> Chart | None:

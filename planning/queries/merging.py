@@ -1,10 +1,13 @@
 """What two activities consist of, read flat for ``planning.rules.merging``; and which activities went into which."""
 
+import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from common import clock
+from common.past import after
 from planning.enums import SynergyDecision
 from planning.models import (
     Activity,
@@ -65,21 +68,30 @@ def _fields(activity: Activity) -> Rows:
 
 
 _TAKEN_IN = """
-WITH RECURSIVE taken_in AS (
-    SELECT other_id FROM planning_synergyrecord
-     WHERE chosen_id = %(activity)s AND decision = %(merge)s AND undone_at IS NULL
+WITH RECURSIVE merger AS (
+    SELECT chosen_id, other_id FROM planning_synergyrecord
+     WHERE decision = %(merge)s AND done_at < %(after)s AND (undone_at IS NULL OR undone_at >= %(after)s)
+), taken_in AS (
+    SELECT other_id FROM merger WHERE chosen_id = %(activity)s
      UNION
-    SELECT record.other_id FROM planning_synergyrecord record JOIN taken_in ON record.chosen_id = taken_in.other_id
-     WHERE record.decision = %(merge)s AND record.undone_at IS NULL
+    SELECT merger.other_id FROM merger JOIN taken_in ON merger.chosen_id = taken_in.other_id
 )
 SELECT other_id FROM taken_in
 """
 
 
-def merged_into(activity: Activity) -> list[int]:
-    """The keys of the activities that have gone into this one, through others too: how a higher app follows them."""
+def merged_into(activity: Activity, day: datetime.date | None = None) -> list[int]:
+    """The keys of the activities that have gone into this one, or had by the end of a past ``day``, through others too.
+
+    How a higher app follows them.
+    """
+    asked: dict[str, Any] = {
+        "activity": activity.pk,
+        "merge": SynergyDecision.MERGE.value,
+        "after": after(day or clock.today()),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKEN_IN, {"activity": activity.pk, "merge": SynergyDecision.MERGE.value})
+        cursor.execute(_TAKEN_IN, asked)
         return sorted(key for (key,) in cursor.fetchall())
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from common.past import after, nearest_first, on_record_since
+from common.past import after, on_record_since, speaking_for
 from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Biennium, PartsChange, ProgressEntry
 
@@ -35,11 +35,9 @@ def activities_then(biennium: Biennium, day: datetime.date) -> QuerySet[Any]:
     or nothing of the plan was on record yet: then its first known version counts.
     """
     versions = Activity.history.filter(biennium=biennium)
-    nearest = nearest_first(versions, day, "id").distinct("id")
     entered = ProgressEntry.objects.filter(activity=OuterRef("id"), entered_at__lt=after(day))
     on_record = versions.filter(history_date__lt=after(day))
-    found: QuerySet[Any] = versions.filter(history_id__in=nearest.values("history_id"))
-    return found.filter(Q(history_date__lt=after(day)) | Exists(entered) | ~Exists(on_record))
+    return speaking_for(versions, day).filter(Q(history_date__lt=after(day)) | Exists(entered) | ~Exists(on_record))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from common import clock
-from common.past import nearest_first
+from common.past import nearest_first, speaking_for
 from structure.models import Division, FormerDivision, FormerUnit, Staff, Unit
 
 
@@ -98,8 +98,7 @@ def staff_by_grade_then(staff: Any, day: datetime.date) -> Any:
 
 def staff_versions_then(staff: Any, day: datetime.date) -> Any:
     """The versions of the people (a queryset) that speak for the end of ``day``, one of each; ``id`` is the key."""
-    nearest = nearest_first(Staff.history.filter(id__in=staff.order_by().values("pk")), day, "id").distinct("id")
-    return Staff.history.filter(history_id__in=nearest.values("history_id"))
+    return speaking_for(Staff.history.filter(id__in=staff.order_by().values("pk")), day)
 
 
 def people_as_they_were(staff: Any, day: datetime.date) -> list[Staff]:

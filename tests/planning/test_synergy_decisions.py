@@ -1,5 +1,6 @@
 """Who decides on a pair, and that it is decided once; a merger keeps both histories and can be undone."""
 
+import datetime
 import threading
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from common import clock
 from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, Refusal, StaleVersion, WrongState
 from planning.actions.synergies import close_round, open_round
@@ -92,7 +94,8 @@ def test_a_merger_moves_everything_and_the_other_ends_naming_its_survivor(cast: 
     assert (two.status, two.outcome) == (ActivityStatus.ENDED, "reformulated")
     assert two.outcome_reason == f"Merged into A-01. {REASON}"
     assert ProgressEntry.objects.get(pk=entry.pk).activity == two, "entries are never moved"
-    assert merged_into(one) == [two.pk]
+    assert merged_into(one) == merged_into(one, clock.today()) == [two.pk]
+    assert merged_into(one, clock.today() - datetime.timedelta(days=1)) == [], "not yet, at the end of the day before"
     assert one.history.first().history_change_reason == "Decided: Merge"
     assert (pair.waits, pair.decided_by) == (False, cast.pmu_officer)
 
