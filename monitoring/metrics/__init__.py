@@ -14,8 +14,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.metrics import delivery, lag, mandates, money, posts, progress, rates, rhythm
-from monitoring.metrics.facts import ActivityFact, facts
+from monitoring.metrics.facts import facts
 from monitoring.metrics.window import Scope, Window, biennium_days, time_gone
+from planning.queries.facts import ActivityFact
 
 __all__ = ["METRICS", "Metric", "Scope", "Window", "biennium_days", "facts", "time_gone"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window
 from planning.models import Deliverable, Milestone
+from planning.queries.facts import ActivityFact
 
 
 @dataclass(frozen=True)

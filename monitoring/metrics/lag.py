@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from monitoring.enums import LagDimension, LagLevel, LagState
-from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window
 from monitoring.models import LagCase
+from planning.queries.facts import ActivityFact
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.db.models import DecimalField, ExpressionWrapper, F, Value
 
-from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.metrics.window import Window
 from planning.enums import MANDATES_IN_FORCE, ActivityStatus, Coverage, MandateStatus
 from planning.models import Mandate, MandateShare
 from planning.queries.coverage import ASKS_FOR_WORK, THIN_BELOW
+from planning.queries.facts import ActivityFact, progress_of
 
 # The decision that asked for the functional review, and the recommendation on its report (source paras 1, 5 and 6).
 REVIEW_DECISIONS = ("XII/32", "SBI-1")

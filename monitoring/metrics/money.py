@@ -9,8 +9,8 @@ from django.db.models import Sum
 
 from budget.models import ActivityCost, ApprovedBudget, Expenditure, TrustFund
 from common.past import rows_on
-from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window, biennium_days
+from planning.queries.facts import ActivityFact
 
 ZERO = Decimal(0)
 

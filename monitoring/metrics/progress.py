@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from clusters.models import Cluster
-from monitoring.metrics.facts import ActivityFact, lagging_since, progress_of
+from monitoring.metrics.facts import lagging_since
 from monitoring.metrics.window import Window
 from planning.enums import ActivityStatus
 from planning.models import ExpectedResult, OperationalGoal
+from planning.queries.facts import ActivityFact, progress_of
 from planning.queries.progress_sums import GroupProgress
 from structure.models import Division, Unit
 from structure.queries.then import divisions_as_they_were, units_as_they_were

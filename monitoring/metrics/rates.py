@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window
 from planning.enums import OutputStatus
-from planning.rules.rates import Rates, rates_of
+from planning.queries.facts import ActivityFact, rates_among
+from planning.rules.rates import Rates
 from structure.models import Division
 from structure.queries.then import divisions_as_they_were
 
@@ -36,12 +36,12 @@ def implementation_rates(window: Window, facts: Sequence[ActivityFact]) -> Imple
     origins = _held(facts, lambda fact: fact.output_status)
     named = divisions_as_they_were(Division.objects.order_by("order", "code"), window.as_at)
     return ImplementationRates(
-        whole=whole_rates(facts),
+        whole=rates_among(facts),
         divisions=[
-            RatesGroup(one.code, one.name, whole_rates(divisions[one.code])) for one in named if one.code in divisions
+            RatesGroup(one.code, one.name, rates_among(divisions[one.code])) for one in named if one.code in divisions
         ],
         origins=[
-            RatesGroup(origin.value, str(origin.label), whole_rates(origins[origin.value]))
+            RatesGroup(origin.value, str(origin.label), rates_among(origins[origin.value]))
             for origin in OutputStatus
             if origin.value in origins
         ],
@@ -53,8 +53,3 @@ def _held(facts: Sequence[ActivityFact], key: Callable[[ActivityFact], str]) -> 
     for fact in facts:
         held[key(fact)].append(fact)
     return dict(held)
-
-
-def whole_rates(facts: Sequence[ActivityFact]) -> Rates:
-    """The rates of all the outputs together."""
-    return rates_of((fact.output_status, fact.outcome, fact.status) for fact in facts)

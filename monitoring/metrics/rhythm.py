@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.window import Window
 from planning.enums import Function
 from planning.models import AssignmentDays
+from planning.queries.facts import ActivityFact
 from planning.queries.past import plan_then
 
 Key = tuple[int, int, str]  # year, quarter, function

@@ -10,10 +10,9 @@ from clusters.queries.teams import checks_of, facts_of, teams_of
 from monitoring.enums import ReportScope
 from monitoring.metrics import Scope, Window, biennium_days, facts
 from monitoring.metrics.delivery import deliverables
-from monitoring.metrics.facts import progress_of
 from monitoring.metrics.lag import lag_cases
-from monitoring.metrics.rates import whole_rates
 from planning.models import Biennium
+from planning.queries.facts import progress_of, rates_among
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.rates import Rates
 
@@ -23,8 +22,8 @@ STEPS = ("day", "week", "month")
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """A cluster at the end of a day. Work-days, dates and the cluster of an activity are those of today; what was done,
-    delivered, raised and who sat in the team is as at the day."""
+    """A cluster at the end of a day: its activities of that day with their work-days and dates, what was done,
+    delivered and raised by then, and who sat in the team."""
 
     as_at: datetime.date
     group: GroupProgress
@@ -52,7 +51,7 @@ class HistoryPoint:
 
 
 def cluster_history(cluster: Cluster, biennium: Biennium, days: list[datetime.date]) -> list[HistoryPoint]:
-    """Where the cluster stood at the end of each day, in the order given; up to ten queries for each."""
+    """Where the cluster stood at the end of each day, in the order given; up to thirteen queries for each."""
     return [_point(cluster, biennium, day) for day in days]
 
 
@@ -89,5 +88,5 @@ def _point(cluster: Cluster, biennium: Biennium, day: datetime.date) -> HistoryP
         core=team.core,
         support=team.support,
         broken_team_rules=[check.key for check in checks_of(teams, day)[cluster.pk] if check.is_open],
-        rates=whole_rates(known),
+        rates=rates_among(known),
     )

@@ -15,13 +15,14 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from monitoring.metrics import METRICS, Window, facts, time_gone
-from monitoring.metrics.facts import ActivityFact
 from monitoring.metrics.progress import Group, Lagging
 from monitoring.metrics.rates import ImplementationRates, RatesGroup
 from monitoring.models import Snapshot
+from planning.queries.facts import ActivityFact
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.rates import Rates
 
+NOT_SHOWN = ("pk", "plan_end", "output", "demonstration")  # of an activity
 FORM = 1  # the shape of the JSON; a reader of an old snapshot asks for it
 
 
@@ -113,7 +114,7 @@ def _figures(window: Window) -> dict[str, Any]:
 
 
 def _activity(fact: ActivityFact) -> dict[str, Any]:
-    kept = {name: value for name, value in vars(fact).items() if name not in ("pk", "plan_end")}
+    kept = {name: value for name, value in vars(fact).items() if name not in NOT_SHOWN}
     return {**kept, "behind": fact.behind}
 
 

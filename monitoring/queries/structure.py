@@ -13,10 +13,10 @@ from django.db.models import Count
 from common import clock
 from common.past import OfADay
 from monitoring.metrics import Window, facts
-from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.queries.matrix import Matrix, matrix_of, year_of
 from planning.models import Biennium
 from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.facts import ActivityFact, progress_of
 from planning.queries.past import plan_on_record_since
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from structure.models import CommitteeMember, Division, Staff, Unit

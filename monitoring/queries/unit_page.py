@@ -11,11 +11,11 @@ from common.dates import PartialDate
 from common.past import OfADay, versions_on
 from monitoring.enums import ReportScope
 from monitoring.metrics import Scope, Window, facts
-from monitoring.metrics.facts import ActivityFact, progress_of
 from monitoring.queries.clusters import BEHIND
 from planning.enums import STATUSES_COUNTED
 from planning.models import Biennium, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.facts import ActivityFact, progress_of
 from planning.queries.past import plan_on_record_since
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from planning.queries.rhythm import crowded_quarters

@@ -128,7 +128,7 @@ def plan_then(biennium: Biennium, day: datetime.date) -> PlanThen:
     now = Subquery(Activity.objects.filter(pk=OuterRef("id")).values("work_days")[:1])
     versions = activities_then(biennium, day).select_related("lead_officer__user").order_by("code")
     activities = {one.id: one for one in versions.annotate(work_days_now=now)}
-    changed = {pk: _shares(before) for pk, before in _first_changes(biennium, day) if pk in activities}
+    changed = {pk: _shares(before) for pk, before in parts_before(biennium, day, "days") if pk in activities}
     unknown = {
         pk
         for pk, one in activities.items()
@@ -138,14 +138,17 @@ def plan_then(biennium: Biennium, day: datetime.date) -> PlanThen:
     return PlanThen(day, activities, proven, frozenset(unknown))
 
 
-def _first_changes(biennium: Biennium, day: datetime.date) -> Any:
-    """The work-days as they were before the first change after the day, by activity."""
+def parts_before(biennium: Biennium, day: datetime.date, part: str) -> Any:
+    """A part of each activity (``planning.models.PartsChange``) as it was before the first change after the day.
+
+    Pairs of the activity's key and the part; of what is not among them the part stands as it stood.
+    """
     return (
         PartsChange.objects.filter(version__biennium=biennium, version__history_date__gte=after(day))
-        .filter(before__has_key="days")
+        .filter(before__has_key=part)
         .order_by("version__id", "version__history_date", "version__history_id")
         .distinct("version__id")
-        .values_list(F("version__id"), F("before__days"))
+        .values_list(F("version__id"), F(f"before__{part}"))
     )
 
 

@@ -7,10 +7,11 @@ import pytest
 
 from monitoring.enums import ReportScope
 from monitoring.metrics import METRICS, Scope, Window, facts
-from monitoring.metrics.facts import lagging_since, progress_of
+from monitoring.metrics.facts import lagging_since
 from planning.models import Mandate
 from planning.queries.activities import with_plan
 from planning.queries.coverage import coverage_counts
+from planning.queries.facts import progress_of
 from planning.queries.progress_sums import weighted_progress
 from tests.factories.clusters import ClusterFactory
 from tests.factories.monitoring import (

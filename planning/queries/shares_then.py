@@ -1,0 +1,30 @@
+"""The mandate shares of activities at the end of a past day.
+
+Shares have no history of their own: each version of an activity that changed them keeps what they were, so the first
+change after the day tells, and where there is none they stand as they do now. A change from before such changes were
+kept is not on record.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from planning.models import Biennium, Mandate, MandateShare
+from planning.queries.past import parts_before
+
+Shares = Mapping[int, Mapping[int, Decimal]]
+
+
+def shares_then(biennium: Biennium, day: datetime.date) -> Shares:
+    """Per cent of each activity of the biennium by the mandates behind it then, by the keys of both; three queries."""
+    changed = dict(parts_before(biennium, day, "mandates"))
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    unchanged = MandateShare.objects.filter(activity__biennium=biennium).exclude(activity__in=list(changed)).order_by()
+    for activity, mandate, percent in unchanged.values_list("activity", "mandate", "percent"):
+        found[activity][mandate] = percent
+    named = {address for shares in changed.values() for address in shares}
+    keys = dict(Mandate.objects.filter(address__in=named).values_list("address", "pk"))
+    for activity, shares in changed.items():
+        found[activity] = {keys[address]: Decimal(text) for address, text in shares.items() if address in keys}
+    return dict(found)
