@@ -1,5 +1,6 @@
 """Answers that are files: always an attachment, never shown in the page."""
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -41,10 +42,10 @@ def export_links(parameters: Mapping[str, str], kinds: Iterable[str] = SHEETS) -
     return links
 
 
-def workbook_response(sheets: Sequence[Sheet], title: str, name: str) -> HttpResponse:
-    """The sheets as one workbook, named after ``name`` and the day."""
+def workbook_response(sheets: Sequence[Sheet], title: str, name: str, day: datetime.date | None = None) -> HttpResponse:
+    """The sheets as one workbook, named after ``name`` and the day they are of, or today."""
     content = write_workbook(sheets, as_at=clock.now(), title=title, right_to_left=get_language_bidi())
-    return _attachment(content, "xlsx", name)
+    return _attachment(content, "xlsx", name, day)
 
 
 def sheet_response(sheet: Sheet, kind: str, name: str) -> HttpResponse:
@@ -62,8 +63,8 @@ def document_response(document: Document, name: str, kind: str = "docx") -> Http
     return _attachment(write(document), kind, name)
 
 
-def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:
-    filename = f"{re.sub(r'[^A-Za-z0-9-]+', '-', name)}-{clock.today().isoformat()}.{kind}"
+def _attachment(content: bytes, kind: str, name: str, day: datetime.date | None = None) -> HttpResponse:
+    filename = f"{re.sub(r'[^A-Za-z0-9-]+', '-', name)}-{(day or clock.today()).isoformat()}.{kind}"
     return HttpResponse(
         content,
         content_type=FORMATS[kind],

@@ -29,7 +29,8 @@ from planning.queries.carry_over import (
     standing_mandates,
     unfinished,
 )
-from planning.queries.outcomes import RatesPanel, rate_cells, rate_columns, rates, rates_panel
+from planning.queries.outcomes import rate_cells, rate_columns, rates
+from planning.queries.rates_panel import RatesPanel, rates_panel
 from planning.rules.bienniums import is_time_for, may_manage
 from planning.rules.carry_over import OPEN_TO_CARRYING
 from planning.rules.rates import Rates

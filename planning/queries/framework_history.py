@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from common.documents.numbers import number_text
+from common.past import after
 
 MOST = 20  # changes shown
 
@@ -30,12 +31,14 @@ class RowChange:
     fields: list[FieldChange] = field(default_factory=list)
 
 
-def changes_of(row: Any, names: tuple[str, ...]) -> list[RowChange]:
-    """The latest changes of a row, newest first: of the fields ``names``, and how it was entered. One query."""
+def changes_of(row: Any, names: tuple[str, ...], day: datetime.date | None = None) -> list[RowChange]:
+    """The latest changes of a row, newest first: of the fields ``names``, and how it was entered. One query.
+
+    Up to the end of ``day``, or all there are.
+    """
     foreign = [name for name in names if row._meta.get_field(name).is_relation]
-    states = list(
-        row.history.select_related("history_user", *foreign).order_by("-history_date", "-history_id")[: MOST + 1]
-    )
+    known = row.history.filter(history_date__lt=after(day)) if day else row.history
+    states = list(known.select_related("history_user", *foreign).order_by("-history_date", "-history_id")[: MOST + 1])
     found = [_change(after, before, names, row) for after, before in pairwise(states)]
     if states and len(states) <= MOST:
         found.append(RowChange(states[-1].history_date, _who(states[-1]), states[-1].history_change_reason))

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from common import clock
+from common.past import versions_on
 from planning.models import Biennium, ExpectedResult, Indicator, Measurement, Output
 from planning.rules.indicators import Value, by_part, is_reached, roll_up, series, target_of, way_gone
 from structure.rules.access import access_of
@@ -56,14 +58,24 @@ def indicators_visible_to(user: Any) -> QuerySet[Indicator]:
     return indicators if access_of(user).may("secretariat:plan:read") else indicators.none()
 
 
-def readings(biennium: Biennium, indicators: Iterable[Indicator]) -> list[Reading]:
-    """Where each indicator stands in the biennium; one query for all."""
+def indicators_on(day: datetime.date, results: Iterable[int], outputs: Iterable[int]) -> list[Indicator]:
+    """The indicators of the results and outputs (by their keys) as they stood at the end of the day; one query."""
+    named = Q(result_id__in=list(results)) | Q(output_id__in=list(outputs))
+    if day >= clock.today():
+        return list(Indicator.objects.filter(named).order_by("pk"))
+    return [version.instance for version in versions_on(Indicator, day).filter(named).order_by("id")]
+
+
+def readings(biennium: Biennium, indicators: Iterable[Indicator], day: datetime.date | None = None) -> list[Reading]:
+    """Where each indicator stands in the biennium, by what was entered by the end of the day; one query for all."""
     known = list(indicators)
+    keys = [indicator.pk for indicator in known]
     measured: dict[int, list[Value]] = {}
-    rows = Measurement.objects.filter(
-        indicator__in=[indicator.pk for indicator in known], measured_on__year__range=biennium.years
-    ).values_list("indicator", "measured_on", "value", "base", "part")
-    for pk, on, value, base, part in rows:
+    entered: QuerySet[Any] = Measurement.objects.filter(indicator__in=keys)
+    if day and day < clock.today():
+        entered = versions_on(Measurement, day, indicator__in=keys)
+    rows = entered.filter(measured_on__year__range=biennium.years)
+    for pk, on, value, base, part in rows.values_list("indicator", "measured_on", "value", "base", "part"):
         measured.setdefault(pk, []).append(Value(on, value, base, part))
     return [_reading(biennium, indicator, measured.get(indicator.pk, [])) for indicator in known]
 
@@ -86,14 +98,16 @@ def _reading(biennium: Biennium, indicator: Indicator, values: list[Value]) -> R
 
 
 def standings(
-    biennium: Biennium, results: Iterable[ExpectedResult], outputs: Iterable[Output]
+    biennium: Biennium, results: Iterable[ExpectedResult], outputs: Iterable[Output], day: datetime.date | None = None
 ) -> dict[tuple[str, int], Standing]:
-    """The first indicator of each result and output, keyed ``("result", pk)`` or ``("output", pk)``; two queries."""
-    indicators = Indicator.objects.filter(
-        Q(result__in=[result.pk for result in results]) | Q(output__in=[output.pk for output in outputs])
-    ).order_by("pk")
+    """The first indicator of each result and output, keyed ``("result", pk)`` or ``("output", pk)``; two queries.
+
+    As at the end of the day, or today.
+    """
+    asked = day or clock.today()
+    indicators = indicators_on(asked, [result.pk for result in results], [output.pk for output in outputs])
     found: dict[tuple[str, int], Standing] = {}
-    for reading in readings(biennium, indicators):
+    for reading in readings(biennium, indicators, asked):
         indicator = reading.indicator
         key = ("result", indicator.result_id) if indicator.result_id else ("output", indicator.output_id or 0)
         if key not in found:

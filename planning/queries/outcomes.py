@@ -7,20 +7,16 @@ while it is not done, has no outcome, and has not been carried into the next bie
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.documents.sheets import SheetColumn
 from common.lists import Select, chosen
 from planning.enums import MANDATED, ActivityStatus, Outcome, OutputStatus
-from planning.models import Activity, Biennium
-from planning.queries.activities import activities_visible_to
+from planning.models import Activity
 from planning.rules.rates import Rate, Rates
 
 IMPLEMENTED = Q(outcome=Outcome.IMPLEMENTED) | Q(outcome="", status=ActivityStatus.DONE)
@@ -31,27 +27,6 @@ OUTCOMES = (
     ("unsettled", gettext_lazy("without outcome")),
     *(pair for pair in Outcome.choices if pair[0] != Outcome.IMPLEMENTED),
 )
-
-
-@dataclass(frozen=True)
-class RatesRow:
-    """The rates of one division, goal or UN output status, each count with the address of its activities."""
-
-    label: str
-    rates: Rates
-    urls: dict[str, str]
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class RatesPanel:
-    """The rates of a biennium, whole and by division, goal and UN output status."""
-
-    biennium: Biennium
-    whole: RatesRow
-    by_division: list[RatesRow]
-    by_goal: list[RatesRow]
-    by_origin: list[RatesRow]
 
 
 def rates(activities: QuerySet[Activity], *by: str) -> dict[Any, Rates]:
@@ -71,53 +46,6 @@ def rates(activities: QuerySet[Activity], *by: str) -> dict[Any, Rates]:
 
 def _rates(row: Mapping[str, Any]) -> Rates:
     return Rates(Rate(row["mandated_done"], row["mandated_all"]), Rate(row["every_done"], row["every"]))
-
-
-def rates_panel(user: Any, biennium: Biennium) -> RatesPanel:
-    """The rates for a page, with the counts behind them as links; four queries."""
-    activities = activities_visible_to(user).filter(biennium=biennium)
-    divisions = rates(
-        activities, "lead_unit__division__order", "lead_unit__division__code", "lead_unit__division__name"
-    )
-    goals = rates(activities, "output__result__goal__number")
-    origins = rates(activities, "output_status")
-    return RatesPanel(
-        biennium=biennium,
-        whole=_row(biennium, _("All"), rates(activities)[None]),
-        by_division=[
-            _row(biennium, code, found, name=name, division=code)
-            for (_order, code, name), found in sorted(divisions.items())
-        ],
-        by_goal=[
-            _row(biennium, _("Goal %(n)s") % {"n": number}, goals[number], goal=str(number))
-            for number in sorted(number for number in goals if number is not None)
-        ]
-        + [_row(biennium, _("under no output"), found, output="none") for key, found in goals.items() if key is None],
-        by_origin=[
-            _row(biennium, str(OutputStatus(key).label), origins[key], origin=key)
-            for key in OutputStatus.values
-            if key in origins
-        ],
-    )
-
-
-def _row(biennium: Biennium, label: str, found: Rates, *, name: str = "", **where: str) -> RatesRow:
-    def url(**what: str) -> str:
-        query = {"biennium": str(biennium.starts_in), **where, **what}
-        return f"{reverse('planning:activity-list')}?{urlencode(query)}"
-
-    mandated = {} if "origin" in where else {"origin": "mandated"}
-    return RatesRow(
-        label=label,
-        rates=found,
-        name=name,
-        urls={
-            "mandated": url(**mandated),
-            "mandated_implemented": url(**mandated, outcome="implemented"),
-            "all": url(),
-            "all_implemented": url(outcome="implemented"),
-        },
-    )
 
 
 def outcome_filters(parameters: Mapping[str, str]) -> list[Select]:

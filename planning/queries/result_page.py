@@ -1,5 +1,6 @@
-"""The pages of an expected result and of an output: what stands under each, how far it is, how it is measured."""
+"""The page of an expected result and of an output: progress, indicators, risks, rates and changes, as at a day."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +9,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common import clock
+from common.past import OfADay, versions_on
 from common.refusals import allowed
-from planning.models import Activity, Assumption, Biennium, ExpectedResult, Output
-from planning.queries.activities import activities_visible_to, with_plan
-from planning.queries.addresses import address_of
+from planning.models import Assumption, ExpectedResult, Indicator, Output, Risk
+from planning.queries.addresses import address_in, query_of
+from planning.queries.framework_days import OUTPUT, RESULT, Framework, WorkRow
 from planning.queries.framework_history import RowChange, changes_of
-from planning.queries.indicators import Reading, readings
-from planning.queries.outcomes import rates
-from planning.queries.progress_sums import GroupProgress, weighted_progress
+from planning.queries.indicators import Reading, indicators_on, readings
+from planning.queries.progress_sums import GroupProgress
 from planning.queries.risks import RiskRow, editable_risks, risk_row
 from planning.rules.rates import Rates
 from planning.rules.results import may_edit_framework, may_edit_output, results_kept_by
+from structure.models import Staff
 from structure.rules.access import access_of
 
 SHOWN = 100  # activities on the page of an output; the rest is behind the link
@@ -43,9 +44,11 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True)
-class ResultPage:
-    """Everything the page of an expected result shows."""
+class ResultPage(OfADay):
+    """Everything the page of an expected result shows, as at a day."""
 
+    as_at: datetime.date
+    is_now: bool
     result: ExpectedResult
     progress: GroupProgress
     outputs: list[OutputRow]
@@ -61,12 +64,14 @@ class ResultPage:
 
 
 @dataclass(frozen=True)
-class OutputPage:
-    """Everything the page of an output shows."""
+class OutputPage(OfADay):
+    """Everything the page of an output shows, as at a day."""
 
+    as_at: datetime.date
+    is_now: bool
     output: Output
     progress: GroupProgress
-    activities: list[tuple[Any, str]]
+    activities: list[tuple[WorkRow, str]]
     indicators: list[IndicatorRow]
     rates: Rates
     changes: list[RowChange]
@@ -88,57 +93,74 @@ def outputs_visible_to(user: Any) -> QuerySet[Output]:
     return outputs if access_of(user).may("secretariat:plan:read") else outputs.none()
 
 
-def result_page(user: Any, result: ExpectedResult) -> ResultPage:
-    """The page; a fixed number of queries."""
-    biennium = result.biennium
-    work = activities_visible_to(user).filter(biennium=biennium, output__result=result)
-    plan = with_plan(work, clock.today())
-    query = _query(biennium)
-    progress = weighted_progress(plan, by="output")
-    risks = list(result.risks.select_related("result__biennium", "owner__user"))
-    editable = editable_risks(user, biennium, risks)
+def result_page(user: Any, result: ExpectedResult, framework: Framework) -> ResultPage:
+    """The page as at the day of the framework, whose row ``result`` is; a fixed number of queries."""
+    biennium, query, is_now = framework.biennium, query_of(framework), framework.is_now
+    work = framework.under(RESULT, [result.pk])
+    progress = work.progress(OUTPUT)
+    risks = _risks(result, framework)
+    editable = editable_risks(user, biennium, risks) if is_now else set()
     return ResultPage(
+        as_at=framework.as_at,
+        is_now=is_now,
         result=result,
-        progress=weighted_progress(plan).get(None, GroupProgress()),
+        progress=work.progress().get(None, GroupProgress()),
         outputs=[
             OutputRow(
                 output,
                 progress.get(output.pk, GroupProgress()),
                 reverse("planning:output-detail", args=[output.code]) + query,
             )
-            for output in result.outputs.order_by("code")
+            for output in framework.outputs([result.pk])
         ],
-        indicators=_rows(biennium, result.indicators.all()),
-        assumptions=list(result.assumptions.all()),
+        indicators=_rows(framework, indicators_on(framework.as_at, [result.pk], [])),
+        assumptions=_assumptions(result, framework),
         risks=sorted((risk_row(risk, editable) for risk in risks), key=_graveness),
-        rates=rates(work)[None],
-        changes=changes_of(result, ("goal", "code", "name")),
-        activities_url=f"{reverse('planning:activity-list')}{query}&result={result.code}",
+        rates=work.rates(),
+        changes=changes_of(result, ("goal", "code", "name"), framework.as_at),
+        activities_url=f"{reverse('planning:activity-list')}{query}&result={result.code}" if is_now else "",
         query=query,
-        may_edit=allowed(may_edit_framework, user, biennium),
-        may_say_risks=result.pk in results_kept_by(user, biennium),
+        may_edit=is_now and allowed(may_edit_framework, user, biennium),
+        may_say_risks=is_now and result.pk in results_kept_by(user, biennium),
     )
 
 
-def output_page(user: Any, output: Output) -> OutputPage:
-    """The page; a fixed number of queries."""
-    biennium = output.result.biennium
-    work = activities_visible_to(user).filter(biennium=biennium, output=output)
-    plan = with_plan(work, clock.today())
-    query = _query(biennium)
-    rows: Iterable[Activity] = plan.select_related("biennium", "lead_unit").order_by("code")[:SHOWN]
+def output_page(user: Any, output: Output, framework: Framework) -> OutputPage:
+    """The page as at the day of the framework, whose row ``output`` is; a fixed number of queries."""
+    biennium, query, is_now = framework.biennium, query_of(framework), framework.is_now
+    work = framework.under(OUTPUT, [output.pk])
     return OutputPage(
+        as_at=framework.as_at,
+        is_now=is_now,
         output=output,
-        progress=weighted_progress(plan).get(None, GroupProgress()),
-        activities=[(activity, address_of(activity)) for activity in rows],
-        indicators=_rows(biennium, output.indicators.all()),
-        rates=rates(work)[None],
-        changes=changes_of(output, ("code", "name")),
-        activities_url=f"{reverse('planning:activity-list')}{query}&output={output.code}",
+        progress=work.progress().get(None, GroupProgress()),
+        activities=[(row, address_in(biennium, row.code)) for row in work.rows(SHOWN)],
+        indicators=_rows(framework, indicators_on(framework.as_at, [], [output.pk])),
+        rates=work.rates(),
+        changes=changes_of(output, ("code", "name"), framework.as_at),
+        activities_url=f"{reverse('planning:activity-list')}{query}&output={output.code}" if is_now else "",
         query=query,
-        may_edit=allowed(may_edit_output, user, output),
-        may_edit_framework=allowed(may_edit_framework, user, biennium),
+        may_edit=is_now and allowed(may_edit_output, user, output),
+        may_edit_framework=is_now and allowed(may_edit_framework, user, biennium),
     )
+
+
+def _assumptions(result: ExpectedResult, framework: Framework) -> list[Assumption]:
+    if framework.is_now:
+        return list(result.assumptions.all())
+    versions = versions_on(Assumption, framework.as_at, result_id=result.pk).order_by("id")
+    return [version.instance for version in versions]
+
+
+def _risks(result: ExpectedResult, framework: Framework) -> list[Risk]:
+    """The risks of the result as they stood, each with the result and its owner."""
+    if framework.is_now:
+        return list(result.risks.select_related("result__biennium", "owner__user"))
+    risks = [version.instance for version in versions_on(Risk, framework.as_at, result_id=result.pk)]
+    people = Staff.objects.select_related("user").in_bulk({risk.owner_id for risk in risks if risk.owner_id})
+    for risk in risks:
+        risk.result, risk.owner = result, people.get(risk.owner_id)
+    return risks
 
 
 def goal_label(result: ExpectedResult) -> str:
@@ -146,14 +168,10 @@ def goal_label(result: ExpectedResult) -> str:
     return result.goal.said() or _("Goal %(n)s") % {"n": result.goal.number}
 
 
-def _query(biennium: Biennium) -> str:
-    return f"?biennium={biennium.starts_in}"
-
-
-def _rows(biennium: Biennium, indicators: Any) -> list[IndicatorRow]:
+def _rows(framework: Framework, indicators: Iterable[Indicator]) -> list[IndicatorRow]:
     return [
         IndicatorRow(reading, reverse("planning:indicator-detail", args=[reading.indicator.pk]))
-        for reading in readings(biennium, indicators)
+        for reading in readings(framework.biennium, indicators, framework.as_at)
     ]
 
 

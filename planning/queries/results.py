@@ -1,45 +1,37 @@
 """The results framework as a tree: operational goals, expected results, outputs, activities (source paras 12-13).
 
-Only what is open is read, one grouped query a level. Progress is ``weighted_progress``; what an activity under no
-output does is counted under no goal, and said beneath the tree.
+Only what is open is read, one grouped query a level; of a past day everything is read once. Progress is
+``weighted_progress``; what an activity under no output does is counted under no goal, and said beneath the tree.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
 from common import clock
-from common.lists import Filters, Select, chosen, sought
+from common.lists import Filters
+from common.past import OfADay
 from common.refusals import allowed
-from planning.enums import STATUSES_COUNTED, ActivityStatus
-from planning.models import Activity, Biennium, ExpectedResult, MandateShare, OperationalGoal, Output
-from planning.queries.activities import activities_visible_to, with_plan
+from planning.enums import ActivityStatus
+from planning.models import Biennium, ExpectedResult, OperationalGoal, Output
+from planning.queries.addresses import address_in, query_of
 from planning.queries.coverage import CoverageMatrix, coverage_matrix
+from planning.queries.framework_days import GOAL, OUTPUT, RESULT, Framework, WorkRow, framework_on
 from planning.queries.indicators import Standing, standings
 from planning.queries.mandates import mandates_visible_to
-from planning.queries.outcomes import RatesPanel, rates_panel
-from planning.queries.progress_sums import GroupProgress, weighted_progress
+from planning.queries.progress_sums import GroupProgress
+from planning.queries.rates_panel import RatesPanel, panel_of
+from planning.queries.results_asked import Asked, address_with, ask
 from planning.rules.results import may_edit_framework
-from structure.models import Unit
 
-GOAL, RESULT, OUTPUT, ACTIVITY = 1, 2, 3, 4
-DEPTHS = (
-    ("goals", gettext_lazy("goals")),
-    ("results", gettext_lazy("expected results")),
-    ("outputs", gettext_lazy("outputs")),
-    ("activities", gettext_lazy("activities")),
-)
+ACTIVITY = 4  # the level beneath GOAL, RESULT and OUTPUT
 GOOD = frozenset({ActivityStatus.ON_TRACK, ActivityStatus.DONE})
 BEHIND = frozenset({ActivityStatus.AT_RISK, ActivityStatus.LAGGING})
-BY = {GOAL: "output__result__goal", RESULT: "output__result", OUTPUT: "output"}
-MOST_OPEN = 400  # keys taken from an address; nobody opens more by hand
 
 
 @dataclass(frozen=True)
@@ -58,13 +50,12 @@ class TreeRow:
     expanded: bool | None = None
     toggle_url: str = ""
     url: str = ""
-    mandates_url: str = ""
     activities_url: str = ""
     demonstration: bool = False
 
 
 @dataclass(frozen=True)
-class ResultsTree:
+class ResultsTree(OfADay):
     """The rows that are open, and the share of expected results on track (None when there is nothing to weigh)."""
 
     rows: list[TreeRow]
@@ -72,16 +63,21 @@ class ResultsTree:
     results: int
     unplaced: int
     filters: Filters
+    as_at: datetime.date
+    is_now: bool
+    whole_url: str
     unplaced_url: str = ""
 
 
 @dataclass(frozen=True)
-class ResultsPage:
-    """The page: tree, coverage matrix, and the sentence's figures."""
+class ResultsPage(OfADay):
+    """The page: tree, coverage matrix, and the sentence's figures, as at a day. The matrix is of today alone."""
 
     biennium: Biennium
+    as_at: datetime.date
+    is_now: bool
     tree: ResultsTree
-    matrix: CoverageMatrix
+    matrix: CoverageMatrix | None
     years: list[tuple[int, str, bool]]
     uncovered_url: str
     rates: RatesPanel
@@ -89,66 +85,50 @@ class ResultsPage:
     query: str
     exports: list[tuple[str, str]] = field(default_factory=list)
 
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks of the tree. ``open`` None means: as the page opens by itself."""
-
-    q: str = ""
-    status: str = ""
-    unit: str = ""
-    show: str = ""
-    open: frozenset[str] | None = None
-
     @property
-    def narrowed(self) -> bool:
-        return bool(self.q or self.status or self.unit)
-
-
-def ask(parameters: Mapping[str, str]) -> tuple[Asked, Filters]:
-    """The choices in the address, and the filter bar that shows them."""
-    units = list(
-        Unit.objects.filter(activities_led__isnull=False).distinct().order_by("code").values_list("code", "name")
-    )
-    units = [(code, f"{code} {name}") for code, name in units]
-    keys = [key for key in str(parameters.get("open", ""))[:8000].split(",") if key][:MOST_OPEN]
-    asked = Asked(
-        q=sought(parameters),
-        status=chosen(parameters, "status", ActivityStatus.choices),
-        unit=chosen(parameters, "unit", units),
-        show=chosen(parameters, "show", DEPTHS),
-        open=frozenset(keys) if "open" in parameters else None,
-    )
-    bar = Filters(
-        "q",
-        asked.q,
-        _("Find in the tree"),
-        (
-            Select("status", _("Status"), ActivityStatus.choices, asked.status),
-            Select("unit", _("Unit"), units, asked.unit),
-            Select("show", _("Show to"), DEPTHS, asked.show),
-        ),
-    )
-    return asked, bar
+    def carried(self) -> list[tuple[str, str]]:
+        """What the filter bar carries on: the biennium, the year of the matrix, and the day when it is not today."""
+        years = [("year", str(self.matrix.year))] if self.matrix else []
+        return [("biennium", str(self.biennium.starts_in)), *years, *super().carried]
 
 
 def results_page(
-    user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: list[tuple[str, str]]
+    user: Any,
+    biennium: Biennium,
+    parameters: Mapping[str, str],
+    exports: list[tuple[str, str]],
+    day: datetime.date | None = None,
 ) -> ResultsPage:
-    """Everything the page shows; the number of queries does not grow with the rows."""
+    """Everything the page shows as at a day; the number of queries does not grow with the rows."""
+    as_at = day or clock.today()
+    framework = framework_on(user, biennium, as_at)
+    parameters = of_the_day(parameters, framework)
     year = year_asked(biennium, parameters)
-    clusters = list(Cluster.objects.values_list("code", flat=True))
     return ResultsPage(
         biennium=biennium,
-        tree=results_tree(user, biennium, parameters),
-        matrix=coverage_matrix(mandates_visible_to(user), biennium, year, clusters),
-        years=[(one, _with(parameters, year=str(one)) + "#coverage", one == year) for one in biennium.years],
+        as_at=as_at,
+        is_now=framework.is_now,
+        tree=tree_of(framework, parameters),
+        matrix=matrix_of(user, biennium, year) if framework.is_now else None,
+        years=[(one, address_with(parameters, year=str(one)) + "#coverage", one == year) for one in biennium.years],
         uncovered_url=f"{reverse('planning:mandate-list')}?coverage=uncovered&biennium={biennium.starts_in}",
-        rates=rates_panel(user, biennium),
-        may_edit=allowed(may_edit_framework, user, biennium),
-        query=f"?biennium={biennium.starts_in}",
+        rates=panel_of(framework),
+        may_edit=framework.is_now and allowed(may_edit_framework, user, biennium),
+        query=query_of(framework),
         exports=exports,
     )
+
+
+def of_the_day(parameters: Mapping[str, str], framework: Framework) -> dict[str, str]:
+    """What the address asks, with the day that is shown: one that was refused goes no further."""
+    kept = {name: value for name, value in parameters.items() if name != "as_at"}
+    return kept | dict(framework.carried)
+
+
+def matrix_of(user: Any, biennium: Biennium, year: int) -> CoverageMatrix:
+    """The coverage of mandates by cluster in a year, as it stands."""
+    clusters = list(Cluster.objects.values_list("code", flat=True))
+    return coverage_matrix(mandates_visible_to(user), biennium, year, clusters)
 
 
 def year_asked(biennium: Biennium, parameters: Mapping[str, str]) -> int:
@@ -159,81 +139,61 @@ def year_asked(biennium: Biennium, parameters: Mapping[str, str]) -> int:
 
 
 def results_tree(
-    user: Any, biennium: Biennium, parameters: Mapping[str, str], *, everything: bool = False
+    user: Any,
+    biennium: Biennium,
+    parameters: Mapping[str, str],
+    *,
+    day: datetime.date | None = None,
+    everything: bool = False,
 ) -> ResultsTree:
-    """The tree as far as it is open. ``everything`` opens all of it (exports)."""
-    asked, bar = ask(parameters)
-    activities = _narrowed(with_plan(activities_visible_to(user).filter(biennium=biennium), clock.today()), asked)
-    reader = _Reader(biennium, activities, asked, parameters)
+    """The tree as at a day, as far as it is open. ``everything`` opens all of it (exports)."""
+    return tree_of(framework_on(user, biennium, day or clock.today()), parameters, everything=everything)
+
+
+def tree_of(framework: Framework, parameters: Mapping[str, str], *, everything: bool = False) -> ResultsTree:
+    """The tree of the framework as at its day."""
+    asked, bar = ask(parameters, framework.units())
+    reader = _Reader(framework.narrowed(asked.q, asked.status, asked.unit), asked, parameters)
     rows = reader.rows(everything=everything)
     weighed = [progress for key, progress in reader.progress[RESULT].items() if key is not None]
     good = sum(1 for progress in weighed if progress.status in GOOD)
-    unplaced = reader.progress[GOAL].get(None, GroupProgress()).activities
+    biennium = framework.biennium
+    url = f"{reverse('planning:activity-list')}?output=none&biennium={biennium.starts_in}"
     return ResultsTree(
         rows=rows,
         on_track=round(100 * good / len(weighed)) if weighed else None,
         results=len(weighed),
-        unplaced=unplaced,
+        unplaced=reader.progress[GOAL].get(None, GroupProgress()).activities,
         filters=bar,
-        unplaced_url=f"{reverse('planning:activity-list')}?output=none&biennium={biennium.starts_in}",
+        as_at=framework.as_at,
+        is_now=framework.is_now,
+        whole_url=reverse("planning:results") + query_of(framework),
+        unplaced_url=url if framework.is_now else "",
     )
-
-
-def _narrowed(activities: QuerySet[Activity], asked: Asked) -> QuerySet[Activity]:
-    if asked.q:
-        activities = activities.filter(
-            Q(title__icontains=asked.q)
-            | Q(code__istartswith=asked.q)
-            | Q(output__name__icontains=asked.q)
-            | Q(output__code=asked.q)
-            | Q(output__result__name__icontains=asked.q)
-            | Q(output__result__code=asked.q)
-        )
-    if asked.status:
-        activities = activities.filter(status=asked.status)
-    if asked.unit:
-        activities = activities.filter(lead_unit__code=asked.unit)
-    return activities
 
 
 class _Reader:
     """Reads a tree level by level, each level only under what is open above it."""
 
-    def __init__(
-        self, biennium: Biennium, activities: QuerySet[Activity], asked: Asked, parameters: Mapping[str, str]
-    ) -> None:
-        self.biennium, self.activities, self.asked, self.parameters = biennium, activities, asked, parameters
+    def __init__(self, framework: Framework, asked: Asked, parameters: Mapping[str, str]) -> None:
+        self.framework, self.biennium = framework, framework.biennium
+        self.asked, self.parameters = asked, parameters
         self.progress: dict[int, dict[Any, GroupProgress]] = {
-            level: weighted_progress(activities, by=BY[level]) for level in (GOAL, RESULT)
+            level: framework.progress(level) for level in (GOAL, RESULT)
         }
-        self.mandates = {level: self._mandates(level) for level in (GOAL, RESULT)}
-
-    def _mandates(self, level: int) -> dict[Any, int]:
-        """Distinct mandates behind the activities that count, per node of a level."""
-        path = f"activity__{BY[level]}"
-        counted = self.activities.filter(status__in=STATUSES_COUNTED).order_by().values("pk")
-        shares = MandateShare.objects.filter(activity__in=counted).order_by()
-        return dict(shares.values_list(path).annotate(n=Count("mandate", distinct=True)).values_list(path, "n"))
+        self.mandates = {level: framework.mandates(level) for level in (GOAL, RESULT)}
 
     def rows(self, *, everything: bool) -> list[TreeRow]:
-        goals = [
-            goal
-            for goal in OperationalGoal.objects.filter(framework=self.biennium.framework_id)
-            if self._kept(GOAL, goal.pk)
-        ]
-        results = [
-            result
-            for result in ExpectedResult.objects.filter(biennium=self.biennium).select_related("goal")
-            if self._kept(RESULT, result.pk)
-        ]
+        goals = [goal for goal in self.framework.goals() if self._kept(GOAL, goal.pk)]
+        results = [result for result in self.framework.results() if self._kept(RESULT, result.pk)]
         opened = self._opened(goals, results, everything)
         shown = [result for result in results if _goal_key(result.goal) in opened]
         outputs = self._outputs([result.pk for result in shown if _result_key(result) in opened])
         leaves = self._leaves([output.pk for output in outputs if self._output_open(output, opened, everything)])
-        figures = standings(self.biennium, shown, outputs)
+        figures = standings(self.biennium, shown, outputs, self.framework.as_at)
         by_goal = _grouped(shown, "goal_id")
         by_result = _grouped(outputs, "result_id")
-        by_output = _grouped(leaves, "output_id")
+        by_output = _grouped(leaves, "output")
         self.opened = opened | {_output_key(output) for output in outputs if output.pk in by_output}
         rows: list[TreeRow] = []
         for goal in goals:
@@ -244,7 +204,7 @@ class _Reader:
                 for output in by_result.get(result.pk, []):
                     standing = figures.get(("output", output.pk))
                     rows.append(self._node(OUTPUT, output, _output_key(output), output.code, standing))
-                    rows.extend(self._leaf(activity) for activity in by_output.get(output.pk, []))
+                    rows.extend(self._leaf(row) for row in by_output.get(output.pk, []))
         return rows
 
     def _kept(self, level: int, key: int) -> bool:
@@ -284,17 +244,12 @@ class _Reader:
         return everything or "outputs" in opened or _output_key(output) in opened
 
     def _outputs(self, results: list[int]) -> list[Output]:
-        self.progress[OUTPUT] = weighted_progress(self.activities.filter(output__result__in=results), by=BY[OUTPUT])
-        self.mandates[OUTPUT] = self._mandates(OUTPUT)
-        outputs = Output.objects.filter(result__in=results).select_related("result__goal")
-        return [output for output in outputs if self._kept(OUTPUT, output.pk)]
+        under = self.framework.under(RESULT, results)
+        self.progress[OUTPUT], self.mandates[OUTPUT] = under.progress(OUTPUT), under.mandates(OUTPUT)
+        return [output for output in self.framework.outputs(results) if self._kept(OUTPUT, output.pk)]
 
-    def _leaves(self, outputs: list[int]) -> list[Any]:
-        return list(
-            self.activities.filter(output__in=outputs)
-            .annotate(mandate_count=Count("mandate_shares", distinct=True))
-            .order_by("code")
-        )
+    def _leaves(self, outputs: list[int]) -> list[WorkRow]:
+        return self.framework.under(OUTPUT, outputs).rows()
 
     def _of(self, level: int, key: int) -> GroupProgress:
         return self.progress[level].get(key, GroupProgress())
@@ -316,37 +271,32 @@ class _Reader:
             indicator=standing,
             expanded=expanded,
             toggle_url=self._toggle(key, expanded),
-            activities_url=reverse("planning:activity-list") + query,
+            activities_url=reverse("planning:activity-list") + query if self.framework.is_now else "",
             url=self._page_of(level, node),
             demonstration=bool(getattr(node, "demonstration", False)),
         )
 
-    def _leaf(self, activity: Any) -> TreeRow:
+    def _leaf(self, row: WorkRow) -> TreeRow:
         return TreeRow(
-            key=f"a{activity.code}",
+            key=f"a{row.code}",
             level=ACTIVITY,
-            code=activity.code,
-            title=activity.title,
-            progress=GroupProgress(1, activity.work_days, float(activity.percent), float(activity.planned_percent)),
-            status=activity.status,
-            mandates=activity.mandate_count,
-            url=reverse("planning:activity-detail", args=[activity.code]),
-            demonstration=activity.demonstration,
+            code=row.code,
+            title=row.title,
+            progress=row.progress,
+            status=row.status,
+            mandates=row.mandates,
+            url=address_in(self.biennium, row.code),
+            demonstration=row.demonstration,
         )
 
     def _page_of(self, level: int, node: Any) -> str:
         """The page of a result or an output; a goal has none."""
         name = {RESULT: "planning:result-detail", OUTPUT: "planning:output-detail"}.get(level)
-        return f"{reverse(name, args=[node.code])}?biennium={self.biennium.starts_in}" if name else ""
+        return reverse(name, args=[node.code]) + query_of(self.framework) if name else ""
 
     def _toggle(self, key: str, expanded: bool) -> str:
         keys = (self.opened - {key, "outputs"}) if expanded else (self.opened - {"outputs"}) | {key}
-        return _with(self.parameters, open=",".join(sorted(keys)), show=None)
-
-
-def _with(parameters: Mapping[str, str], **changes: str | None) -> str:
-    query = {name: value for name, value in parameters.items() if name != "export"} | changes
-    return "?" + urlencode({name: value for name, value in query.items() if value is not None}, safe=",")
+        return address_with(self.parameters, open=",".join(sorted(keys)), show=None)
 
 
 def _goal_key(goal: OperationalGoal) -> str:

@@ -1,91 +1,109 @@
 """The results framework and the coverage of mandates as sheets."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.statuses import STATUS_WORDS
 from planning.models import Biennium
-from planning.queries.coverage import coverage_matrix
-from planning.queries.mandates import mandates_visible_to
-from planning.queries.outcomes import rate_cells, rate_columns, rates_panel
-from planning.queries.results import results_tree, year_asked
+from planning.queries.coverage import CoverageMatrix
+from planning.queries.framework_days import framework_on
+from planning.queries.outcomes import rate_cells, rate_columns
+from planning.queries.rates_panel import RatesPanel, panel_of
+from planning.queries.results import ResultsTree, matrix_of, of_the_day, tree_of, year_asked
+from planning.queries.shares_then import NOT_ON_RECORD
 
 
-def results_sheets(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> list[Sheet]:
-    """The whole tree as it is filtered, and the matrix of the year."""
-    as_at = _("As at %(day)s") % {"day": clock.today().isoformat()}
-    tree = results_tree(user, biennium, parameters, everything=True)
-    rates = rates_panel(user, biennium)
-    year = year_asked(biennium, parameters)
-    clusters = list(Cluster.objects.values_list("code", flat=True))
-    matrix = coverage_matrix(mandates_visible_to(user), biennium, year, clusters)
+def results_sheets(
+    user: Any, biennium: Biennium, parameters: Mapping[str, str], day: datetime.date | None = None
+) -> list[Sheet]:
+    """The whole tree as it is filtered with the rates, as at a day; of today the matrix of the year as well."""
+    framework = framework_on(user, biennium, day or clock.today())
+    as_at = _("As at %(day)s") % {"day": framework.as_at.isoformat()}
+    parameters = of_the_day(parameters, framework)
+    tree = tree_of(framework, parameters, everything=True)
+    notes = [_("Results framework, biennium %(biennium)s") % {"biennium": biennium}, as_at]
+    if not framework.is_now:
+        notes.append(str(NOT_ON_RECORD))
+    sheets = [_tree_sheet(tree, notes), _rates_sheet(panel_of(framework), as_at)]
+    if framework.is_now:
+        year = year_asked(biennium, parameters)
+        sheets.append(_coverage_sheet(matrix_of(user, biennium, year), as_at))
+    return sheets
+
+
+def _tree_sheet(tree: ResultsTree, notes: list[str]) -> Sheet:
+    planned = _("Planned by today") if tree.is_now else _("Planned by %(day)s") % {"day": tree.as_at.isoformat()}
     levels = {1: _("Goal"), 2: _("Expected result"), 3: _("Output"), 4: _("Activity")}
-    return [
-        Sheet(
-            name=_("Results framework"),
-            columns=(
-                SheetColumn(_("Level"), 16),
-                SheetColumn(_("Code"), 12),
-                SheetColumn(_("Title"), 60),
-                SheetColumn(_("Done"), 10, "percent"),
-                SheetColumn(_("Planned by today"), 16, "percent"),
-                SheetColumn(_("Status"), 14),
-                SheetColumn(_("Mandates"), 10, "number"),
-                SheetColumn(_("Activities"), 10, "number"),
-                SheetColumn(_("Indicator"), 40),
-                SheetColumn(_("Actual"), 10, "number"),
-                SheetColumn(_("Target"), 10, "number"),
-                SheetColumn(_("Demonstration data"), 12),
-            ),
-            rows=[
-                (
-                    levels[row.level],
-                    row.code,
-                    row.title or _("wording to be entered by the Secretariat"),
-                    row.progress.percent if row.progress.activities else None,
-                    row.progress.planned if row.progress.activities else None,
-                    str(STATUS_WORDS[str(row.status)]),
-                    row.mandates,
-                    row.activities,
-                    row.indicator.name if row.indicator else "",
-                    row.indicator.actual if row.indicator else None,
-                    row.indicator.target if row.indicator else None,
-                    _("yes") if row.demonstration else "",
-                )
-                for row in tree.rows
-            ],
-            notes=(_("Results framework, biennium %(biennium)s") % {"biennium": biennium}, as_at),
+    return Sheet(
+        name=_("Results framework"),
+        columns=(
+            SheetColumn(_("Level"), 16),
+            SheetColumn(_("Code"), 12),
+            SheetColumn(_("Title"), 60),
+            SheetColumn(_("Done"), 10, "percent"),
+            SheetColumn(planned, 16, "percent"),
+            SheetColumn(_("Status"), 14),
+            SheetColumn(_("Mandates"), 10, "number"),
+            SheetColumn(_("Activities"), 10, "number"),
+            SheetColumn(_("Indicator"), 40),
+            SheetColumn(_("Actual"), 10, "number"),
+            SheetColumn(_("Target"), 10, "number"),
+            SheetColumn(_("Demonstration data"), 12),
         ),
-        Sheet(
-            name=_("Implementation rates"),
-            columns=(SheetColumn(_("Of"), 40), *rate_columns()),
-            rows=[
-                (row.name or row.label, *rate_cells(row.rates))
-                for row in (rates.whole, *rates.by_division, *rates.by_goal, *rates.by_origin)
-            ],
-            notes=(_("Each activity is an output. Rates are cut off to whole per cent, never rounded up."), as_at),
+        rows=[
+            (
+                levels[row.level],
+                row.code,
+                row.title or _("wording to be entered by the Secretariat"),
+                row.progress.percent if row.progress.activities else None,
+                row.progress.planned if row.progress.activities else None,
+                str(STATUS_WORDS[str(row.status)]),
+                row.mandates,
+                row.activities,
+                row.indicator.name if row.indicator else "",
+                row.indicator.actual if row.indicator else None,
+                row.indicator.target if row.indicator else None,
+                _("yes") if row.demonstration else "",
+            )
+            for row in tree.rows
+        ],
+        notes=tuple(notes),
+    )
+
+
+def _rates_sheet(panel: RatesPanel, as_at: str) -> Sheet:
+    return Sheet(
+        name=_("Implementation rates"),
+        columns=(SheetColumn(_("Of"), 40), *rate_columns()),
+        rows=[
+            (row.name or row.label, *rate_cells(row.rates))
+            for row in (panel.whole, *panel.by_division, *panel.by_goal, *panel.by_origin)
+        ],
+        notes=(_("Each activity is an output. Rates are cut off to whole per cent, never rounded up."), as_at),
+    )
+
+
+def _coverage_sheet(matrix: CoverageMatrix, as_at: str) -> Sheet:
+    return Sheet(
+        name=_("Mandate coverage"),
+        columns=(
+            SheetColumn(_("Asked by"), 14),
+            SheetColumn(_("Title"), 50),
+            SheetColumn(_("Mandates"), 10, "number"),
+            *(SheetColumn(column, 8, "number") for column in matrix.columns),
+            SheetColumn(_("Covered"), 14),
         ),
-        Sheet(
-            name=_("Mandate coverage"),
-            columns=(
-                SheetColumn(_("Asked by"), 14),
-                SheetColumn(_("Title"), 50),
-                SheetColumn(_("Mandates"), 10, "number"),
-                *(SheetColumn(column, 8, "number") for column in matrix.columns),
-                SheetColumn(_("Covered"), 14),
-            ),
-            rows=_coverage_rows(matrix),
-            notes=(
-                _("Work-days planned in %(year)s for each source of mandates, by cluster") % {"year": year},
-                as_at,
-            ),
+        rows=_coverage_rows(matrix),
+        notes=(
+            _("Work-days planned in %(year)s for each source of mandates, by cluster") % {"year": matrix.year},
+            as_at,
         ),
-    ]
+    )
 
 
 def _coverage_rows(matrix: Any) -> list[tuple[Any, ...]]:

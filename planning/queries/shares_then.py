@@ -10,9 +10,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from planning.models import Biennium, Mandate, MandateShare
 from planning.queries.past import parts_before
 
+NOT_ON_RECORD = _(
+    "The mandates behind an activity follow from the changes kept with its versions; "
+    "a change from before such changes were kept is not on record."
+)
 Shares = Mapping[int, Mapping[int, Decimal]]
 
 

@@ -1,5 +1,6 @@
 """The pages of the results framework: expected result, output, indicator, risks, periods."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common import clock
 from common.downloads import export_format, export_links, sheet_response
+from common.past import on_record_since
 from common.refusals import InvalidInput, WrongState
 from planning.actions.periods import decide_period
 from planning.models import ExpectedResult, Indicator, Output
+from planning.queries.framework_days import OUTPUT, RESULT, Framework, framework_on
 from planning.queries.indicator_page import indicator_page, measurement_sheet, period_page
 from planning.queries.indicators import indicators_visible_to
+from planning.queries.past import plan_on_record_since
 from planning.queries.result_page import (
     output_page,
     outputs_visible_to,
@@ -23,21 +28,52 @@ from planning.queries.result_page import (
 from planning.queries.risks import risk_page, risk_sheet
 from planning.views.asked import biennium_of
 from planning.views.framework_edit import found_or_404
+from structure.forms.days import AsAtForm, day_asked, on_record
 from structure.rules import require
 
 
 @require_safe
 def result_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """An expected result: its outputs, how it is measured, what it rests on and what may keep it from being reached."""
-    page = result_page(request.user, result_asked(request, code))
-    return render(request, "planning/result.html", {"page": page})
+    """An expected result: its outputs, how it is measured, what it rests on and what may keep it from being reached.
+
+    ``?as_at=2016-05-31`` as it stood at the end of a day.
+    """
+    result, framework, form = _row_of_a_day(request, RESULT, code, result_asked)
+    page = result_page(request.user, result, framework)
+    return render(request, "planning/result.html", {"page": page, "form": form})
 
 
 @require_safe
 def output_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """An output: the activities under it and its indicators."""
-    page = output_page(request.user, output_asked(request, code))
-    return render(request, "planning/output.html", {"page": page})
+    """An output: the activities under it and its indicators; ``?as_at=2016-05-31`` as at the end of a day."""
+    output, framework, form = _row_of_a_day(request, OUTPUT, code, output_asked)
+    page = output_page(request.user, output, framework)
+    return render(request, "planning/output.html", {"page": page, "form": form})
+
+
+def _row_of_a_day(
+    request: HttpRequest, level: int, code: str, asked: Callable[[HttpRequest, str], Any]
+) -> tuple[Any, Framework, AsAtForm]:
+    """The row the address names as at its day, with the framework of the day and the form that shows it.
+
+    The code is that of the day, or of today where no row had it then. A day on which the row was not on record is
+    refused at the field, and today is shown.
+    """
+    require(request.user, "secretariat:plan:read")
+    day, form = day_asked(request.GET)
+    biennium = biennium_of(request)
+    if day < clock.today():
+        day = on_record(day, form, plan_on_record_since(biennium))
+    if day < clock.today():
+        framework = framework_on(request.user, biennium, day)
+        row = framework.found(level, code=code)
+        if row is None:
+            today = asked(request, code)
+            row = framework.found(level, key=today.pk)
+        if row is not None:
+            return row, framework, form
+        on_record(day, form, on_record_since(today.history.all()))
+    return asked(request, code), framework_on(request.user, biennium, clock.today()), form
 
 
 @require_safe

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from planning.models import Activity
 from planning.queries.activity_list import choose
-from planning.queries.outcomes import rates, rates_panel
+from planning.queries.outcomes import rates
+from planning.queries.rates_panel import rates_panel
 from planning.rules.rates import Rate, rates_of
 from tests.factories.planning import (
     ActivityFactory,
