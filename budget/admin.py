@@ -20,7 +20,7 @@ class TrustFundAdmin(Signed):
 
 
 @admin.register(CostSharing)
-class CostSharingAdmin(Signed):
+class CostSharingAdmin(HistoricAdmin):
     list_display = ("starts_in", "ends_in", "decision", "source", "status")
     inlines = (Shares,)
 

@@ -33,7 +33,7 @@ class TrustFund(Named):
         return f"{self.code} {self.name}"
 
 
-class CostSharing(Named):
+class CostSharing(Historic, Named):
     """The ratio in which the instruments share the common costs of a biennium, as a decision sets it."""
 
     starts_in = models.PositiveSmallIntegerField(_("first year"))
@@ -54,7 +54,7 @@ class CostSharing(Named):
         return f"{self.starts_in}–{self.ends_in}"
 
 
-class CostShare(models.Model):
+class CostShare(Historic):
     """An instrument's part of a ratio, in per cent; the parts of a ratio sum to 100."""
 
     sharing = models.ForeignKey(CostSharing, models.CASCADE, related_name="shares")

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from budget.enums import FundKind, ObjectOfExpenditure
-from budget.models import ApprovedBudget, CostSharing, TrustFund
+from budget.models import ApprovedBudget, TrustFund
 from budget.queries.placed import OfABudget, sums_then
+from budget.queries.sharing import Ratio, ratios_on, ratios_on_record_since
 from budget.queries.sums import (
     approved_visible_to,
     costs_visible_to,
@@ -62,13 +63,6 @@ class ShareLine:
 
 
 @dataclass(frozen=True)
-class RatioRow:
-    sharing: CostSharing
-    ratio: str
-    is_this: bool
-
-
-@dataclass(frozen=True)
 class Breakdown:
     """The same money by something else; its total is that of the funds."""
 
@@ -80,17 +74,25 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class BudgetPage(OfABudget):
+    """``ratio`` is that of the biennium, ``ratios`` are all there are, on record since the day ``ratios_since``."""
+
     biennium: Biennium
     as_at: datetime.date
     time_gone: float
-    sharing: CostSharing | None
+    ratio: Ratio | None
     shares: Sequence[ShareLine]
     core_total: Decimal
-    history: Sequence[RatioRow]
+    ratios: Sequence[Ratio]
+    ratios_since: datetime.date | None
     instruments: Sequence[InstrumentBlock]
     total: Amounts
     breakdowns: Sequence[Breakdown]
     is_now: bool
+
+    @property
+    def ratios_stand_in(self) -> bool:
+        """Whether the ratios of the day are not on record, and the first on record are shown."""
+        return bool(not self.is_now and self.ratios_since and self.as_at < self.ratios_since)
 
 
 def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPage:
@@ -104,8 +106,9 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
     spent = expenditures_visible_to(user, biennium, as_at)
     approved = list(approved_visible_to(user, biennium, as_at).select_related("fund__instrument"))
     blocks = _by_instrument(list(funds_visible_to(user)), approved, sums_by("fund", costs, spent))
-    sharings = list(CostSharing.objects.prefetch_related("shares__instrument"))
-    sharing = next((one for one in sharings if one.starts_in <= biennium.starts_in <= one.ends_in), None)
+    since = ratios_on_record_since()
+    ratios = ratios_on(as_at, since)
+    ratio = next((one for one in ratios if one.covers(biennium.starts_in)), None)
     core = _core_by_instrument(approved)
     core_total = sum(core.values(), NOTHING)
     units = {unit.pk: unit for unit in units_as_they_were(Unit.objects.select_related("division"), as_at)}
@@ -120,10 +123,11 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
         biennium=biennium,
         as_at=as_at,
         time_gone=time_gone(biennium.years, as_at),
-        sharing=sharing,
-        shares=_shares(sharing, core, [block.instrument for block in blocks]),
+        ratio=ratio,
+        shares=_shares(ratio, core, [block.instrument for block in blocks]),
         core_total=core_total,
-        history=[RatioRow(one, ratio_text(one), one == sharing) for one in sharings],
+        ratios=ratios,
+        ratios_since=since,
         instruments=blocks,
         total=sum((block.total for block in blocks), Amounts()),
         is_now=is_now,
@@ -150,15 +154,13 @@ def budget_page(user: Any, biennium: Biennium, as_at: datetime.date) -> BudgetPa
     )
 
 
-def _shares(
-    sharing: CostSharing | None, core: dict[int, Decimal], instruments: Sequence[Instrument]
-) -> list[ShareLine]:
+def _shares(ratio: Ratio | None, core: dict[int, Decimal], instruments: Sequence[Instrument]) -> list[ShareLine]:
     """The instruments of the ratio, and those beside it that have a core budget of their own."""
-    if sharing is None:
+    if ratio is None:
         return []
     total = sum(core.values(), NOTHING)
-    percents = {share.instrument_id: share.percent for share in sharing.shares.all()}
-    within = {share.instrument_id: share.instrument for share in sharing.shares.all()}
+    percents = {part.instrument.pk: part.percent for part in ratio.parts}
+    within = {part.instrument.pk: part.instrument for part in ratio.parts}
     beside = {one.pk: one for one in instruments if core[one.pk] and one.pk not in within}
     return [
         ShareLine(
@@ -169,11 +171,6 @@ def _shares(
         )
         for pk, one in sorted({**within, **beside}.items(), key=lambda pair: pair[1].order)
     ]
-
-
-def ratio_text(sharing: CostSharing) -> str:
-    """``76 : 16 : 8``, in the order of the instruments."""
-    return " : ".join(f"{share.percent.normalize():f}" for share in sharing.shares.all())
 
 
 def _by_instrument(

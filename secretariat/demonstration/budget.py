@@ -62,6 +62,7 @@ def _sharing(world: World) -> None:
             for row in rows
         ],
         key=["starts_in"],
+        at=RECORDED,
     )
     keep(
         CostShare,
@@ -71,6 +72,7 @@ def _sharing(world: World) -> None:
             for code, percent in row["shares"].items()
         ],
         key=["sharing_id", "instrument_id"],
+        at=RECORDED,
     )
 
 

@@ -132,7 +132,7 @@ def test_core_budgets_and_the_ratio_stand_by_instrument(cast: Cast, biennium: Bi
         (85, 300, 75.0),
         (15, 100, 25.0),
     ]
-    assert [row.ratio for row in page.history] == ["85 : 15"]
+    assert [one.text for one in page.ratios] == ["85 : 15"]
     assert page.total.approved == 1400
 
 

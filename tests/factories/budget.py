@@ -22,7 +22,7 @@ class TrustFundFactory(factory.django.DjangoModelFactory):
     instrument = factory.SubFactory(InstrumentFactory)
 
 
-class CostSharingFactory(factory.django.DjangoModelFactory):
+class CostSharingFactory(SignedFactory):
     class Meta:
         model = CostSharing
         django_get_or_create = ("starts_in",)
@@ -32,7 +32,7 @@ class CostSharingFactory(factory.django.DjangoModelFactory):
     source = "BS-VII/7 para 8"
 
 
-class CostShareFactory(factory.django.DjangoModelFactory):
+class CostShareFactory(SignedFactory):
     class Meta:
         model = CostShare
 
