@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from budget.queries.ledger import ledger_figures
 from budget.queries.sums import READ
+from common import clock
 from common.api.asked import asked, only_choices
 from common.api.conditional import Conditional
 from common.api.pagination import PAGED, PageAskedSerializer, PartSerializer, part_of
@@ -87,7 +88,7 @@ class LedgerView(OfBiennium, Conditional, APIView):
         """
         said, biennium = asked(request, LedgerAskedSerializer), self.biennium()
         parameters = {name: str(value) for name, value in said.items() if name not in PAGED}
-        figures = ledger_figures(request.user, biennium, parameters)
+        figures = ledger_figures(request.user, biennium, clock.today(), parameters)
         only_choices(figures.narrowed.bar, parameters)
         part = part_of(figures.lines, request)
         shown = replace(figures, lines=list(part.rows))

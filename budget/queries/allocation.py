@@ -8,8 +8,11 @@ amount always make the amount, and the sums by mandate, unit, cluster and fund a
 
 **The work-days of a mandate** are the days assigned in activities that count (``STATUSES_COUNTED``), shared out in the
 same way without rounding; of a biennium they are those of ``planning.queries.coverage``.
+
+As at a past day the lines are those of then, and the shares are given: they have no table of their own.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,11 +25,16 @@ from planning.models import AssignmentDays
 
 # A mandate's key (None: no mandate), an activity's key where asked for, and a year.
 Parts = dict[tuple[Any, ...], Decimal]
+# Activity and mandate (keys) and per cent; where none are given, those that stand are meant.
+Shares = Sequence[tuple[int, int, Decimal]]
+# The lines there are, or the sums of a past day by activity and year.
+Days = QuerySet[AssignmentDays] | Mapping[tuple[int, int], Decimal]
+Lines = tuple[str, tuple[Any, ...]]
 
 # Shares in hundredths of a per cent, and what they leave of the whole, for the activities of ``line``.
 _PARTS = """
 share AS (
-    SELECT activity_id, mandate_id, (percent * 100)::bigint AS weight FROM planning_mandateshare
+    SELECT activity_id, mandate_id, (percent * 100)::bigint AS weight FROM {shares}
      WHERE activity_id IN (SELECT activity_id FROM line)
 ), given AS (
     SELECT activity_id, sum(weight)::bigint AS weight FROM share GROUP BY activity_id
@@ -40,6 +48,11 @@ share AS (
 )"""
 
 # All remainders of an amount together are the whole, as often as there are cents left over.
+_SHARES_NOW = "planning_mandateshare"
+_SHARES_GIVEN = "unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS held (activity_id, mandate_id, percent)"
+_COSTS_GIVEN = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::numeric[])"
+_DAYS_GIVEN = "SELECT * FROM unnest(%s::bigint[], %s::int[], %s::numeric[])"
+
 _COSTS = (
     "WITH line (activity_id, fund_id, year, amount) AS ({lines}), "
     + _PARTS
@@ -64,47 +77,65 @@ SELECT {keys}, sum(days * weight / whole) FROM line JOIN part USING (activity_id
 )
 
 
-def costs_by_mandate(costs: QuerySet[ActivityCost]) -> Parts:
+def costs_by_mandate(costs: QuerySet[Any], shares: Shares | None = None) -> Parts:
     """US dollars by mandate and year, in one statement; None stands for no mandate."""
-    return _ask(_COSTS, _cost_lines(costs), "mandate_id, year")
+    return _ask(_COSTS, _cost_lines(costs), "mandate_id, year", shares)
 
 
-def costs_of_mandate(costs: QuerySet[ActivityCost], mandate: int | None) -> Parts:
+def costs_of_mandate(costs: QuerySet[Any], mandate: int | None, shares: Shares | None = None) -> Parts:
     """US dollars of one mandate (or of none) by activity and year."""
-    return _ask(_COSTS, _cost_lines(costs), "activity_id, year", mandate)
+    return _ask(_COSTS, _cost_lines(costs), "activity_id, year", shares, mandate)
 
 
-def days_by_mandate(days: QuerySet[AssignmentDays]) -> Parts:
+def days_by_mandate(days: Days, shares: Shares | None = None) -> Parts:
     """Work-days by mandate and year, in one statement; None stands for no mandate."""
-    return _ask(_DAYS, _day_lines(days), "mandate_id, year")
+    return _ask(_DAYS, _day_lines(days), "mandate_id, year", shares)
 
 
-def days_of_mandate(days: QuerySet[AssignmentDays], mandate: int | None) -> Parts:
+def days_of_mandate(days: Days, mandate: int | None, shares: Shares | None = None) -> Parts:
     """Work-days of one mandate (or of none) by activity and year."""
-    return _ask(_DAYS, _day_lines(days), "activity_id, year", mandate)
+    return _ask(_DAYS, _day_lines(days), "activity_id, year", shares, mandate)
 
 
-def _cost_lines(costs: QuerySet[ActivityCost]) -> QuerySet[Any, Any]:
-    return costs.order_by().values_list("activity", "fund", "year").annotate(sum=Sum("amount"))
+def _cost_lines(costs: QuerySet[Any]) -> Lines | None:
+    lines = costs.order_by().values_list("activity", "fund", "year").annotate(sum=Sum("amount"))
+    if costs.model is ActivityCost:
+        return _asked(lines)
+    # Of versions PostgreSQL expects next to none, and would join them one by one: they are given instead.
+    columns: list[list[Any]] = [list(column) for column in zip(*lines, strict=True)] or [[], [], [], []]
+    return _COSTS_GIVEN, tuple(columns)
 
 
-def _day_lines(days: QuerySet[AssignmentDays]) -> QuerySet[Any, Any]:
-    return days.order_by().values_list("assignment__activity", "year").annotate(sum=Sum("days"))
+def _day_lines(days: Days) -> Lines | None:
+    if isinstance(days, QuerySet):
+        return _asked(days.order_by().values_list("assignment__activity", "year").annotate(sum=Sum("days")))
+    return _DAYS_GIVEN, ([pk for pk, _year in days], [year for _pk, year in days], list(days.values()))
+
+
+def _asked(lines: QuerySet[Any, Any]) -> Lines | None:
+    """The statement of a queryset with its parameters; None of one that is empty by itself."""
+    try:
+        statement, parameters = lines.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return statement, parameters
 
 
 _EVERY = object()
 
 
-def _ask(statement: str, lines: QuerySet[Any, Any], keys: str, mandate: Any = _EVERY) -> Parts:
+def _ask(statement: str, lines: Lines | None, keys: str, shares: Shares | None, mandate: Any = _EVERY) -> Parts:
     """Run a statement over the ``lines``, which are what the person may see of what the page asks for."""
-    try:
-        inner, parameters = lines.query.sql_with_params()
-    except EmptyResultSet:
+    if lines is None:
         return {}
+    inner, parameters = lines
+    held = _SHARES_NOW
+    if shares is not None:
+        held, parameters = _SHARES_GIVEN, (*parameters, *([row[place] for row in shares] for place in range(3)))
     where = ""
     if mandate is not _EVERY:
         where = " WHERE mandate_id IS NOT DISTINCT FROM %s"
         parameters = (*parameters, mandate)
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(lines=inner, keys=keys, where=where), parameters)
+        cursor.execute(statement.format(lines=inner, shares=held, keys=keys, where=where), parameters)
         return {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}

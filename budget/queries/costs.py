@@ -5,17 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.enums import ObjectOfExpenditure
 from budget.models import Expenditure, TrustFund
-from budget.queries.placed import OfABudget, activities_of, activities_with, carried_of, unit_choices
+from budget.queries.placed import (
+    OfABudget,
+    activities_of,
+    activities_with,
+    activity_url,
+    unit_choices,
+    with_code_now,
+)
 from budget.queries.sums import (
     approved_visible_to,
     costs_visible_to,
@@ -234,10 +239,9 @@ def _ask(
     sort = sort_of(parameters, SORTS, "code")
     columns = SORTS[sort.removeprefix("-")]
     order = [f"-{column}" if place == 0 and sort.startswith("-") else column for place, column in enumerate(columns)]
-    code_now = Subquery(Activity.objects.filter(pk=OuterRef("id")).values("code"))
     found = (
-        _with_money(user, costs, spent, as_at)
-        .annotate(planned=_sum_of(costs), spent=_sum_of(spent), code_now=code_now)
+        with_code_now(_with_money(user, costs, spent, as_at))
+        .annotate(planned=_sum_of(costs), spent=_sum_of(spent))
         .annotate(left=F("planned") - F("spent"))
         .select_related("lead_unit", "biennium")
         .order_by(*order, "id")
@@ -273,10 +277,7 @@ def _sum_of(rows: Any) -> Any:
 
 
 def _row(activity: Any, day: datetime.date) -> CostRow:
-    carried = carried_of(activity.biennium, day)
-    page = "planning:activity-detail" if day >= clock.today() else "budget:activity-costs"
-    there = reverse(page, args=[activity.code_now])
-    return CostRow(activity, _amounts(activity), f"{there}?{urlencode(carried)}" if carried else there)
+    return CostRow(activity, _amounts(activity), activity_url(activity, day))
 
 
 def _amounts(activity: Any) -> Amounts:

@@ -1,5 +1,6 @@
 """The ledger: what each mandate takes of work-days and money in the biennium, and that the sums agree."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +10,15 @@ from urllib.parse import urlencode
 
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.models import Expenditure
 from budget.queries.allocation import Parts, costs_by_mandate, days_by_mandate
-from budget.queries.ledger_filters import Narrowed, narrow
+from budget.queries.ledger_filters import Narrowed, OfALedger, narrow
+from budget.queries.placed import carried_of, sums_then
 from budget.queries.sums import sums_by
 from budget.rules.money import NOTHING
-from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Listing, page_of, sort_of
 from planning.enums import MandateStatus
@@ -58,13 +58,15 @@ class CountedBy:
 
 
 @dataclass(frozen=True)
-class LedgerPage:
+class LedgerPage(OfALedger):
     """The list, what belongs to no mandate, and the sums. ``none`` is None while only some mandates are shown.
 
     ``all`` sums what is shown; ``planned`` is what the budget counts for the same work, without asking for mandates.
     """
 
     biennium: Biennium
+    as_at: datetime.date
+    is_now: bool
     years: list[int]
     listing: Listing[LedgerLine]
     none: LedgerLine | None
@@ -74,6 +76,7 @@ class LedgerPage:
     by_mandate: bool
     by_fund: bool
     budget_url: str
+    unknown_days: int
     keep: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -108,16 +111,23 @@ SORTS: dict[str, Callable[[LedgerLine], Any]] = {
 
 
 def ledger_page(
-    user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: Sequence[tuple[str, str]]
+    user: Any,
+    biennium: Biennium,
+    as_at: datetime.date,
+    parameters: Mapping[str, str],
+    exports: Sequence[tuple[str, str]],
 ) -> LedgerPage:
-    """The page the address asks for: a fixed number of queries, however many activities and mandates."""
-    narrowed = narrow(user, biennium, parameters)
+    """The page the address asks for, today or at the end of a past day: a fixed number of queries, however many
+    activities and mandates."""
+    narrowed = narrow(user, biennium, as_at, parameters)
     sort = sort_of(parameters, SORTS, "-cost")
     lines, none, everything = _lines(narrowed, sort)
     planned = _planned(narrowed)
     pages = page_of(lines, parameters)
     return LedgerPage(
         biennium=biennium,
+        as_at=as_at,
+        is_now=narrowed.is_now,
         years=narrowed.years,
         listing=Listing(
             rows=list(pages.object_list),
@@ -134,19 +144,20 @@ def ledger_page(
         by_mandate=narrowed.by_mandate,
         by_fund=narrowed.by_fund,
         budget_url=_budget_url(narrowed),
-        keep=[(name, parameters[name]) for name in ("biennium", "sort") if parameters.get(name)],
+        unknown_days=narrowed.unknown_days,
+        keep=[*carried_of(biennium, as_at), *([("sort", sort)] if parameters.get("sort") else [])],
     )
 
 
-def ledger_figures(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> LedgerFigures:
+def ledger_figures(user: Any, biennium: Biennium, as_at: datetime.date, parameters: Mapping[str, str]) -> LedgerFigures:
     """The ledger the address asks for, in the order of the register: a fixed number of queries."""
-    narrowed = narrow(user, biennium, parameters)
+    narrowed = narrow(user, biennium, as_at, parameters)
     return LedgerFigures(narrowed, *_lines(narrowed, "address"), _planned(narrowed))
 
 
-def ledger_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:
+def ledger_sheet(user: Any, biennium: Biennium, as_at: datetime.date, parameters: Mapping[str, str]) -> Sheet:
     """The ledger as filtered and sorted, all of it; the last lines are what belongs to no mandate, and the total."""
-    narrowed = narrow(user, biennium, parameters)
+    narrowed = narrow(user, biennium, as_at, parameters)
     lines, none, everything = _lines(narrowed, sort_of(parameters, SORTS, "-cost"))
     last = [none, everything] if none else [everything]
     days = [] if narrowed.by_fund else [SheetColumn(_("Work-days"), 12, "number")]
@@ -182,19 +193,20 @@ def ledger_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -
         notes=(
             _("Mandate ledger, %(biennium)s: work-days and planned costs by the shares of each activity")
             % {"biennium": biennium},
-            _("Shown: %(words)s") % {"words": narrowed.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
+            *narrowed.notes,
         ),
     )
 
 
 def _lines(narrowed: Narrowed, sort: str) -> tuple[list[LedgerLine], LedgerLine | None, LedgerLine]:
     """The mandates that take something, in order; what belongs to none (unless only some are asked for); the sum."""
-    costs, days = _by_key(costs_by_mandate(narrowed.costs)), _by_key(days_by_mandate(narrowed.days))
+    costs = _by_key(costs_by_mandate(narrowed.costs, narrowed.shares))
+    days = _by_key(days_by_mandate(narrowed.days, narrowed.shares))
     whole = sum((amount for years in costs.values() for amount in years.values()), NOTHING)
     found = narrowed.mandates.order_by().values(
-        "pk",
+        "id",
         "address",
+        "address_now",
         "title",
         "status",
         "demonstration",
@@ -208,8 +220,8 @@ def _lines(narrowed: Narrowed, sort: str) -> tuple[list[LedgerLine], LedgerLine 
         LedgerLine(
             address=one["address"],
             title=one["title"],
-            **_figures(narrowed, one["pk"], costs, days, whole),
-            url=_url(narrowed, one["address"]),
+            **_figures(narrowed, one["id"], costs, days, whole),
+            url=_url(narrowed, one["address_now"]),
             decision=one["decision__symbol"],
             instrument=one["decision__instrument__code"],
             status=statuses[one["status"]],
@@ -217,7 +229,7 @@ def _lines(narrowed: Narrowed, sort: str) -> tuple[list[LedgerLine], LedgerLine 
             demonstration=one["demonstration"],
         )
         for one in found
-        if one["pk"] in costs or one["pk"] in days
+        if one["id"] in costs or one["id"] in days
     ]
     lines.sort(key=lambda line: line.order)
     lines.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
@@ -293,7 +305,8 @@ def _budget_url(narrowed: Narrowed) -> str:
 
 def _counted(narrowed: Narrowed, lines: list[LedgerLine], none: LedgerLine | None, planned: Decimal) -> list[CountedBy]:
     """The whole counted by mandate and, from the budget's own sums, by unit, cluster and fund."""
-    overview = f"{reverse('budget:overview')}?{urlencode({'biennium': narrowed.biennium.starts_in})}"
+    said = {"biennium": narrowed.biennium.starts_in, **dict(carried_of(narrowed.biennium, narrowed.as_at))}
+    overview = f"{reverse('budget:overview')}?{urlencode(said)}"
     mandates = sum(1 for line in lines if line.cost)
     by_mandate = sum((line.cost for line in lines), none.cost if none else NOTHING)
     words = ngettext("%(n)s mandate", "%(n)s mandates", mandates) % {"n": mandates}
@@ -303,11 +316,12 @@ def _counted(narrowed: Narrowed, lines: list[LedgerLine], none: LedgerLine | Non
         ("cluster", _("By cluster"), lambda n: ngettext("%(n)s cluster", "%(n)s clusters", n)),
         ("fund", _("By fund"), lambda n: ngettext("%(n)s fund", "%(n)s funds", n)),
     )
-    for group, name, said in groups:
-        sums = sums_by(group, narrowed.costs, Expenditure.objects.none())
+    placed = {} if narrowed.is_now else sums_then(narrowed.costs, Expenditure.objects.none(), narrowed.as_at)
+    for group, name, words_of in groups:
+        sums = placed.get(group) or sums_by(group, narrowed.costs, Expenditure.objects.none())
         total = sum((amounts.planned for amounts in sums.values()), NOTHING)
         named = sum(1 for key in sums if key is not None)
-        rows.append(CountedBy(name, said(named) % {"n": named}, total, overview, total == planned))
+        rows.append(CountedBy(name, words_of(named) % {"n": named}, total, overview, total == planned))
     return rows
 
 

@@ -1,27 +1,25 @@
 """The activities behind a line of the ledger, each with its share, its work-days and its money."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.queries.allocation import costs_of_mandate, days_of_mandate
-from budget.queries.ledger_filters import Narrowed, narrow
+from budget.queries.ledger_filters import Narrowed, OfALedger, narrow
+from budget.queries.placed import activities_of, activity_url, costs_url, with_code_now
 from budget.rules.money import NOTHING
-from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.lists import Filters, page_of, sort_of
-from planning.models import Activity, Biennium, Mandate, MandateShare
+from planning.models import Biennium, MandateShare
 from planning.queries.activities import activities_visible_to
-from planning.queries.addresses import address_of
 from planning.queries.mandates import mandates_visible_to
 
 SORTS = {
@@ -52,11 +50,16 @@ class WorkLine:
 
 
 @dataclass(frozen=True)
-class MandateLedger:
-    """The work behind a mandate, or (``mandate`` None) behind none, under the filters of the address."""
+class MandateLedger(OfALedger):
+    """The work behind a mandate, or (``mandate`` None) behind none, under the filters of the address.
 
-    mandate: Mandate | None
+    ``mandate`` is it or its version of a past day.
+    """
+
+    mandate: Any
     biennium: Biennium
+    as_at: datetime.date
+    is_now: bool
     years: list[int]
     lines: Sequence[WorkLine]
     pages: Any
@@ -68,25 +71,31 @@ class MandateLedger:
     costs: tuple[Decimal, ...]
     cost: Decimal
     whole_url: str
+    unknown_days: int
 
     @property
     def by_fund(self) -> bool:
         return self.days is None
 
+    @property
+    def url(self) -> str:
+        """The whole page, for the part of it that the mandate's own page shows."""
+        return f"{reverse('budget:mandate-ledger', args=[self.mandate.address_now])}{self.kept}"
+
 
 def mandate_ledger(
     user: Any,
     biennium: Biennium,
+    as_at: datetime.date,
     address: str | None,
     parameters: Mapping[str, str],
     exports: Sequence[tuple[str, str]] = (),
 ) -> MandateLedger:
-    """The ledger of the mandate at ``address``, or of no mandate; a fixed number of queries.
+    """The ledger of the mandate at ``address``, or of no mandate, today or at the end of a past day.
 
-    Raises ``Mandate.DoesNotExist`` for an address nobody uses.
+    A fixed number of queries. Raises ``Mandate.DoesNotExist`` for an address nobody uses.
     """
-    mandate = None if address is None else mandates_visible_to(user).select_related("decision").get(address=address)
-    narrowed = narrow(user, biennium, parameters, mandates=False)
+    narrowed, mandate = _asked(user, biennium, as_at, address, parameters)
     sort = sort_of(parameters, SORTS, "-cost")
     lines = _lines(narrowed, mandate)
     lines.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
@@ -95,6 +104,8 @@ def mandate_ledger(
     return MandateLedger(
         mandate=mandate,
         biennium=biennium,
+        as_at=as_at,
+        is_now=narrowed.is_now,
         years=narrowed.years,
         lines=list(pages.object_list),
         pages=pages,
@@ -106,13 +117,15 @@ def mandate_ledger(
         costs=tuple(sum((line.costs[place] for line in lines), NOTHING) for place in range(len(narrowed.years))),
         cost=sum((line.cost for line in lines), NOTHING),
         whole_url=f"{there}?{urlencode(narrowed.work)}" if narrowed.work else there,
+        unknown_days=narrowed.unknown_days,
     )
 
 
-def mandate_ledger_sheet(user: Any, biennium: Biennium, address: str | None, parameters: Mapping[str, str]) -> Sheet:
+def mandate_ledger_sheet(
+    user: Any, biennium: Biennium, as_at: datetime.date, address: str | None, parameters: Mapping[str, str]
+) -> Sheet:
     """The same activities, all of them, for a file."""
-    mandate = None if address is None else mandates_visible_to(user).get(address=address)
-    narrowed = narrow(user, biennium, parameters, mandates=False)
+    narrowed, mandate = _asked(user, biennium, as_at, address, parameters)
     lines = sorted(_lines(narrowed, mandate), key=SORTS["code"])
     days = [] if narrowed.by_fund else [SheetColumn(_("Work-days"), 12, "number")]
     return Sheet(
@@ -142,56 +155,72 @@ def mandate_ledger_sheet(user: Any, biennium: Biennium, address: str | None, par
         ],
         notes=(
             f"{mandate.address} {mandate.title}" if mandate else _("Work and money behind no mandate"),
-            _("Shown: %(words)s") % {"words": narrowed.words},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
+            *narrowed.notes,
         ),
     )
 
 
-def _lines(narrowed: Narrowed, mandate: Mandate | None) -> list[WorkLine]:
-    key = mandate.pk if mandate else None
-    activities = _behind(narrowed.user, narrowed.biennium, mandate)
-    keys = activities.order_by().values("pk")
-    costs = costs_of_mandate(narrowed.costs.filter(activity__in=keys), key)
-    days = days_of_mandate(narrowed.days.filter(assignment__activity__in=keys), key)
-    taking = {activity for activity, _year in (*costs, *days)}
-    return list(_written(narrowed, activities, taking, costs, days))
+def _asked(
+    user: Any, biennium: Biennium, as_at: datetime.date, address: str | None, parameters: Mapping[str, str]
+) -> tuple[Narrowed, Any]:
+    """What the address asks for, and the mandate it names, or its version of a past day."""
+    key = None if address is None else mandates_visible_to(user).get(address=address).pk
+    narrowed = narrow(user, biennium, as_at, parameters, mandates=False)
+    return narrowed, None if key is None else narrowed.mandates.get(id=key)
 
 
-def _behind(user: Any, biennium: Biennium, mandate: Mandate | None) -> QuerySet[Any]:
-    """The activities that hold a share of the mandate; or whose shares do not make the whole. ``part`` is per cent."""
-    shares = MandateShare.objects.filter(activity=OuterRef("pk")).order_by()
-    activities = activities_visible_to(user).filter(biennium=biennium)
-    if mandate:
-        mine = shares.filter(mandate=mandate).values("percent")
-        return activities.annotate(part=Subquery(mine)).filter(part__isnull=False)
-    given = Subquery(shares.values("activity").annotate(sum=Sum("percent")).values("sum"))
-    return activities.annotate(part=100 - Coalesce(given, Decimal(0))).filter(Q(part__gt=0))
+def _lines(narrowed: Narrowed, mandate: Any) -> list[WorkLine]:
+    key = mandate.id if mandate else None
+    parts = _parts(narrowed, key)
+    keys = list(parts)
+    costs = costs_of_mandate(narrowed.costs.filter(activity__in=keys), key, narrowed.shares)
+    days = narrowed.days
+    if isinstance(days, QuerySet):
+        days = days.filter(assignment__activity__in=keys)
+    worked = days_of_mandate(days, key, narrowed.shares)
+    return list(_written(narrowed, parts, costs, worked))
+
+
+def _parts(narrowed: Narrowed, mandate: int | None) -> dict[int, Decimal]:
+    """What the mandate explains of each activity that holds a share of it, or what none explains, in per cent.
+
+    By the key of the activity.
+    """
+    visible = list(activities_visible_to(narrowed.user).filter(biennium=narrowed.biennium).values_list("pk", flat=True))
+    shares = narrowed.shares
+    if shares is None:
+        held = MandateShare.objects.filter(activity__biennium=narrowed.biennium).order_by()
+        shares = list(held.values_list("activity", "mandate", "percent"))
+    if mandate is not None:
+        seen = set(visible)
+        return {pk: percent for pk, of, percent in shares if of == mandate and pk in seen}
+    left = dict.fromkeys(visible, Decimal(100))
+    for pk, _of, percent in shares:
+        if pk in left:
+            left[pk] -= percent
+    return {pk: percent for pk, percent in left.items() if percent > 0}
 
 
 def _written(
     narrowed: Narrowed,
-    activities: QuerySet[Any],
-    taking: set[int],
+    parts: Mapping[int, Decimal],
     costs: Mapping[tuple[Any, ...], Decimal],
     days: Mapping[tuple[Any, ...], Decimal],
 ) -> Iterator[WorkLine]:
-    suffix = "" if narrowed.biennium.is_current else f"?biennium={narrowed.biennium.starts_in}"
     years = {year for _activity, year in (*costs, *days)}
-    found: QuerySet[Activity] = activities.select_related("lead_unit", "cluster", "biennium").order_by("code")
-    for activity in found:
-        if activity.pk not in taking:
-            continue
+    taking = {activity for activity, _year in (*costs, *days)} & parts.keys()
+    activities = activities_of(narrowed.biennium, narrowed.as_at).filter(id__in=taking)
+    for activity in with_code_now(activities).select_related("lead_unit", "cluster", "biennium").order_by("code"):
         yield WorkLine(
             code=activity.code,
             title=activity.title,
-            url=address_of(activity),
+            url=activity_url(activity, narrowed.as_at),
             unit=activity.lead_unit.code,
             cluster=activity.cluster.code if activity.cluster else "",
             status=activity.status,
-            percent=activity.part,  # type: ignore[attr-defined]
-            days=None if narrowed.by_fund else sum((days.get((activity.pk, year), NOTHING) for year in years), NOTHING),
-            costs=tuple(costs.get((activity.pk, year), NOTHING) for year in narrowed.years),
-            cost=sum((costs.get((activity.pk, year), NOTHING) for year in years), NOTHING),
-            costs_url=f"{reverse('budget:activity-costs', args=[activity.code])}{suffix}",
+            percent=parts[activity.id],
+            days=None if narrowed.by_fund else sum((days.get((activity.id, year), NOTHING) for year in years), NOTHING),
+            costs=tuple(costs.get((activity.id, year), NOTHING) for year in narrowed.years),
+            cost=sum((costs.get((activity.id, year), NOTHING) for year in years), NOTHING),
+            costs_url=costs_url(activity, narrowed.as_at),
         )

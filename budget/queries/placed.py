@@ -9,7 +9,8 @@ from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from budget.models import Expenditure
 from budget.queries.sums import sums_by
@@ -62,6 +63,21 @@ def activities_with(costs: QuerySet[Any], spent: QuerySet[Expenditure], day: dat
     return _on(Q(id__in=costs.order_by().values("activity")) | Q(id__in=tied), day)
 
 
+def with_code_now(activities: QuerySet[Any]) -> QuerySet[Any]:
+    """Activities, or versions of them, with ``code_now``, by which their pages are found."""
+    return activities.annotate(code_now=Subquery(Activity.objects.filter(pk=OuterRef("id")).values("code")))
+
+
+def activity_url(activity: Any, day: datetime.date) -> str:
+    """The page of an activity ``with_code_now``; of a past day that of its costs."""
+    return _url_of("planning:activity-detail", activity, day) if day >= clock.today() else costs_url(activity, day)
+
+
+def costs_url(activity: Any, day: datetime.date) -> str:
+    """The costs of an activity ``with_code_now`` on the day. Wants ``biennium`` loaded."""
+    return _url_of("budget:activity-costs", activity, day)
+
+
 def unit_choices(day: datetime.date, *activities: QuerySet[Any]) -> list[tuple[str, str]]:
     """The units that lead any of the activities, by the names they had on the day."""
     leading = Q()
@@ -84,6 +100,12 @@ def sums_then(costs: QuerySet[Any], spent: QuerySet[Expenditure], day: datetime.
         found["unit"][unit] += amounts
         found["cluster"][cluster] += amounts
     return found
+
+
+def _url_of(page: str, activity: Any, day: datetime.date) -> str:
+    carried = carried_of(activity.biennium, day)
+    there = reverse(page, args=[activity.code_now])
+    return f"{there}?{urlencode(carried)}" if carried else there
 
 
 def _on(which: Q, day: datetime.date) -> QuerySet[Any]:

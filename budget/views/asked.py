@@ -1,6 +1,7 @@
 """What the address of a page of the budget names: a biennium and a day."""
 
 import datetime
+from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -13,17 +14,20 @@ from planning.queries.bienniums import biennium_asked
 from structure.forms.days import AsAtForm, day_asked, on_record
 
 
-def day_and_biennium_of(request: HttpRequest) -> tuple[datetime.date, AsAtForm, Biennium]:
+def day_and_biennium_of(
+    request: HttpRequest, since: Callable[[Biennium], datetime.date | None] = budget_on_record_since
+) -> tuple[datetime.date, AsAtForm, Biennium]:
     """The day in ``?as_at=`` with the form that shows it, and the biennium asked for, or that of a past day.
 
-    A day before the first record of the biennium's budget is refused at the field, and today is shown.
+    A day before the first record of what the page shows of the biennium (``since``), of its budget where nothing else
+    is said, is refused at the field, and today is shown.
     """
     asked, form = day_asked(request.GET)
     named = request.GET.get("biennium")
     if asked >= clock.today():
         return asked, form, biennium_asked(named)
     biennium = biennium_asked(named, asked)
-    day = on_record(asked, form, budget_on_record_since(biennium))
+    day = on_record(asked, form, since(biennium))
     return day, form, biennium if day == asked else biennium_asked(named)
 
 

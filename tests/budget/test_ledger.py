@@ -1,5 +1,6 @@
 """The ledger: what each mandate takes, so that the sums by mandate, unit, cluster and fund are equal to the cent."""
 
+import datetime
 import io
 from collections import defaultdict
 from decimal import Decimal
@@ -32,6 +33,7 @@ from tests.factories.planning import (
 from tests.people import Cast
 
 CENT = Decimal("0.01")
+TODAY = datetime.date(2016, 9, 12)
 ADDRESSES = ("/budget/ledger/", "/budget/ledger/no-mandate/", "/budget/ledger/mandates/XII/32/7(b)/")
 
 
@@ -211,7 +213,7 @@ def ledger(cast: Cast, biennium: Biennium) -> list[Mandate]:
 
 
 def page_of(cast: Cast, **parameters: str) -> LedgerPage:
-    return ledger_page(cast.staff, BienniumFactory(), parameters, [])
+    return ledger_page(cast.staff, BienniumFactory(), TODAY, parameters, [])
 
 
 def test_the_totals_are_the_budgets_in_four_ways(cast: Cast, ledger: list[Mandate]) -> None:
@@ -243,9 +245,9 @@ def test_under_every_filter_of_the_work_the_totals_agree(
     assert 0 < page.planned < Decimal("164.79")
     assert all(row.agrees for row in page.counted)
     for row in page.listing.rows:
-        behind = mandate_ledger(cast.staff, page.biennium, row.address, asked)
+        behind = mandate_ledger(cast.staff, page.biennium, TODAY, row.address, asked)
         assert (behind.cost, behind.days, behind.costs) == (row.cost, row.days, row.costs)
-    none = mandate_ledger(cast.staff, page.biennium, None, asked)
+    none = mandate_ledger(cast.staff, page.biennium, TODAY, None, asked)
     assert page.none and none.cost == page.none.cost
 
 
@@ -290,7 +292,7 @@ def test_it_sorts(cast: Cast, ledger: list[Mandate], sort: str) -> None:
 
 def test_the_part_no_mandate_explains_leads_to_its_activities(cast: Cast, ledger: list[Mandate]) -> None:
     MandateShare.objects.filter(activity__code="A-02").update(percent=Decimal(25))
-    none = mandate_ledger(cast.staff, BienniumFactory(), None, {"sort": "code"})
+    none = mandate_ledger(cast.staff, BienniumFactory(), TODAY, None, {"sort": "code"})
     assert [(one.code, one.percent, one.cost) for one in none.lines] == [
         ("A-02", Decimal(75), Decimal("2.99")),
         ("B-02", Decimal(100), Decimal("8.76")),
