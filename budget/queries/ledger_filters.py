@@ -119,7 +119,7 @@ class Narrowed:
     def costs(self) -> QuerySet[Any]:
         costs = costs_visible_to(self.user, self.biennium, self.as_at)
         if self.value("unit") or self.value("cluster"):
-            costs = costs.filter(activity__in=self._activities().order_by().values("id"))
+            costs = costs.filter(activity__in=self.activities)
         if fund := self.value("fund"):
             costs = costs.filter(fund__code=fund)
         return costs.filter(year=int(year)) if (year := self.value("year")) else costs

@@ -35,7 +35,12 @@ def costs_visible_to(user: Any, biennium: Biennium, as_at: datetime.date | None 
     """What the activities of the biennium are planned to cost, or were at the end of a past day ``as_at``, for whoever
     may read the budget."""
     costs = rows_on(ActivityCost, as_at or clock.today()).filter(activity__biennium=biennium)
-    return costs if access_of(user).may(READ) else costs.none()
+    if not access_of(user).may(READ):
+        return costs.none()
+    if costs.model is ActivityCost:
+        return costs
+    # Which versions speak is asked once: within further questions PostgreSQL asks it again for every row.
+    return ActivityCost.history.filter(history_id__in=list(costs.values_list("history_id", flat=True)))
 
 
 def expenditures_visible_to(user: Any, biennium: Biennium, as_at: datetime.date) -> QuerySet[Expenditure]:
