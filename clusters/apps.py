@@ -6,10 +6,9 @@ class ClustersConfig(AppConfig):
 
     def ready(self) -> None:
         from clusters.actions.handing_over import STAGES
-        from clusters.queries.teams import lead_role
-        from structure.roles import role_sources
+        from clusters.queries.teams import places_as_lead
+        from structure.roles import CLUSTER_LEAD, role_sources
         from structure.rules.reorganization import hangs_on_units
 
-        if lead_role not in role_sources:
-            role_sources.append(lead_role)
+        role_sources[CLUSTER_LEAD.key] = places_as_lead
         hangs_on_units(STAGES)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -208,6 +209,12 @@ def _items(
 
 
 def _url(name: str) -> str:
+    return _url_below(get_script_prefix(), name)
+
+
+@cache
+def _url_below(prefix: str, name: str) -> str:
+    """The address of a page without gaps; the site map does not change while the application runs."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -4,9 +4,11 @@ Some follow from facts (who heads a unit), some are granted for a time (``RoleGr
 from this file.
 """
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.permissions import Role
@@ -225,6 +227,7 @@ GRANTABLE = frozenset(
     }
 )
 
-# A higher app may know a role that follows from its own facts (a cluster knows its lead) and says so here.
-RoleSource = Callable[[Any, Any], set[str]]
-role_sources: list[RoleSource] = []
+# A higher app may know a role that follows from its own facts (a cluster knows its lead) and says so here: the role,
+# and the question (of the key of a member of the staff and a day) that finds a row while the role is held.
+RoleSource = Callable[[int, datetime.date], QuerySet[Any]]
+role_sources: dict[str, RoleSource] = {}

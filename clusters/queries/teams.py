@@ -15,7 +15,6 @@ from common import clock
 from structure.models import Staff, Unit
 from structure.queries.then import field_then
 from structure.queries.units import in_force
-from structure.roles import CLUSTER_LEAD
 
 
 def memberships_on(day: datetime.date) -> QuerySet[Membership]:
@@ -107,17 +106,20 @@ def put_on_record(places: Iterable[Membership]) -> dict[int, datetime.date]:
     return {row["id"]: localdate(row["at"]) for row in first}
 
 
+def places_as_lead(staff: int, day: datetime.date) -> QuerySet[Membership]:
+    """The places of a lead that a member of the staff (by key) holds on a day.
+
+    Who holds one has the role that follows from it: one of ``structure.roles.role_sources``.
+    """
+    return memberships_on(day).filter(staff=staff, role=TeamRole.LEAD)
+
+
 def clusters_led(staff: Staff, day: datetime.date) -> set[int]:
     """The clusters somebody leads on a day."""
-    return set(memberships_on(day).filter(staff=staff, role=TeamRole.LEAD).values_list("cluster_id", flat=True))
+    return set(places_as_lead(staff.pk, day).order_by().values_list("cluster_id", flat=True))
 
 
 def clusters_of(staff: Iterable[int], day: datetime.date, roles: Iterable[str]) -> set[int]:
     """The clusters in whose team one of these members of the staff (by key) has one of the roles on a day."""
     places = memberships_on(day).filter(staff__in=list(staff), role__in=list(roles)).order_by()
     return set(places.values_list("cluster_id", flat=True))
-
-
-def lead_role(staff: Staff, day: datetime.date) -> set[str]:
-    """The role that follows from leading a cluster's team; one of ``structure.roles.role_sources``."""
-    return {CLUSTER_LEAD.key} if clusters_led(staff, day) else set()

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from common.questions import counts
 from monitoring.enums import LagState, ReportScope, ReportState
 from monitoring.models import LagCase, Notification, ProgressReport
 from planning.models import Biennium
-from planning.queries.changes import changes_waiting_for, workplans_waiting_for
+from planning.queries.changes import changes_waiting_for_heads, heads_of, workplans_waiting_for_heads
 from structure.models import User
 from structure.rules.access import access_of
 
@@ -38,19 +39,26 @@ def approved_snapshots() -> list[ProgressReport]:
 def waiting_for(user: Any) -> dict[str, int]:
     """Where somebody waits for this person: counts by URL name, and the unread notifications."""
     access = access_of(user)
-    counts = {"unread": Notification.objects.filter(user=user, read_at__isnull=True).count()}
-    if access.staff is None:
-        return counts
-    counts["monitoring:my-work"] = (
-        LagCase.objects.filter(state=LagState.OPEN)
-        .filter(
-            Q(activity__lead_officer=access.staff) | Q(milestone__activity__lead_officer=access.staff),
-        )
-        .count()
-    )
-    if access.units_led or access.divisions_headed or access.acts_for or access.may("secretariat:workplan:approve"):
-        counts["planning:workplan-list"] = workplans_waiting_for(user).count()
-        counts["planning:change-list"] = changes_waiting_for(user).count()
-    if access.may("secretariat:lag:manage"):
-        counts["monitoring:lag-queue"] = LagCase.objects.exclude(state=LagState.CLOSED).count()
-    return counts
+    asked: dict[str, tuple[Any, ...]] = {"unread": (_unread, user.pk)}
+    if access.staff is not None:
+        asked["monitoring:my-work"] = (_to_explain, access.staff.pk)
+        if access.units_led or access.divisions_headed or access.acts_for or access.may("secretariat:workplan:approve"):
+            heads = heads_of(user)
+            asked["planning:workplan-list"] = (workplans_waiting_for_heads, heads)
+            asked["planning:change-list"] = (changes_waiting_for_heads, heads)
+        if access.may("secretariat:lag:manage"):
+            asked["monitoring:lag-queue"] = (_not_closed,)
+    return counts(asked)
+
+
+def _unread(user: int) -> QuerySet[Notification]:
+    return Notification.objects.filter(user=user, read_at__isnull=True)
+
+
+def _to_explain(staff: int) -> QuerySet[LagCase]:
+    whose = Q(activity__lead_officer=staff) | Q(milestone__activity__lead_officer=staff)
+    return LagCase.objects.filter(whose, state=LagState.OPEN)
+
+
+def _not_closed() -> QuerySet[LagCase]:
+    return LagCase.objects.exclude(state=LagState.CLOSED)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -11,7 +11,7 @@ from planning.enums import CHANGES_WAITING, ChangeState, WorkplanState
 from planning.models import ChangeRequest, Workplan
 from planning.queries.change_fields import shared_fields
 from planning.queries.change_words import address_of_change, field_labels
-from structure.models import Staff, Unit
+from structure.models import Unit
 from structure.roles import EXECUTIVE_SECRETARY
 from structure.rules.access import Access, access_of
 
@@ -23,6 +23,15 @@ class Conflict:
     number: int
     url: str
     fields: str
+
+
+class Heads(NamedTuple):
+    """In whose place somebody decides: keys of the users and of the staff, the own ones first."""
+
+    users: tuple[int, ...]
+    staff: tuple[int, ...]
+    secretary: bool  # acts as the Executive Secretary
+    read: bool  # may read the plan
 
 
 def changes_visible_to(user: Any) -> QuerySet[ChangeRequest]:
@@ -37,37 +46,47 @@ def changes_waiting_for(user: Any) -> QuerySet[ChangeRequest]:
     Open ones wait for the head of the division (the Executive Secretary where that head leads the unit), endorsed ones
     for the Executive Secretary; nobody's own, and none while the workplan is revised.
     """
-    access = access_of(user)
-    heads = heads_of(access)
-    if not heads:
+    return changes_waiting_for_heads(heads_of(user))
+
+
+def changes_waiting_for_heads(heads: Heads) -> QuerySet[ChangeRequest]:
+    """The same by keys."""
+    if not heads.staff or not heads.read:
         return ChangeRequest.objects.none()
-    mine = decided_by_heads(heads, acts_as_secretary(access), "workplan__unit")
+    mine = decided_by_heads(heads, "workplan__unit")
     return (
-        changes_visible_to(user)
-        .filter(mine, in_revision=False, workplan__state=WorkplanState.APPROVED)
-        .exclude(asked_by=user)
-        .exclude(asked_by__staff__in=heads)
-        .exclude(asked_for__in=heads)
+        ChangeRequest.objects.filter(mine, in_revision=False, workplan__state=WorkplanState.APPROVED)
+        .exclude(asked_by__in=heads.users)
+        .exclude(asked_for__in=heads.staff)
     )
 
 
 def workplans_waiting_for(user: Any) -> QuerySet[Workplan]:
     """The workplans of the current biennium that wait for this person: to write, endorse or approve."""
-    access = access_of(user)
-    heads = heads_of(access)
-    if not heads:
+    return workplans_waiting_for_heads(heads_of(user))
+
+
+def workplans_waiting_for_heads(heads: Heads) -> QuerySet[Workplan]:
+    """The same by keys."""
+    if not heads.staff:
         return Workplan.objects.none()
-    writes = Q(unit__lead__in=heads, state__in=[WorkplanState.DRAFT, WorkplanState.RETURNED])
-    decides = decided_by_heads(
-        heads, acts_as_secretary(access), "unit", WorkplanState.SUBMITTED, WorkplanState.ENDORSED
-    )
-    own = Q(submitted_by=user) | Q(submitted_by__staff__in=heads) | Q(submitted_for__in=heads) | Q(unit__lead__in=heads)
+    leads = Q(unit__lead__in=heads.staff)
+    writes = leads & Q(state__in=[WorkplanState.DRAFT, WorkplanState.RETURNED])
+    decides = decided_by_heads(heads, "unit", WorkplanState.SUBMITTED, WorkplanState.ENDORSED)
+    own = Q(submitted_by__in=heads.users) | Q(submitted_for__in=heads.staff) | leads
     return Workplan.objects.filter(writes | (decides & ~own), biennium__is_current=True)
 
 
-def heads_of(access: Access) -> list[Staff]:
-    """The person and those the person acts for."""
-    return [access.staff, *access.acts_for] if access.staff else []
+def heads_of(user: Any) -> Heads:
+    """The person and those the person acts for; nobody where the person is not on the staff."""
+    access = access_of(user)
+    staff = [access.staff, *access.acts_for] if access.staff else []
+    return Heads(
+        users=(user.pk, *(one.user_id for one in staff[1:])),
+        staff=tuple(one.pk for one in staff),
+        secretary=acts_as_secretary(access),
+        read=access.may("secretariat:plan:read"),
+    )
 
 
 def acts_as_secretary(access: Access) -> bool:
@@ -78,16 +97,15 @@ def acts_as_secretary(access: Access) -> bool:
 
 
 def decided_by_heads(
-    heads: Iterable[Staff],
-    secretary: bool,
+    heads: Heads,
     unit: str,
     first: str = ChangeState.OPEN,
     second: str = ChangeState.ENDORSED,
 ) -> Q:
     """What waits for one of the heads, as ``rules.workplans`` says it: ``unit`` is the way to the unit."""
     both = Q(**{f"{unit}__division__head": F(f"{unit}__lead")})
-    mine = Q(**{f"{unit}__division__head__in": list(heads)}) & ~both & Q(state=first)
-    return mine | (both & Q(state=first)) | Q(state=second) if secretary else mine
+    mine = Q(**{f"{unit}__division__head__in": heads.staff}) & ~both & Q(state=first)
+    return mine | (both & Q(state=first)) | Q(state=second) if heads.secretary else mine
 
 
 def conflicts_among(changes: Iterable[ChangeRequest]) -> dict[int, list[Conflict]]:
