@@ -33,6 +33,16 @@ def address(context: RequestContext, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def address_fields(context: RequestContext, *left_out: str) -> SafeString:
+    """What stands in this page's address, but for some parameters, as hidden fields of a form.
+
+    A template alone cannot go through it: ``request.GET.items`` is what somebody entered for a parameter ``items``.
+    """
+    kept = ((name, value) for name, value in context["request"].GET.items() if name not in left_out)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
+
+
+@register.simple_tag(takes_context=True)
 def sort_head(context: RequestContext, key: str, label: str, sort: str = "", numeric: bool = False) -> SafeString:
     """A table head that sorts by ``key``; ``sort`` is the present order, with a leading minus when descending."""
     current = str(sort or "")
