@@ -30,18 +30,6 @@ from tests.factories.planning import ActivityFactory, BienniumFactory, Instrumen
 from tests.people import Cast
 
 TODAY = datetime.date(2016, 9, 12)
-READERS = (
-    "staff",
-    "stranger",
-    "unit_head",
-    "division_head",
-    "executive_secretary",
-    "pmu_officer",
-    "hr_officer",
-    "budget_officer",
-    "administrator",
-)
-OUTSIDERS = ("bureau_member", "ended_bureau_member", "nobody", "rest_client")
 ADDRESSES = ("/budget/", "/budget/costs/", "/budget/funds/BY/", "/budget/activities/A-01/costs/")
 
 
@@ -173,27 +161,6 @@ def test_the_fragment_is_a_fragment_and_without_scripts_a_page(cast: Cast, sign_
     fragment = client.get("/budget/activities/A-01/costs/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment
     assert "<table" in fragment
-
-
-@pytest.mark.parametrize("who", READERS)
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_everybody_inside_reads_the_budget(
-    cast: Cast, sign_in: Any, biennium: Biennium, who: str, address: str
-) -> None:
-    ActivityCostFactory(activity=ActivityFactory(code="A-01"))
-    assert sign_in(getattr(cast, who)).get(address).status_code == 200
-
-
-@pytest.mark.parametrize("who", OUTSIDERS)
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nobody_outside_reads_the_budget(cast: Cast, sign_in: Any, biennium: Biennium, who: str, address: str) -> None:
-    ActivityCostFactory(activity=ActivityFactory(code="A-01"))
-    assert sign_in(getattr(cast, who)).get(address).status_code in {302, 403, 404}
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nobody_writes_through_these_pages(cast: Cast, sign_in: Any, biennium: Biennium, address: str) -> None:
-    assert sign_in(cast.budget_officer).post(address).status_code == 405
 
 
 @pytest.mark.parametrize(

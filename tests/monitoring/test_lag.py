@@ -230,32 +230,6 @@ def test_an_explanation_sent_back_begins_the_days_of_grace_anew(cast: Cast, case
 SignIn = Callable[[Any], Client]
 
 
-def test_every_role_at_every_page(cast: Cast, sign_in: SignIn, case: LagCase) -> None:
-    opens = {
-        "staff": (200, 200, 200),
-        "unit_head": (200, 200, 200),
-        "pmu_officer": (200, 200, 403),
-        "executive_secretary": (200, 200, 403),
-        "stranger": (200, 200, 403),
-        "rest_client": (403, 403, 403),
-        "bureau_member": (403, 403, 403),
-        "ended_bureau_member": (403, 403, 403),
-        "nobody": (403, 403, 403),
-    }
-    found = {}
-    for who in opens:
-        client = sign_in(getattr(cast, who))
-        found[who] = tuple(
-            client.get(url).status_code
-            for url in (
-                reverse("monitoring:lag-queue"),
-                reverse("monitoring:lag-case", args=[case]),
-                reverse("monitoring:lag-explain", args=[case.number]),
-            )
-        )
-    assert found == opens
-
-
 def test_explaining_in_place_and_without_scripts(cast: Cast, sign_in: SignIn, case: LagCase) -> None:
     client = sign_in(cast.staff)
     url = reverse("monitoring:lag-explain", args=[case.number])

@@ -26,6 +26,7 @@ from structure.models import Skill, Staff
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
 from tests.factories.planning import ActivityFactory, AssignmentDaysFactory, AssignmentFactory, BienniumFactory
 from tests.factories.structure import StaffFactory
+from tests.house.undrawn import undrawn
 from tests.people import Cast
 
 SignIn = Callable[[Any], Client]
@@ -171,7 +172,8 @@ def test_a_load_is_seen_by_the_person_and_by_who_shares_out_the_work(cast: Cast,
         browser = sign_in(reader)
         names = {one.full_name for one in expected}
         answer, file = browser.get("/load/"), browser.get("/load/?export=csv")
-        opened = {one for one in everybody if browser.get(f"/load/{one.staff.pk}/").status_code == 200}
+        with undrawn():
+            opened = {one for one in everybody if browser.get(f"/load/{one.staff.pk}/").status_code == 200}
         assert opened == expected, reader
         if not expected:
             assert (answer.status_code, file.status_code) == (403, 403)

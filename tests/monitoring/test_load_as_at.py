@@ -52,7 +52,7 @@ def points(cast: Cast, weeks: Weeks, day: datetime.date) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_load_and_the_single_points_of_a_day_are_said_of_that_day_for_ever(
     cast: Cast, settings: Any, seed: int
 ) -> None:

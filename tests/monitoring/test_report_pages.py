@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from common.audit import acting
 from monitoring import tasks
-from monitoring.actions import reports as actions
 from monitoring.enums import ReportState
 from monitoring.models import ProgressReport
 from planning.models import Biennium
@@ -34,38 +33,6 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 SignIn = Callable[[Any], Client]
-OPENS = {
-    # who: list, a ready report, an approved report
-    "pmu_officer": (200, 200, 200),
-    "executive_secretary": (200, 200, 200),
-    "staff": (200, 403, 200),
-    "unit_head": (200, 403, 200),
-    "division_head": (200, 403, 200),
-    "hr_officer": (200, 403, 200),
-    "administrator": (200, 403, 200),
-    "rest_client": (403, 403, 403),
-    "bureau_member": (403, 403, 403),
-    "ended_bureau_member": (403, 403, 403),
-    "nobody": (403, 403, 403),
-}
-
-
-def test_every_role_at_every_page(cast: Cast, sign_in: SignIn) -> None:
-    waits, approved = ready(asked_by=cast.pmu_officer), ready(asked_by=cast.pmu_officer)
-    actions.approve(report=approved, by=cast.executive_secretary, version=approved.version)
-    found = {}
-    for who in OPENS:
-        client = sign_in(getattr(cast, who))
-        answers = [client.get(reverse("monitoring:report-list")).status_code]
-        for report in (waits, approved):
-            statuses = {
-                client.get(reverse(f"monitoring:report-{name}", args=[report.pk, *more])).status_code
-                for name, more in (("detail", ()), ("job", ()), ("verify", ()), ("file", ("pdf",)))
-            }
-            assert len(statuses) == 1, (who, report, statuses)
-            answers.append(statuses.pop())
-        found[who] = tuple(answers)
-    assert found == OPENS
 
 
 def test_asking_in_the_page_answers_with_the_job(cast: Cast, sign_in: SignIn, rung: list[int]) -> None:

@@ -14,25 +14,9 @@ from monitoring.queries.structure import structure_page
 from tests.factories.clusters import ClusterFactory, MembershipFactory
 from tests.factories.planning import ActivityFactory, AssignmentDaysFactory, AssignmentFactory, BienniumFactory
 from tests.factories.structure import StaffFactory, UnitFactory
-from tests.monitoring.test_clusters import INSIDERS, OUTSIDERS
 from tests.people import Cast
 
 TODAY = datetime.date(2016, 9, 12)
-ADDRESSES = ("/units/", "/units/people/", "/units/LIA/", "/units/people/?export=csv")
-
-
-@pytest.mark.parametrize("who", INSIDERS)
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_everybody_inside_reads_the_structure(cast: Cast, sign_in: Any, who: str, address: str) -> None:
-    BienniumFactory()
-    assert sign_in(getattr(cast, who)).get(address).status_code == 200
-
-
-@pytest.mark.parametrize("who", OUTSIDERS)
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nobody_outside_reads_the_structure(cast: Cast, sign_in: Any, who: str, address: str) -> None:
-    BienniumFactory()
-    assert sign_in(getattr(cast, who)).get(address).status_code in {302, 403, 404}
 
 
 def test_the_matrix_sums_to_the_same_by_row_and_by_column(cast: Cast) -> None:

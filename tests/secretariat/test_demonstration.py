@@ -45,6 +45,7 @@ from secretariat.demonstration.world import World
 from structure.models import Division, Staff, Unit, User
 from structure.rules.access import access_of
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # one worker loads it, once for all
 TODAY = datetime.date(2016, 9, 12)
 OURS = {"structure", "clusters", "planning", "posts", "budget", "monitoring"}
 
