@@ -48,13 +48,13 @@ def workbook_response(sheets: Sequence[Sheet], title: str, name: str, day: datet
     return _attachment(content, "xlsx", name, day)
 
 
-def sheet_response(sheet: Sheet, kind: str, name: str) -> HttpResponse:
-    """The sheet as a file named after ``name`` and the day."""
+def sheet_response(sheet: Sheet, kind: str, name: str, day: datetime.date | None = None) -> HttpResponse:
+    """The sheet as a file named after ``name`` and the day it is of, or today."""
     if kind == "xlsx":
         content = write_workbook([sheet], as_at=clock.now(), title=sheet.name, right_to_left=get_language_bidi())
     else:
         content = write_csv(sheet)
-    return _attachment(content, kind, name)
+    return _attachment(content, kind, name, day)
 
 
 def document_response(document: Document, name: str, kind: str = "docx") -> HttpResponse:

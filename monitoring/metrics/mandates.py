@@ -1,17 +1,21 @@
 """Which mandates are worked on: covered, thin, uncovered, and where each stands."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import DecimalField, ExpressionWrapper, F, Value
+from django.db.models import Q
 
+from common.past import rows_on
 from monitoring.metrics.window import Window
 from planning.enums import MANDATES_IN_FORCE, ActivityStatus, Coverage, MandateStatus
-from planning.models import Mandate, MandateShare
-from planning.queries.coverage import ASKS_FOR_WORK, THIN_BELOW
+from planning.models import Mandate
+from planning.queries.coverage import ASKS_FOR_WORK, coverage_of
+from planning.queries.coverage_then import given_to
 from planning.queries.facts import ActivityFact, progress_of
+from planning.queries.shares_then import Shares, shares_now, shares_then
 
 # The decision that asked for the functional review, and the recommendation on its report (source paras 1, 5 and 6).
 REVIEW_DECISIONS = ("XII/32", "SBI-1")
@@ -52,22 +56,12 @@ def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
 
     As at the day. Of a part of the Secretariat only the mandates its activities answer.
     """
-    counted = [fact.pk for fact in facts if fact.counted]
-    days = ExpressionWrapper(
-        F("percent") * F("activity__work_days") / Value(Decimal(100)),
-        output_field=DecimalField(max_digits=14, decimal_places=4),
-    )
-    given: dict[int, list[Decimal]] = {}
-    for mandate, work in MandateShare.objects.filter(activity__in=counted).order_by().values_list("mandate", days):
-        given.setdefault(mandate, []).append(work)
-    rows = Mandate.objects.filter(ASKS_FOR_WORK)
-    if not window.scope.is_whole:
-        rows = rows.filter(pk__in=given)
+    counted = {fact.pk: fact.work_days for fact in facts if fact.counted}
+    given = given_to(_shares(window, counted), counted)
     found = [
-        _fact(row, given.get(row[0], []))
-        for row in rows.order_by("decision__order", "order", "address").values_list(
-            "pk", "address", "title", "decision__symbol", "status"
-        )
+        _fact(one, given.get(key, []))
+        for key, one in _known(window, ASKS_FOR_WORK).items()
+        if window.scope.is_whole or key in given
     ]
     uncovered = sum(one.coverage == Coverage.UNCOVERED for one in found)
     return Mandates(
@@ -80,17 +74,27 @@ def mandates_covered(window: Window, facts: Sequence[ActivityFact]) -> Mandates:
     )
 
 
-def _fact(row: tuple, work: list[Decimal]) -> MandateFact:
-    _pk, address, title, decision, status = row
-    days = sum(work, Decimal(0))
-    coverage = Coverage.UNCOVERED if not work else Coverage.THIN if days < THIN_BELOW else Coverage.COVERED
+def _known(window: Window, which: Q) -> dict[int, Any]:
+    """The mandates by their keys, in the order of the register, as they stood at the end of the day; one query."""
+    key = "pk" if window.is_now else "id"
+    rows = rows_on(Mandate, window.as_at).filter(which).select_related("decision")
+    return {getattr(one, key): one for one in rows.order_by("decision__order", "order", "address")}
+
+
+def _shares(window: Window, activities: Collection[int]) -> Shares:
+    return shares_now(activities) if window.is_now else shares_then(window.biennium, window.as_at)
+
+
+def _fact(one: Any, work: list[Decimal]) -> MandateFact:
+    coverage = coverage_of(work)
     stand = (
         "implemented"
-        if status == MandateStatus.IMPLEMENTED
+        if one.status == MandateStatus.IMPLEMENTED
         else {Coverage.UNCOVERED: "nobody", Coverage.THIN: "thin"}.get(coverage, "in_hand")
     )
-    shown = days.quantize(Decimal("0.1"))
-    return MandateFact(address, title, decision, status, len(work), shown, coverage.value, stand)
+    shown = sum(work, Decimal(0)).quantize(Decimal("0.1"))
+    symbol = one.decision.symbol
+    return MandateFact(one.address, one.title, symbol, one.status, len(work), shown, coverage.value, stand)
 
 
 @dataclass(frozen=True)
@@ -108,17 +112,18 @@ def asked_of_the_review(window: Window, facts: Sequence[ActivityFact]) -> list[A
     if not window.scope.is_whole:
         return []
     by_pk = {fact.pk: fact for fact in facts if fact.counted}
-    mandates = Mandate.objects.filter(
-        decision__symbol__in=REVIEW_DECISIONS, demonstration=False, status__in=MANDATES_IN_FORCE
-    ).order_by("decision__order", "order", "address")
+    which = Q(decision__symbol__in=REVIEW_DECISIONS, demonstration=False, status__in=MANDATES_IN_FORCE)
+    mandates = _known(window, which)
     answers: dict[int, list[ActivityFact]] = {}
-    for mandate, activity in MandateShare.objects.filter(mandate__in=mandates).values_list("mandate", "activity"):
-        if activity in by_pk:
+    for activity, shares in _shares(window, by_pk).items():
+        for mandate in shares.keys() & mandates.keys() if activity in by_pk else ():
             answers.setdefault(mandate, []).append(by_pk[activity])
-    return [Asked(one.address, one.title, _status(one, answers.get(one.pk, [])), one.due_on) for one in mandates]
+    return [
+        Asked(one.address, one.title, _status(one, answers.get(key, [])), one.due_on) for key, one in mandates.items()
+    ]
 
 
-def _status(mandate: Mandate, answers: list[ActivityFact]) -> str:
+def _status(mandate: Any, answers: list[ActivityFact]) -> str:
     if mandate.status == MandateStatus.IMPLEMENTED:
         return ActivityStatus.DONE.value
     return progress_of(answers).status.value if answers else ""

@@ -14,7 +14,8 @@ from common.api.conditional import Conditional
 from common.api.pagination import PAGED, PageAskedSerializer, PartSerializer, part_of
 from planning.api.of_biennium import OfBiennium
 from planning.enums import Coverage
-from planning.queries.coverage_page import BY, coverage_figures
+from planning.queries.coverage_asked import BY
+from planning.queries.coverage_page import coverage_figures
 from structure.api.permissions import OpensPlan
 
 

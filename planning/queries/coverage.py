@@ -8,8 +8,8 @@ holds no share of a mandate that asks for work: none at all, or only of mandates
 out, or only inform.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -43,6 +43,7 @@ THIN_BELOW = Decimal(5)  # work-days in the biennium
 LEVELS = (Decimal(20), Decimal(100))  # work-days of a cell: under 20, 20-99, 100 and more
 UNCOVERED_SHOWN = 10  # rows of uncovered mandates under a source; the rest is a link
 
+Days = dict[tuple[int, str], Decimal]  # a mandate's or decision's key and a column's code ("" for none)
 _DAYS: Any = DecimalField(max_digits=14, decimal_places=4)
 _SHARE_OF_DAYS: Any = ExpressionWrapper(F("percent") * F("activity__work_days") / Value(Decimal(100)), _DAYS)
 
@@ -76,6 +77,13 @@ def with_coverage(mandates: QuerySet[Mandate], biennium: Biennium) -> QuerySet[A
             output_field=CharField(),
         )
     )
+
+
+def coverage_of(given: Collection[Decimal]) -> Coverage:
+    """The coverage of a mandate that asks for work, by the work-days each activity that counts gives it."""
+    if not given:
+        return Coverage.UNCOVERED
+    return Coverage.THIN if sum(given, Decimal(0)) < THIN_BELOW else Coverage.COVERED
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,10 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class CoverageMatrix:
-    """Sources x clusters in work-days of ``year``. ``totals`` are the sums of the cells above them."""
+    """Sources x clusters in work-days of ``year``. ``totals`` are the sums of the cells above them.
+
+    ``unknown``: how many activities of a past day are left out, whose work-days of the year are not on record.
+    """
 
     year: int
     columns: list[str]
@@ -149,6 +160,7 @@ class CoverageMatrix:
     covered: str
     uncovered: list[MatrixRow] = field(default_factory=list)
     counts: CoverageCounts = CoverageCounts()
+    unknown: int = 0
 
 
 def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, clusters: list[str]) -> CoverageMatrix:
@@ -156,14 +168,26 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
 
     Work outside any cluster gets a column of its own, a dash, when there is some. Three queries, whatever the size.
     """
-    found = sources(biennium)
-    days = _days_by_decision(mandates, biennium, year)
-    columns = [*clusters, *([""] if any(not cluster for _decision, cluster in days) else [])]
     in_force = list(
         with_coverage(mandates.filter(ASKS_FOR_WORK), biennium)
         .order_by("decision__order", "order", "address")
         .values("pk", "address", "title", "decision", "decision__symbol", "coverage")
     )
+    return matrix_from(in_force, _days_by_decision(mandates, biennium, year), biennium, year, clusters)
+
+
+def matrix_from(
+    in_force: Sequence[dict[str, Any]],
+    days: Days,
+    biennium: Biennium,
+    year: int,
+    clusters: list[str],
+    *,
+    linked: bool = True,
+) -> CoverageMatrix:
+    """The matrix over mandates and the work-days of their decisions by cluster; ``linked`` to the lists behind it."""
+    found = sources(biennium)
+    columns = [*clusters, *([""] if any(not cluster for _decision, cluster in days) else [])]
     by_column = {column: whole_days([_sum(days, source, column) for source in found]) for column in columns}
     rows: list[MatrixRow] = []
     uncovered: list[MatrixRow] = []
@@ -173,8 +197,9 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
             continue
         without = [mandate for mandate in mine if mandate["coverage"] == Coverage.UNCOVERED]
         values = {column: by_column[column][place] for column in columns}
-        rows.append(_row(source, biennium, len(mine), len(mine) - len(without), values, days))
-        loose = [_loose(mandate, biennium, len(columns)) for mandate in without]
+        row = _row(source, biennium, len(mine), len(mine) - len(without), values, days)
+        rows.append(row if linked else unlinked(row))
+        loose = [_loose(mandate, biennium, len(columns), linked) for mandate in without]
         rows.extend(loose[:UNCOVERED_SHOWN])
         uncovered.extend(loose)
     counts = CoverageCounts(
@@ -195,7 +220,7 @@ def coverage_matrix(mandates: QuerySet[Mandate], biennium: Biennium, year: int, 
     )
 
 
-def _days_by_decision(mandates: QuerySet[Mandate], biennium: Biennium, year: int) -> dict[tuple[int, str], Decimal]:
+def _days_by_decision(mandates: QuerySet[Mandate], biennium: Biennium, year: int) -> Days:
     rows = (
         MandateShare.objects.filter(
             mandate__in=mandates.filter(ASKS_FOR_WORK).order_by(),
@@ -209,14 +234,14 @@ def _days_by_decision(mandates: QuerySet[Mandate], biennium: Biennium, year: int
             d=Sum(ExpressionWrapper(F("percent") * F("activity__assignments__days__days") / Value(Decimal(100)), _DAYS))
         )
     )
-    found: dict[tuple[int, str], Decimal] = {}
+    found: Days = {}
     for row in rows:
         key = (row["mandate__decision"], row["activity__cluster__code"] or "")
         found[key] = found.get(key, Decimal(0)) + (row["d"] or Decimal(0))
     return {key: days for key, days in found.items() if days}
 
 
-def _sum(days: dict[tuple[int, str], Decimal], source: Source, column: str) -> Decimal:
+def _sum(days: Days, source: Source, column: str) -> Decimal:
     return sum((days.get((decision, column), Decimal(0)) for decision in source.decisions), Decimal(0))
 
 
@@ -248,7 +273,12 @@ def _row(source: Source, biennium: Biennium, total: int, covered: int, values: d
     return MatrixRow(source.symbol, source.label, total, cells, _of(covered, total), url)
 
 
-def _loose(mandate: dict[str, Any], biennium: Biennium, width: int) -> MatrixRow:
+def unlinked(row: MatrixRow) -> MatrixRow:
+    """The row without ways to the lists, which are of today alone."""
+    return replace(row, url="", cells=[replace(cell, url="") for cell in row.cells])
+
+
+def _loose(mandate: dict[str, Any], biennium: Biennium, width: int, linked: bool) -> MatrixRow:
     url = f"{reverse('planning:mandate-detail', args=[mandate['address']])}?biennium={biennium.starts_in}"
     return MatrixRow(
         address=mandate["address"],
@@ -258,7 +288,8 @@ def _loose(mandate: dict[str, Any], biennium: Biennium, width: int) -> MatrixRow
         url=url,
         note=mandate["decision__symbol"],
         uncovered=True,
-        assign_url=url,
+        covered="" if linked else _("nobody"),
+        assign_url=url if linked else "",
     )
 
 

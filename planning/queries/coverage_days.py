@@ -9,12 +9,11 @@ from django.db.models import DecimalField, ExpressionWrapper, F, Sum, Value
 
 from planning.enums import STATUSES_COUNTED
 from planning.models import Biennium, MandateShare
-from planning.queries.coverage import whole_days
+from planning.queries.coverage import Days, whole_days
 from planning.queries.mandate_sources import Source
 
 COLUMNS = {"cluster": "activity__cluster__code", "unit": "activity__lead_unit__code"}
 NOTHING = Decimal(0)
-Days = dict[tuple[int, str], Decimal]  # a mandate's key and a column's code ("" for none)
 _DAYS: Any = DecimalField(max_digits=14, decimal_places=4)
 
 

@@ -1,5 +1,6 @@
 """The coverage matrix: mandates that ask for work by cluster or unit, what nobody works on and what is thin first."""
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,46 +11,53 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
-from common.lists import Filters, Select, chosen, page_of, sought
+from common.lists import Filters, page_of
+from common.past import OfADay, carried_day
 from common.refusals import allowed
 from planning.enums import Coverage
-from planning.models import Biennium, Instrument, Workplan
+from planning.models import Biennium, Workplan
 from planning.queries.activities import activities_visible_to
 from planning.queries.coverage import (
     ASKS_FOR_WORK,
     Cell,
     CoverageCounts,
     CoverageMatrix,
+    Days,
     MatrixRow,
     level_of,
     orphaned,
     with_coverage,
 )
-from planning.queries.coverage_days import NOTHING, Days, days_by_mandate, whole_by_mandate
-from planning.queries.coverage_orphans import Orphans, orphans_of
+from planning.queries.coverage_asked import Asked, ask
+from planning.queries.coverage_days import NOTHING, days_by_mandate, whole_by_mandate
+from planning.queries.coverage_orphans import Orphans, orphans_of, orphans_then
+from planning.queries.coverage_then import coverage_then
 from planning.queries.mandate_sources import sources
 from planning.queries.mandates import mandates_visible_to
+from planning.queries.shares_then import NOT_ON_RECORD
 from planning.rules.changes import may_ask
 from planning.rules.workplans import may_edit
 from structure.models import Unit
 from structure.rules.access import access_of
 
-BY = (("cluster", gettext_lazy("clusters")), ("unit", gettext_lazy("units")))
-ROWS = (("decision", gettext_lazy("decisions")), ("mandate", gettext_lazy("mandates")))
 UNCOVERED_SHOWN = 20  # rows above the decisions; the rest is a link
-MOST_OPEN = 100  # decisions taken from an address; nobody opens more by hand
 
 
 @dataclass(frozen=True)
-class CoveragePage:
-    """The page: the sentence's figures, the matrix, what nobody works on, what stands behind nothing."""
+class CoveragePage(OfADay):
+    """The page as at a day: the sentence's figures, the matrix, what nobody works on, what stands behind nothing.
+
+    ``unknown``: how many activities of a past day are left out of a year, whose work-days are not on record.
+    """
 
     biennium: Biennium
+    as_at: datetime.date
+    is_now: bool
     by: str
     year: int | None
     counts: CoverageCounts
@@ -61,7 +69,9 @@ class CoveragePage:
     exports: Sequence[tuple[str, str]]
     orphans: Orphans
     list_url: str
+    whole_url: str
     more_uncovered: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,52 +88,46 @@ class CoverageFigures:
     bar: Filters
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the address asks of the matrix."""
-
-    q: str
-    instrument: str
-    coverage: str
-    by: str
-    year: int | None
-    rows: str
-    open: frozenset[str]
-    bar: Filters
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.q or self.instrument or self.coverage)
-
-
 def coverage_page(
-    user: Any, biennium: Biennium, parameters: Mapping[str, str], exports: Sequence[tuple[str, str]]
+    user: Any,
+    biennium: Biennium,
+    parameters: Mapping[str, str],
+    exports: Sequence[tuple[str, str]],
+    day: datetime.date | None = None,
 ) -> CoveragePage:
-    """Everything the page shows; a fixed number of queries, however many mandates and activities."""
-    asked = _ask(biennium, parameters)
-    matrix = _Matrix(user, biennium, asked, parameters)
+    """Everything the page shows as at a day; a fixed number of queries, however many mandates and activities."""
+    asked = ask(biennium, parameters)
+    as_at = day or clock.today()
+    carried = carried_day(as_at, is_now=as_at >= clock.today())
+    kept = {name: value for name, value in parameters.items() if name != "as_at"} | dict(carried)
+    matrix = _Matrix(user, biennium, asked, kept, as_at)
     rows, pages = matrix.rows()
+    then = matrix.then
     return CoveragePage(
         biennium=biennium,
+        as_at=as_at,
+        is_now=then is None,
         by=asked.by,
         year=asked.year,
         counts=matrix.counts,
         matrix=matrix.drawn(rows),
         pages=pages,
         filters=asked.bar,
-        keep=[(name, parameters[name]) for name in ("biennium", "open") if parameters.get(name)],
+        keep=[(name, parameters[name]) for name in ("biennium", "open") if parameters.get(name)] + carried,
         count_sentence=_count(len(matrix.shown), len(matrix.in_force)),
         exports=exports,
-        orphans=orphans_of(user, biennium),
-        list_url=f"{reverse('planning:mandate-list')}?biennium={biennium.starts_in}&coverage=",
+        orphans=orphans_then(then) if then else orphans_of(user, biennium),
+        list_url="" if then else f"{reverse('planning:mandate-list')}?biennium={biennium.starts_in}&coverage=",
+        whole_url=f"?{urlencode([('biennium', biennium.starts_in), *carried])}",
         more_uncovered=max(len(matrix.loose) - UNCOVERED_SHOWN, 0) if asked.rows == "decision" else 0,
+        unknown=then.unknown(asked.year) if then else 0,
     )
 
 
 def coverage_figures(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> CoverageFigures:
     """What the page shows, of all mandates the address asks for; a fixed number of queries."""
-    asked = _ask(biennium, parameters)
-    matrix = _Matrix(user, biennium, asked, parameters)
+    asked = ask(biennium, parameters)
+    matrix = _Matrix(user, biennium, asked, parameters, clock.today())
     mandates = []
     for one in matrix.shown:
         days = dict(zip(matrix.columns, matrix.exact(one), strict=True))
@@ -142,10 +146,14 @@ def coverage_figures(user: Any, biennium: Biennium, parameters: Mapping[str, str
     )
 
 
-def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str]) -> Sheet:
-    """Every mandate the address asks for with its exact work-days by column, as a sheet."""
-    asked = _ask(biennium, parameters)
-    matrix = _Matrix(user, biennium, asked, parameters)
+def coverage_sheet(
+    user: Any, biennium: Biennium, parameters: Mapping[str, str], day: datetime.date | None = None
+) -> Sheet:
+    """Every mandate the address asks for with its exact work-days by column as at a day, as a sheet."""
+    asked = ask(biennium, parameters)
+    matrix = _Matrix(user, biennium, asked, parameters, day or clock.today())
+    moment = date_format(day, "DATE_FORMAT") if day and matrix.then else date_format(clock.now(), "DATETIME_FORMAT")
+    unsaid = [str(NOT_ON_RECORD)] if matrix.then else []
     words = [
         f"{select.label}: {label}"
         for select in asked.bar.selects
@@ -176,7 +184,8 @@ def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
         notes=(
             _("Work-days of operational mandates in force, %(biennium)s") % {"biennium": biennium},
             _("Shown: %(words)s") % {"words": "; ".join(str(word) for word in words) or _("All")},
-            _("As at %(moment)s") % {"moment": date_format(clock.now(), "DATETIME_FORMAT")},
+            _("As at %(moment)s") % {"moment": moment},
+            *unsaid,
         ),
     )
 
@@ -184,10 +193,26 @@ def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str])
 class _Matrix:
     """Reads the mandates that ask for work and their days once, and draws them as rows."""
 
-    def __init__(self, user: Any, biennium: Biennium, asked: _Asked, parameters: Mapping[str, str]) -> None:
+    def __init__(
+        self, user: Any, biennium: Biennium, asked: Asked, parameters: Mapping[str, str], day: datetime.date
+    ) -> None:
         self.user, self.biennium, self.asked, self.parameters = user, biennium, asked, parameters
-        self.in_force = list(
-            with_coverage(mandates_visible_to(user).filter(ASKS_FOR_WORK), biennium)
+        is_past = day < clock.today()
+        self.then = coverage_then(mandates_visible_to(user), biennium, day) if is_past else None
+        self.in_force = self.then.in_force if self.then else self._in_force_now()
+        self.days: Days = (
+            self.then.days(asked.by, asked.year) if self.then else days_by_mandate(biennium, asked.by, asked.year)
+        )
+        self.columns = self._columns()
+        self.whole = whole_by_mandate(self.days, self.columns, self.in_force, sources(biennium))
+        self.shown = [one for one in self.in_force if self._asked_for(one)]
+        self.loose = [one for one in self.shown if one["coverage"] == Coverage.UNCOVERED]
+        self.counts = _counts(self.in_force)
+        self.assign = _nowhere if self.then else _assign(user, biennium)
+
+    def _in_force_now(self) -> list[dict[str, Any]]:
+        return list(
+            with_coverage(mandates_visible_to(self.user).filter(ASKS_FOR_WORK), self.biennium)
             .order_by("decision__order", "order", "address")
             .values(
                 "pk",
@@ -201,13 +226,6 @@ class _Matrix:
                 "coverage",
             )
         )
-        self.days: Days = days_by_mandate(biennium, asked.by, asked.year)
-        self.columns = self._columns()
-        self.whole = whole_by_mandate(self.days, self.columns, self.in_force, sources(biennium))
-        self.shown = [one for one in self.in_force if self._asked_for(one)]
-        self.loose = [one for one in self.shown if one["coverage"] == Coverage.UNCOVERED]
-        self.counts = _counts(self.in_force)
-        self.assign = _assign(user, biennium)
 
     def _columns(self) -> list[str]:
         held = {column for _mandate, column in self.days}
@@ -269,7 +287,7 @@ class _Matrix:
             label=one["title"],
             total=1,
             cells=self._cells([one], {"mandate": address}),
-            covered={Coverage.THIN: _("thin"), Coverage.COVERED: _("covered")}.get(one["coverage"], ""),
+            covered={Coverage.THIN: _("thin"), Coverage.COVERED: _("covered")}.get(one["coverage"], _("nobody")),
             url=url,
             note=one["decision__symbol"] if uncovered else "",
             uncovered=uncovered,
@@ -288,7 +306,7 @@ class _Matrix:
             total=counts.mandates,
             cells=self._cells(mandates, {"decision": symbol}),
             covered=_of(counts.covered, counts.mandates),
-            url=list_url,
+            url="" if self.then else list_url,
             toggle_url=_with(self.parameters, open=",".join(sorted(opened))),
             expanded=expanded,
         )
@@ -302,42 +320,9 @@ class _Matrix:
         for column in self.columns:
             value = sum(self.whole[one["pk"], column] for one in mandates)
             some = value or any((one["pk"], column) in self.days for one in mandates)
-            url = f"{here}&{self.asked.by}={column or 'none'}" if some else ""
+            url = f"{here}&{self.asked.by}={column or 'none'}" if some and not self.then else ""
             cells.append(Cell(value, level_of(value) or (1 if some else 0), url))
         return cells
-
-
-def _ask(biennium: Biennium, parameters: Mapping[str, str]) -> _Asked:
-    instruments = [(one.code, one.said()) for one in Instrument.objects.all()]
-    years = [(str(year), str(year)) for year in biennium.years]
-    by = chosen(parameters, "by", BY) or "cluster"
-    rows = chosen(parameters, "rows", ROWS) or "decision"
-    year = chosen(parameters, "year", years)
-    instrument = chosen(parameters, "instrument", instruments)
-    coverage = chosen(parameters, "coverage", Coverage.choices)
-    text = sought(parameters)
-    keys = [key for key in str(parameters.get("open", ""))[:4000].split(",") if key][:MOST_OPEN]
-    return _Asked(
-        q=text,
-        instrument=instrument,
-        coverage=coverage,
-        by=by,
-        year=int(year) if year else None,
-        rows=rows,
-        open=frozenset(keys),
-        bar=Filters(
-            "q",
-            text,
-            _("Find a mandate"),
-            (
-                Select("instrument", _("Instrument"), instruments, instrument),
-                Select("coverage", _("Coverage"), Coverage.choices, coverage),
-                Select("year", _("Year"), years, year),
-                Select("by", _("Columns"), BY, by),
-                Select("rows", _("Rows"), ROWS, rows),
-            ),
-        ),
-    )
 
 
 def _counts(mandates: Sequence[dict[str, Any]]) -> CoverageCounts:
@@ -368,6 +353,11 @@ def _assign(user: Any, biennium: Biennium) -> Callable[[str, str], str]:
         return f"{door}?{query}" if door else page
 
     return assign
+
+
+def _nowhere(address: str, page: str) -> str:
+    """Nobody gives a mandate its work on a past day."""
+    return ""
 
 
 def _count(shown: int, everything: int) -> str:

@@ -21,6 +21,7 @@ from planning.enums import ActivityStatus
 from planning.models import Biennium, ExpectedResult, OperationalGoal, Output
 from planning.queries.addresses import address_in, query_of
 from planning.queries.coverage import CoverageMatrix, coverage_matrix
+from planning.queries.coverage_then import coverage_matrix_then, coverage_then
 from planning.queries.framework_days import GOAL, OUTPUT, RESULT, Framework, WorkRow, framework_on
 from planning.queries.indicators import Standing, standings
 from planning.queries.mandates import mandates_visible_to
@@ -71,13 +72,13 @@ class ResultsTree(OfADay):
 
 @dataclass(frozen=True)
 class ResultsPage(OfADay):
-    """The page: tree, coverage matrix, and the sentence's figures, as at a day. The matrix is of today alone."""
+    """The page: tree, coverage matrix, and the sentence's figures, as at a day."""
 
     biennium: Biennium
     as_at: datetime.date
     is_now: bool
     tree: ResultsTree
-    matrix: CoverageMatrix | None
+    matrix: CoverageMatrix
     years: list[tuple[int, str, bool]]
     uncovered_url: str
     rates: RatesPanel
@@ -88,8 +89,8 @@ class ResultsPage(OfADay):
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the filter bar carries on: the biennium, the year of the matrix, and the day when it is not today."""
-        years = [("year", str(self.matrix.year))] if self.matrix else []
-        return [("biennium", str(self.biennium.starts_in)), *years, *super().carried]
+        kept = [("biennium", str(self.biennium.starts_in)), ("year", str(self.matrix.year))]
+        return [*kept, *super().carried]
 
 
 def results_page(
@@ -103,13 +104,13 @@ def results_page(
     as_at = day or clock.today()
     framework = framework_on(user, biennium, as_at)
     parameters = of_the_day(parameters, framework)
-    year = year_asked(biennium, parameters)
+    year = year_asked(biennium, parameters, as_at)
     return ResultsPage(
         biennium=biennium,
         as_at=as_at,
         is_now=framework.is_now,
         tree=tree_of(framework, parameters),
-        matrix=matrix_of(user, biennium, year) if framework.is_now else None,
+        matrix=matrix_of(user, framework, year),
         years=[(one, address_with(parameters, year=str(one)) + "#coverage", one == year) for one in biennium.years],
         uncovered_url=f"{reverse('planning:mandate-list')}?coverage=uncovered&biennium={biennium.starts_in}",
         rates=panel_of(framework),
@@ -125,17 +126,19 @@ def of_the_day(parameters: Mapping[str, str], framework: Framework) -> dict[str,
     return kept | dict(framework.carried)
 
 
-def matrix_of(user: Any, biennium: Biennium, year: int) -> CoverageMatrix:
-    """The coverage of mandates by cluster in a year, as it stands."""
+def matrix_of(user: Any, framework: Framework, year: int) -> CoverageMatrix:
+    """The coverage of mandates by cluster in a year, as at the day of the framework."""
     clusters = list(Cluster.objects.values_list("code", flat=True))
-    return coverage_matrix(mandates_visible_to(user), biennium, year, clusters)
+    mandates, biennium = mandates_visible_to(user), framework.biennium
+    if framework.is_now:
+        return coverage_matrix(mandates, biennium, year, clusters)
+    return coverage_matrix_then(coverage_then(mandates, biennium, framework.as_at), year, clusters)
 
 
-def year_asked(biennium: Biennium, parameters: Mapping[str, str]) -> int:
-    """The year of the matrix: the one in the address, else this year, else the last of the biennium."""
+def year_asked(biennium: Biennium, parameters: Mapping[str, str], day: datetime.date) -> int:
+    """The year of the matrix: the one in the address, else that of the day, else the last of the biennium."""
     years = {str(year): year for year in biennium.years}
-    today = str(clock.today().year)
-    return years.get(str(parameters.get("year", "")), years.get(today, biennium.years[1]))
+    return years.get(str(parameters.get("year", "")), years.get(str(day.year), biennium.years[1]))
 
 
 def results_tree(

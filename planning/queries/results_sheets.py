@@ -21,7 +21,7 @@ from planning.queries.shares_then import NOT_ON_RECORD
 def results_sheets(
     user: Any, biennium: Biennium, parameters: Mapping[str, str], day: datetime.date | None = None
 ) -> list[Sheet]:
-    """The whole tree as it is filtered with the rates, as at a day; of today the matrix of the year as well."""
+    """The whole tree as it is filtered, the rates and the matrix of the year, as at a day."""
     framework = framework_on(user, biennium, day or clock.today())
     as_at = _("As at %(day)s") % {"day": framework.as_at.isoformat()}
     parameters = of_the_day(parameters, framework)
@@ -29,11 +29,8 @@ def results_sheets(
     notes = [_("Results framework, biennium %(biennium)s") % {"biennium": biennium}, as_at]
     if not framework.is_now:
         notes.append(str(NOT_ON_RECORD))
-    sheets = [_tree_sheet(tree, notes), _rates_sheet(panel_of(framework), as_at)]
-    if framework.is_now:
-        year = year_asked(biennium, parameters)
-        sheets.append(_coverage_sheet(matrix_of(user, biennium, year), as_at))
-    return sheets
+    matrix = matrix_of(user, framework, year_asked(biennium, parameters, framework.as_at))
+    return [_tree_sheet(tree, notes), _rates_sheet(panel_of(framework), as_at), _coverage_sheet(matrix, as_at)]
 
 
 def _tree_sheet(tree: ResultsTree, notes: list[str]) -> Sheet:
@@ -102,6 +99,11 @@ def _coverage_sheet(matrix: CoverageMatrix, as_at: str) -> Sheet:
         notes=(
             _("Work-days planned in %(year)s for each source of mandates, by cluster") % {"year": matrix.year},
             as_at,
+            *(
+                [_("Activities left out, work-days not on record: %(n)s") % {"n": matrix.unknown}]
+                if matrix.unknown
+                else []
+            ),
         ),
     )
 

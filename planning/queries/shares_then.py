@@ -1,4 +1,4 @@
-"""The mandate shares of activities at the end of a past day.
+"""The mandate shares of activities as they stand and at the end of a past day.
 
 Shares have no history of their own: each version of an activity that changed them keeps what they were, so the first
 change after the day tells, and where there is none they stand as they do now. A change from before such changes were
@@ -7,7 +7,7 @@ kept is not on record.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -33,4 +33,13 @@ def shares_then(biennium: Biennium, day: datetime.date) -> Shares:
     keys = dict(Mandate.objects.filter(address__in=named).values_list("address", "pk"))
     for activity, shares in changed.items():
         found[activity] = {keys[address]: Decimal(text) for address, text in shares.items() if address in keys}
+    return dict(found)
+
+
+def shares_now(activities: Collection[int]) -> Shares:
+    """Per cent of each of the activities by the mandates behind it as they stand, by the keys of both; one query."""
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = MandateShare.objects.filter(activity__in=list(activities)).order_by()
+    for activity, mandate, percent in rows.values_list("activity", "mandate", "percent"):
+        found[activity][mandate] = percent
     return dict(found)

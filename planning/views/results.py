@@ -17,7 +17,7 @@ from structure.rules import require
 def results(request: HttpRequest) -> HttpResponse:
     """The tree as far as ``?open=`` says, and the matrix of ``?year=``; ``?export=xlsx`` gives both as a workbook.
 
-    ``?as_at=2016-05-31`` as it stood at the end of a day, the matrix left out.
+    ``?as_at=2016-05-31`` as it stood at the end of a day.
     """
     require(request.user, "secretariat:plan:read")
     day, form, biennium = day_and_biennium_of(request)

@@ -335,7 +335,7 @@ def test_filters_links_and_the_file_keep_the_day(cast: Cast, settings: Any, sign
     said = [str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "As at 2016-06-30" in " ".join(said) and "Planned by 2016-06-30" in said
     assert activity.title not in said and "A-01" in said
-    assert book.sheetnames == ["Results framework", "Implementation rates"]
+    assert book.sheetnames == ["Results framework", "Implementation rates", "Mandate coverage"]
 
 
 @pytest.mark.parametrize("asked", ["soon", "2099-01-01", "0001-01-01", "2016", "2016-02-29", "%00"])
