@@ -26,3 +26,4 @@ CACHES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60 * 60  # a browser asks for each style and script once in a run

@@ -27,6 +27,7 @@ BIN = Path(sys.executable).parent
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

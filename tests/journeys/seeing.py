@@ -1,23 +1,47 @@
-"""Looks at a page as somebody who reads it by keyboard, by screen reader, or on a small screen would."""
+"""Looks at a page as somebody who reads it by keyboard, by screen reader, or on a small screen would.
+
+The checker runs with the page's own content policy on: it is handed in by the browser, and told not to fetch the
+style sheets again, which is all for which it would need a style of its own.
+"""
 
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.journeys.looks import CONTRAST
+
 WIDTHS = (1440, 390)
-LONG = 400  # elements
+BY_COLOUR = ("color-contrast", "link-in-text-block")  # rules that colours decide, not widths
 
 
-def axe_problems(page: Page, *, contrast: bool = True) -> list[str]:
-    """What the accessibility checker finds, one line for each rule and place."""
+class Looks:
+    """The looks of text whose contrast was found good: what decides it, and nothing else.
+
+    Contrast takes nine tenths of the checker's time, and a page of a hundred rows has a dozen looks. Whoever looks at
+    many pages keeps one of these, so that each look is measured where it is first met.
+    """
+
+    def __init__(self) -> None:
+        self.good: set[str] = set()
+
+    def problems(self, page: Page) -> list[dict[str, Any]]:
+        """What the checker finds wrong with the contrast of looks that are new here."""
+        found: dict[str, Any] = page.evaluate(CONTRAST, sorted(self.good))
+        self.good |= set(found["good"])
+        return list(found["violations"])
+
+
+def axe_problems(page: Page, *, looks: Looks | None = None, colours: bool = True) -> list[str]:
+    """What the accessibility checker finds, one line for each rule and place; without ``colours``, new looks apart."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    options = {"resultTypes": ["violations"], "preload": False, "rules": {"color-contrast": {"enabled": contrast}}}
+    off = BY_COLOUR if not colours else BY_COLOUR[:1]
+    options = {"resultTypes": ["violations"], "preload": False, "rules": {one: {"enabled": False} for one in off}}
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{one['id']}: {node['target'][0]} ({node.get('failureSummary', '').splitlines()[-1].strip()})"
-        for one in found["violations"]
+        for one in [*found["violations"], *(looks or Looks()).problems(page)]
         for node in one["nodes"][:4]
     ]
 
@@ -53,14 +77,11 @@ def what_sticks_out(page: Page) -> list[str]:
     )
 
 
-def at_every_width(page: Page) -> list[str]:
-    """What the checker finds at the widths of a desk and of a phone.
-
-    Contrast takes nine tenths of the checker's time; the colours of a long page are looked at once, at the desk.
-    """
+def at_every_width(page: Page, looks: Looks | None = None) -> list[str]:
+    """What the checker finds at the widths of a desk and of a phone."""
+    looks = looks or Looks()
     found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 1000})
-        contrast = width == WIDTHS[0] or page.locator("body *").count() < LONG
-        found += [f"at {width}: {one}" for one in axe_problems(page, contrast=contrast)]
+        found += [f"at {width}: {one}" for one in axe_problems(page, looks=looks, colours=width == WIDTHS[0])]
     return found

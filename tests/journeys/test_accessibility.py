@@ -1,4 +1,7 @@
-"""Every page passes the accessibility checker at a desk and on a phone, fits a narrow screen, and works by keyboard."""
+"""Every page passes the accessibility checker at a desk and on a phone, fits a narrow screen, and works by keyboard.
+
+The same visit looks at what a browser is told to refuse: every page says it, and nothing of ours is refused.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.pages import NO_PAGES, PLACES, SEEN_ELSEWHERE, Place
+from tests.journeys.policy import what_is_wrong
 from tests.journeys.running import RunningApp
-from tests.journeys.seeing import at_every_width, axe_problems, settled, sideways, what_sticks_out
+from tests.journeys.seeing import Looks, at_every_width, axe_problems, settled, sideways, what_sticks_out
 from tests.journeys.visitors import (
     BUDGET_OFFICER,
     BUREAU_MEMBER,
@@ -27,20 +31,16 @@ NARROWEST = 320
 
 
 class Readers:
-    """One browser for each person, kept for all pages, so that each page costs one visit.
-
-    The content policy is switched off here, for the checker adds a style of its own; test_content_policy looks at
-    the same pages with the policy on.
-    """
+    """One browser for each person and one memory of looks, kept for all pages, so that each page costs one visit."""
 
     def __init__(self, visitors: Visitors) -> None:
         self.visitors = visitors
         self.people: dict[str, Somebody] = {}
+        self.looks = Looks()
 
     def __call__(self, key: str) -> Somebody:
         if key not in self.people:
-            visitors = self.visitors
-            self.people[key] = visitors(key, bypass_csp=True) if key else visitors.at_the_door(bypass_csp=True)
+            self.people[key] = self.visitors(key) if key else self.visitors.at_the_door()
         person = self.people[key]
         person.page.set_viewport_size(WIDE)
         return person
@@ -78,12 +78,12 @@ def test_a_page_can_be_read_by_everybody(readers: Readers, place: Place) -> None
     assert answer.status == place.status
     expect(page.locator("h1")).to_have_count(1)
     settled(page)
-    found = at_every_width(page)
+    found = what_is_wrong(answer.headers) + at_every_width(page, readers.looks)
     if not place.scrolls_sideways:
         page.set_viewport_size({"width": NARROWEST, "height": 800})
         if sideways(page):
             found.append(f"at {NARROWEST} it scrolls sideways by {sideways(page)}: {what_sticks_out(page)}")
-    assert found == []
+    assert found + person.refused() == []
 
 
 KEYBOARD = [
@@ -158,7 +158,7 @@ def test_arabic_turns_the_page_round(visitors: Visitors, by: str, path: str) -> 
 
 
 def test_the_menu_is_a_sheet_on_a_phone(visitors: Visitors) -> None:
-    page = visitors(STAFF, viewport=PHONE, bypass_csp=True).goes_to("/my-work/")
+    page = visitors(STAFF, viewport=PHONE).goes_to("/my-work/")
     expect(page.get_by_role("link", name="Budget", exact=True)).to_be_hidden()
     page.locator("[data-menu-open]").first.click()
     expect(page.get_by_role("link", name="Budget", exact=True)).to_be_visible()
@@ -172,7 +172,7 @@ def test_the_open_form_can_be_read_by_everybody(readers: Readers, path: str) -> 
     page = readers(STAFF).goes_to(path)
     page.locator("[data-log]").first.click()
     expect(page.get_by_label("What happened, in one sentence").first).to_be_focused()
-    assert at_every_width(page) == []
+    assert at_every_width(page, readers.looks) == []
     assert sideways(page) == 0
 
 
@@ -191,4 +191,4 @@ def test_a_page_behind_a_link_can_be_read_by_everybody(readers: Readers, by: str
     address = page.locator(f"main a[href*='{link}']").first.get_attribute("href")
     answer = page.goto(page.evaluate("path => new URL(path, location.href).href", address))
     assert answer is not None and answer.status == 200
-    assert at_every_width(page) == []
+    assert at_every_width(page, readers.looks) == []

@@ -23,7 +23,7 @@ def passes(page: Page, heading: str) -> None:
 
 
 def test_an_authenticator_is_set_up_asked_for_and_taken_away(visitors: Visitors) -> None:
-    person = visitors.at_the_door(bypass_csp=True)
+    person = visitors.at_the_door()
     person.signs_in(SOMEBODY)
     page = person.goes_to("/accounts/2fa/totp/activate/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
@@ -40,7 +40,7 @@ def test_an_authenticator_is_set_up_asked_for_and_taken_away(visitors: Visitors)
     assert len(codes) >= 8
 
     # From now on the password alone opens nothing.
-    again = visitors.at_the_door(bypass_csp=True)
+    again = visitors.at_the_door()
     again.signs_in(SOMEBODY)
     page = again.page
     assert "/accounts/2fa/authenticate/" in page.url

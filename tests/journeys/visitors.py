@@ -53,6 +53,13 @@ class Somebody:
             lambda answer: self.wrong_answers.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
         )
 
+    def refused(self) -> list[str]:
+        """What broke in the browser or came as an error of the server since it was last asked."""
+        told = self.broken + self.wrong_answers
+        self.broken.clear()
+        self.wrong_answers.clear()
+        return told
+
     def goes_to(self, path: str) -> Page:
         self.page.goto(self.app.url + path)
         return self.page
