@@ -78,9 +78,9 @@ def test(arguments: Sequence[str]) -> int:
                 environment[TEMPLATE] = making.ready()
                 checks.openly("Tests", *pytest, "-n", "auto", "--dist", "loadgroup", *without_journeys)
                 if browser:
-                    # The journeys of a file stay together: one goes on from where the one before it ended.
-                    by_file = ["-n", "auto", "--dist", "loadfile", "-m", "journey"]
-                    checks.openly(f"Browser journeys ({browser})", *pytest, *by_file, may_be_empty=True)
+                    # In their order: pages are looked at before a journey of the same core changes them.
+                    in_order = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder", "-m", "journey"]
+                    checks.openly(f"Browser journeys ({browser})", *pytest, *in_order, may_be_empty=True)
         if not browser:
             print("\nBrowser journeys skipped: no Chromium found.", flush=True)
         return report(checks)
