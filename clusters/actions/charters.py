@@ -23,9 +23,9 @@ from clusters.transitions import CHARTER
 from common import clock
 from common.audit import acting
 from common.canonical import digest
+from common.in_force import in_force
 from common.refusals import InvalidInput
 from structure.models import User
-from structure.queries.units import in_force
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from clusters.rules.projects import LONGEST, Rights
 from common import clock
 from common.fields import DayText
 from common.forms import RefusableForm, VersionedForm, reason_field
+from common.in_force import in_force
 from structure.models import Unit
-from structure.queries.units import in_force
 
 
 def _text(label: Any, **named: Any) -> forms.CharField:

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from clusters.enums import ProcedureKind
 from clusters.models import Acknowledgement, Membership, OperatingProcedure, ProcedureVersion
 from clusters.queries.procedures import current_versions
+from common.in_force import in_force
 from structure.models import Staff
 from structure.queries.people import active_on
-from structure.queries.units import in_force
 
 
 def concerned_by(procedure: OperatingProcedure, day: datetime.date) -> QuerySet[Staff]:

@@ -17,12 +17,12 @@ from clusters.rules import READ
 from clusters.rules.procedures import REVIEW_NOTICE, may_add_anywhere
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
+from common.in_force import in_force as on_day
 from common.lists import Filters, Listing, Select, chosen, ordered, page_of, sort_of, sought
 from common.refusals import allowed
 from structure.models import Unit, User
 from structure.queries.delegations import and_who_stands_in
 from structure.queries.people import holders_of
-from structure.queries.units import in_force as on_day
 from structure.roles import EXECUTIVE_SECRETARY
 from structure.rules.access import access_of
 

@@ -12,9 +12,9 @@ from clusters.enums import TeamRole
 from clusters.models import Cluster, Membership, RuleAcceptance
 from clusters.rules.team import Accepted, RuleCheck, TeamFacts, check_team, with_acceptance
 from common import clock
+from common.in_force import in_force
 from structure.models import Staff, Unit
 from structure.queries.then import field_then
-from structure.queries.units import in_force
 
 
 def memberships_on(day: datetime.date) -> QuerySet[Membership]:

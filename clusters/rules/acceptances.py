@@ -4,12 +4,12 @@ then."""
 import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import CORE_ROLES, TeamRule
 from clusters.models import Cluster, Membership, RuleAcceptance
 from common import clock
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed
 from structure.enums import CommitteeCapacity
 from structure.models import CommitteeMember, Staff
@@ -32,7 +32,7 @@ def may_accept(user: Any, cluster: Cluster) -> Staff:
             _("Only the chair of the Management Committee, or the delegate, accepts a broken rule or takes that back.")
         )
     own = Membership.objects.filter(cluster=cluster, staff__in=access.standing, role__in=CORE_ROLES)
-    if own.filter(_lasting(day)).exists():
+    if own.filter(in_force(day)).exists():
         raise NotAllowed(_("Whoever leads a team or sits in its core cannot accept what it breaks."))
     return chairs[access.staff_id if access.staff_id in found else min(found)]
 
@@ -81,11 +81,7 @@ def check_taking_back(accepted: RuleAcceptance, *, reason: str, day: datetime.da
 
 def _chairs(day: datetime.date) -> Any:
     return (
-        CommitteeMember.objects.filter(_lasting(day), capacity=CommitteeCapacity.CHAIR)
+        CommitteeMember.objects.filter(in_force(day), capacity=CommitteeCapacity.CHAIR)
         .select_related("staff__user")
         .order_by("pk")
     )
-
-
-def _lasting(day: datetime.date) -> Any:
-    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))

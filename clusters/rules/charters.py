@@ -15,9 +15,9 @@ from clusters.models import Charter, Cluster, Membership
 from clusters.rules.charter_text import LETTERS, CharterText
 from clusters.rules.procedure_text import MOST_LINES
 from clusters.rules.projects import decider_for
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from structure.models import Staff
-from structure.queries.units import in_force
 from structure.rules.access import access_of, in_the_name_of
 
 LONGEST_MANDATE, LONGEST_FUNCTION, LONGEST_DUTIES = 4_000, 1_000, 20_000  # characters

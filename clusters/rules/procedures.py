@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from clusters.enums import CORE_ROLES, ProcedureKind, ProcedureState, TeamRole
 from clusters.models import Cluster, Membership, OperatingProcedure, ProcedureVersion
 from clusters.rules.procedure_text import LONGEST_TEXT, MOST_LINES
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed, WrongState, allowed
 from structure.models import Staff
-from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
 from structure.rules.access import Access, access_of
 

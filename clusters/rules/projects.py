@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import ProjectState, TeamRole
 from clusters.models import CloseOut, Membership, Project, Stage
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from structure.models import Staff
 from structure.rules.access import Access, access_of
@@ -65,12 +65,8 @@ def rights_of(user: Any, project: Project) -> Rights:
 
 
 def leads_cluster(access: Access, cluster_id: int) -> bool:
-    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=access.day)
-    return bool(access.standing) and (
-        Membership.objects.filter(lasting, cluster=cluster_id, role=TeamRole.LEAD, valid_from__lte=access.day)
-        .filter(staff__in=access.standing)
-        .exists()
-    )
+    places = Membership.objects.filter(in_force(access.day), cluster=cluster_id, role=TeamRole.LEAD)
+    return bool(access.standing) and places.filter(staff__in=access.standing).exists()
 
 
 def may_propose(user: Any, cluster_id: int) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import Criterion, ProjectState
 from clusters.models import Candidate, SelectionRound
 from clusters.rules.projects import decider_for
 from clusters.rules.ranking import LEAST_ASSESSORS
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed, WrongState, allowed
 from structure.models import CommitteeMember, Staff
 from structure.rules import require
@@ -41,8 +41,7 @@ def may_assess_any(user: Any) -> Staff:
         raise NotAllowed(ASSESSES)
     if access.may("secretariat:project:decide"):
         raise NotAllowed(_("The Executive Secretary decides, and so does not score."))
-    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=access.day)
-    seats = CommitteeMember.objects.filter(lasting, staff=access.staff, valid_from__lte=access.day)
+    seats = CommitteeMember.objects.filter(in_force(access.day), staff=access.staff)
     scores = access.may("cluster:project:score") or access.may("secretariat:project:manage")
     if not scores and not seats.exists():
         raise NotAllowed(ASSESSES)

@@ -12,6 +12,7 @@ from common import clock
 from common.dates import PartialDate
 from common.fields import DayText, as_typed
 from common.forms import RefusableForm, VersionedForm, reason_field
+from common.in_force import in_force
 from monitoring.enums import ItemAddressee, ItemKind
 from monitoring.models import CommitteeItem, LagCase, Sitting
 from monitoring.rules.committee import LONGEST, ItemValues, SittingValues
@@ -19,7 +20,7 @@ from planning.models import Activity
 from structure.enums import CommitteeCapacity
 from structure.models import Staff, Unit
 from structure.queries.people import active_on
-from structure.queries.units import committee_on, in_force
+from structure.queries.units import committee_on
 from structure.rules.committee import LONGEST_REASON
 
 

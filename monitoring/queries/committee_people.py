@@ -5,11 +5,11 @@ from django.db.models import Q
 from clusters.enums import TeamRole
 from clusters.models import Membership
 from common import clock
+from common.in_force import in_force
 from monitoring.enums import ItemAddressee, ItemKind, ItemState
 from monitoring.models import CommitteeItem
 from structure.models import User
 from structure.queries.people import holders_of
-from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY, PMU_OFFICER
 from structure.rules.access import Access, access_of
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.queries.addresses import version_address
+from common.in_force import in_force
 from common.refusals import WrongState
 from monitoring.models import Notification
 from monitoring.queries.my_work import Waiting, what_waits
 from planning.queries.bienniums import biennium_asked
 from structure.models import RoleGrant, Staff, User
 from structure.queries.people import active_on
-from structure.queries.units import in_force
 from structure.roles import REST_CLIENT
 
 UNREAD_SHOWN, DUE_SHOWN = 10, 30

@@ -15,6 +15,7 @@ from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Membership, Project
 from common import clock
 from common.dates import quarter_label, quarter_of
+from common.in_force import in_force
 from common.past import OfADay, rows_on
 from common.refusals import allowed
 from monitoring.queries.load_disputes import DisputeRow, disputes_of
@@ -26,7 +27,6 @@ from planning.queries.rhythm import assigned_days, quarters_of
 from planning.rules.load import QuarterLoad
 from structure.models import Staff
 from structure.queries.then import people_as_they_were
-from structure.queries.units import in_force
 
 
 @dataclass(frozen=True)

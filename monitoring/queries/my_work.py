@@ -20,6 +20,7 @@ from common import clock
 from common.dates import quarter_of
 from common.documents.charts import rhythm_columns
 from common.documents.charts.chart import Chart
+from common.in_force import in_force
 from common.refusals import allowed
 from monitoring.enums import LagLevel, LagState
 from monitoring.models import LagCase, LagPolicy, Notification
@@ -340,9 +341,6 @@ def _teams(access: Access, day: datetime.date) -> list[Team]:
     if access.staff is None:
         return []
     places = (
-        Membership.objects.filter(staff=access.staff, valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .select_related("cluster")
-        .order_by("cluster__code")
+        Membership.objects.filter(in_force(day), staff=access.staff).select_related("cluster").order_by("cluster__code")
     )
     return [Team(one.cluster.code, one.cluster.said(), one.get_role_display().capitalize()) for one in places]

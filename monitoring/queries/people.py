@@ -14,12 +14,13 @@ from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import memberships_on
 from common import clock
 from common.documents.sheets import Sheet, SheetColumn
+from common.in_force import in_force
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from structure.enums import Grade
 from structure.models import Staff, Unit
 from structure.queries.people import active_on, grade_order, staff_visible_to
 from structure.queries.then import people_as_they_were, staff_by_grade_then, staff_by_unit_then, units_as_they_were
-from structure.queries.units import in_force, units_visible_to
+from structure.queries.units import units_visible_to
 
 SORTS = {
     "name": ("user__full_name",),

@@ -15,6 +15,7 @@ from clusters.enums import PROJECTS_CHOSEN
 from clusters.models import Project
 from clusters.queries.clusters import projects_visible_to
 from common import clock
+from common.in_force import in_force
 from common.lists import Filters, Select, chosen
 from common.past import OfADay, versions_on
 from planning.enums import STATUSES_OPEN
@@ -24,7 +25,7 @@ from planning.queries.past import plan_then
 from structure.models import Skill, Staff
 from structure.queries.people import active_on, staff_visible_to
 from structure.queries.then import people_as_they_were, units_as_they_were
-from structure.queries.units import in_force, units_visible_to
+from structure.queries.units import units_visible_to
 from structure.rules.access import access_of
 
 

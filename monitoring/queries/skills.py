@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import members_on
 from common.documents.sheets import Sheet, SheetColumn
+from common.in_force import in_force
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from structure.models import Skill, SkillChange, Staff
 from structure.queries.people import active_on, staff_visible_to
 from structure.queries.skills import skills_visible_to
-from structure.queries.units import divisions_visible_to, in_force, units_visible_to
+from structure.queries.units import divisions_visible_to, units_visible_to
 
 SINGLE, NOBODY, PROPOSED = "single", "nobody", "proposed"
 

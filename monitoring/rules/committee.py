@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from clusters.rules.procedures import leads
 from common import clock
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from common.workflow import Machine
 from monitoring.enums import ITEM_STATES_OVER, ItemAddressee, ItemKind, SittingState
@@ -17,7 +18,6 @@ from monitoring.models import CommitteeItem, Sitting
 from monitoring.transitions import DECISION, RECOMMENDATION
 from structure.enums import CommitteeCapacity
 from structure.models import CommitteeMember, Staff, Unit
-from structure.queries.units import in_force
 from structure.rules.access import access_of
 
 READ = "secretariat:committee:read"

@@ -14,6 +14,7 @@ from clusters.queries.clusters import clusters_visible_to
 from common import clock
 from common.downloads import export_format, export_links, sheet_response
 from common.forms import show_refused
+from common.in_force import in_force
 from common.refusals import InvalidInput, StaleVersion, WrongState, allowed
 from monitoring.actions import hand_overs
 from monitoring.actions import proposals as actions
@@ -35,7 +36,7 @@ from monitoring.views.load import OWN
 from monitoring.views.signed_in import signed_in
 from planning.views.asked import biennium_of
 from structure.queries.skills import skills_visible_to
-from structure.queries.units import in_force, units_visible_to
+from structure.queries.units import units_visible_to
 from structure.rules import require
 from structure.rules.access import access_of
 

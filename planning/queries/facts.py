@@ -15,6 +15,7 @@ from planning.models import Activity, Biennium, ProgressEntry
 from planning.queries.framework_then import FrameworkThen
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.rates import Rates, rates_of
+from structure.models import Unit
 from structure.queries.then import places_then
 
 OUT_OF_PLAN = (ActivityStatus.POSTPONED, ActivityStatus.ENDED)
@@ -90,10 +91,11 @@ def facts_then(versions: QuerySet[Any], framework: FrameworkThen, day: datetime.
     biennium = framework.biennium
     rows = list(versions.annotate(**_FIELDS, **_OF_THEN).order_by("code").values(*_KNOWN))
     said = _latest_entries(biennium, day)
-    places = places_then(day)
+    places = places_then(Unit.objects.all(), day)
     for row in rows:
         row.update(_as_at(row, said.get(row["id"])))
-        row["unit"], row["division"] = places.get(row["lead_unit"], (row["unit"], row["division"]))
+        if place := places.get(row["lead_unit"]):
+            row["unit"], row["division"] = place.code, place.division
         result = framework.result_above(row["output"])
         if result is not None:
             row["result"], row["goal"] = result.code, result.goal.number

@@ -13,6 +13,7 @@ from clusters.enums import CORE_ROLES, PROJECTS_CHOSEN, ProjectState, TeamRole
 from clusters.models import Membership, Project
 from common import clock
 from common.dates import PartialDate
+from common.in_force import in_force
 from common.past import rows_on, versions_on
 from planning.models import Biennium, LoadPolicy
 from planning.queries.past import PlanThen
@@ -21,7 +22,6 @@ from planning.rules.load import NONE, QuarterLoad
 from structure.models import Staff
 from structure.queries.people import staff_visible_to
 from structure.queries.then import field_then, staff_versions_then
-from structure.queries.units import in_force
 from structure.rules.access import access_of
 
 Quarter = tuple[int, int]

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.in_force import in_force
 from planning.enums import CHANGES_WAITING, ChangeState
 from planning.models import ChangeRequest
 from structure.models import RoleGrant, Staff, User
-from structure.queries.units import in_force
 from structure.roles import EXECUTIVE_SECRETARY
 
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.in_force import in_force
 from planning.enums import STATUSES_COUNTED, WorkplanState
 from planning.models import Activity, Biennium, Workplan, WorkplanVersion
 from planning.queries.who_acts import executive_secretary_name
 from planning.queries.workplan_decision import decision_for
 from planning.queries.workplans import workplans_visible_to
 from structure.models import Unit
-from structure.queries.units import in_force
 
 
 @dataclass(frozen=True)

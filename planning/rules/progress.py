@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from clusters.enums import TeamRole
 from clusters.models import Membership
 from common import clock
+from common.in_force import in_force
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from planning.enums import ActivityStatus, Phase
 from planning.models import Activity, Assignment, ProgressEntry
@@ -75,13 +75,11 @@ def _answerable(activity: Activity, access: Access) -> set[int]:
     if not behind and activity.cluster_id:
         behind = set(
             Membership.objects.filter(
+                in_force(access.day),
                 cluster_id=activity.cluster_id,
                 staff__in=access.standing,
                 role=TeamRole.LEAD,
-                valid_from__lte=access.day,
-            )
-            .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=access.day))
-            .values_list("staff_id", flat=True)
+            ).values_list("staff_id", flat=True)
         )
     return behind
 

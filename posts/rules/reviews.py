@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.in_force import in_force
 from common.refusals import NotAllowed
 from posts.models import Incumbency, Post
 from structure.rules.access import access_of
@@ -20,7 +21,7 @@ WHO_OPENS_A_REVIEW: Any = _(
 
 def holding(day: datetime.date) -> Q:
     """Incumbencies that run on ``day``."""
-    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    return in_force(day)
 
 
 def holds(user: Any, post: Post | None) -> bool:

@@ -16,12 +16,12 @@ from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
 from common.api.updated import UpdatedSince
 from common.dates import FIRST_YEAR
+from common.in_force import in_force
 from structure.api.names import Name, WithoutNames
 from structure.api.permissions import OpensPlan
 from structure.enums import UnitNature
 from structure.models import Division, FormerDivision, FormerUnit, StructureChange, Unit
 from structure.queries.structure_rows import division_rows, divisions_named_to, unit_rows, units_named_to
-from structure.queries.units import in_force
 
 HEAD = "Name of who headed it that day, or null."
 TODAY = "As on record today, whatever day is asked"

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import QuerySet
 
+from common.in_force import in_force
 from common.lists import page_of
 from common.refusals import allowed
 from structure.models import Delegation, User
-from structure.queries.units import in_force
 from structure.rules.access import access_of
 from structure.rules.delegations import may_delegate_at_all, may_delegate_for
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from common import clock
+from common.in_force import in_force
 from structure.enums import Grade
 from structure.models import Staff, User
-from structure.queries.units import in_force
 from structure.rules.access import access_of
 
 

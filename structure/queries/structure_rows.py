@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from common.in_force import in_force, is_in_force
 from structure.enums import StructureChangeKind as Kind
-from structure.models import Division, FormerUnit, StructureChange, Unit
-from structure.queries.then import divisions_as_they_were, units_as_they_were
-from structure.queries.units import in_force
+from structure.models import Division, StructureChange, Unit
+from structure.queries.then import divisions_as_they_were, places_then, units_as_they_were
 from structure.rules.access import access_of
 
 PLAN, READ = "secretariat:plan:read", "secretariat:structure:read"
@@ -56,7 +56,7 @@ def unit_rows(units: Iterable[Unit], day: datetime.date) -> list[UnitRow]:
     rows = units_as_they_were(units, day)
     rows.sort(key=lambda row: (row.division.order, row.order, row.code))
     after = _successors("unit", [row.pk for row in rows])
-    return [UnitRow(row, _lasts(row, day), _name(row.lead), after[row.pk]) for row in rows]
+    return [UnitRow(row, is_in_force(row, day), _name(row.lead), after[row.pk]) for row in rows]
 
 
 def division_rows(divisions: Iterable[Division], day: datetime.date) -> list[DivisionRow]:
@@ -64,17 +64,14 @@ def division_rows(divisions: Iterable[Division], day: datetime.date) -> list[Div
     rows = divisions_as_they_were(divisions, day)
     after = _successors("division", [row.pk for row in rows])
     units = _units_of(day)
-    return [DivisionRow(row, _lasts(row, day), _name(row.head), after[row.pk], sorted(units[row.pk])) for row in rows]
+    return [
+        DivisionRow(row, is_in_force(row, day), _name(row.head), after[row.pk], sorted(units[row.pk])) for row in rows
+    ]
 
 
 def _names_units(user: Any) -> bool:
     access = access_of(user)
     return access.may(PLAN) or access.may(READ)
-
-
-def _lasts(thing: Any, day: datetime.date) -> bool:
-    begun = thing.valid_from is None or thing.valid_from <= day
-    return begun and (thing.valid_to is None or thing.valid_to >= day)
 
 
 def _name(head: Any) -> str | None:
@@ -93,9 +90,7 @@ def _successors(about: str, keys: list[int]) -> dict[int, list[str]]:
 
 def _units_of(day: datetime.date) -> dict[int, list[str]]:
     """The codes of the units in force on the day, by the key of the division each belonged to then."""
-    former = FormerUnit.objects.filter(in_force(day)).values_list("unit", "division")
-    stood_in = dict(former)
     found: dict[int, list[str]] = defaultdict(list)
-    for key, code, division in Unit.objects.filter(in_force(day)).values_list("pk", "code", "division"):
-        found[stood_in.get(key, division)].append(code)
+    for place in places_then(Unit.objects.filter(in_force(day)), day).values():
+        found[place.division_id].append(place.code)
     return found

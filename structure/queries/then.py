@@ -3,12 +3,13 @@
 import copy
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from common import clock
+from common.in_force import in_force
 from common.past import nearest_first, speaking_for
 from structure.models import Division, FormerDivision, FormerUnit, Staff, Unit
 
@@ -34,7 +35,7 @@ def divisions_as_they_were(divisions: Iterable[Division], day: datetime.date) ->
     if day >= clock.today() or not rows:
         return rows
     keys = [row.pk for row in rows]
-    former = {one.division_id: one for one in FormerDivision.objects.filter(_held_on(day), division__in=keys)}
+    former = {one.division_id: one for one in FormerDivision.objects.filter(in_force(day), division__in=keys)}
     heads = _people_then(Division, "head_id", keys, day)
     found = []
     for row in rows:
@@ -53,7 +54,7 @@ def units_as_they_were(units: Iterable[Unit], day: datetime.date) -> list[Unit]:
     if day >= clock.today() or not rows:
         return rows
     keys = [row.pk for row in rows]
-    former = {one.unit_id: one for one in FormerUnit.objects.filter(_held_on(day), unit__in=keys)}
+    former = {one.unit_id: one for one in FormerUnit.objects.filter(in_force(day), unit__in=keys)}
     heads = _people_then(Unit, "lead_id", keys, day)
     stood_in = {row.pk: former[row.pk].division_id if row.pk in former else row.division_id for row in rows}
     divisions = Division.objects.filter(pk__in=set(stood_in.values())).select_related("head__user")
@@ -69,16 +70,25 @@ def units_as_they_were(units: Iterable[Unit], day: datetime.date) -> list[Unit]:
     return found
 
 
-def places_then(day: datetime.date) -> dict[int, tuple[str, str]]:
-    """The code of each unit, and of the division it belonged to at the end of ``day``, by its key; two queries."""
-    moved = dict(FormerUnit.objects.filter(_held_on(day)).values_list("unit", "division__code"))
-    units = Unit.objects.order_by().values_list("pk", "code", "division__code")
-    return {pk: (code, moved.get(pk, division)) for pk, code, division in units}
+class Place(NamedTuple):
+    """The code of a unit, and the key and the code of the division it belonged to."""
+
+    code: str
+    division_id: int
+    division: str
+
+
+def places_then(units: QuerySet[Unit], day: datetime.date) -> dict[int, Place]:
+    """Where each of the units stood at the end of ``day``, by its key; two queries."""
+    former = FormerUnit.objects.filter(in_force(day)).values_list("unit", "division", "division__code")
+    moved = {unit: division for unit, *division in former}
+    rows = units.order_by().values_list("pk", "code", "division", "division__code")
+    return {pk: Place(code, *moved.get(pk, division)) for pk, code, *division in rows}
 
 
 def units_of_division_then(division: Division, day: datetime.date) -> list[int]:
     """The keys of the units that belonged to a division at the end of ``day``; two queries."""
-    return [pk for pk, (_code, of) in places_then(day).items() if of == division.code]
+    return [pk for pk, place in places_then(Unit.objects.all(), day).items() if place.division_id == division.pk]
 
 
 def staff_by_unit_then(staff: Any, day: datetime.date) -> Any:
@@ -121,11 +131,6 @@ def people_as_they_were(staff: Any, day: datetime.date) -> list[Staff]:
             then.unit = of_that_day[unit]
         found.append(then)
     return found
-
-
-def _held_on(day: datetime.date) -> Q:
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    return begun & Q(valid_to__gte=day)
 
 
 def _named(row: Any, before: Any) -> Any:

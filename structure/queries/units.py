@@ -6,18 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from common.in_force import in_force
 from structure.models import CommitteeMember, Division, Unit
 from structure.queries.then import divisions_as_they_were, units_as_they_were
 from structure.rules.access import access_of
-
-
-def in_force(day: datetime.date, prefix: str = "") -> Q:
-    """What has begun by ``day`` and has not ended before it; open dates count as always."""
-    begun = Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day})
-    lasting = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
-    return begun & lasting
 
 
 def units_visible_to(user: Any) -> QuerySet[Unit]:

@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.in_force import in_force
 from common.refusals import InvalidInput, WrongState
 from structure.enums import CommitteeCapacity
 from structure.models import CommitteeMember, RoleGrant, Staff
@@ -83,8 +83,7 @@ def _wrong_capacity(
     staff: Staff, capacity: str, day: datetime.date, heads: Callable[[datetime.date], Collection[int]]
 ) -> Any:
     """Why somebody cannot sit in this capacity from a day on; None when they can."""
-    lasting = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-    heads_all = RoleGrant.objects.filter(lasting, user=staff.user_id, role=EXECUTIVE_SECRETARY.key)
+    heads_all = RoleGrant.objects.filter(in_force(day), user=staff.user_id, role=EXECUTIVE_SECRETARY.key)
     if capacity == CommitteeCapacity.CHAIR and not heads_all.exists():
         return _("The Executive Secretary has the chair (source para 62).")
     if capacity == CommitteeCapacity.EX_OFFICIO and staff.pk not in heads(day):
