@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -27,7 +28,7 @@ def day_and_biennium_of(
     if asked >= clock.today():
         return asked, form, biennium_asked(named)
     biennium = biennium_asked(named, asked)
-    day = on_record(asked, form, since(biennium))
+    day = on_record(asked, form, partial(since, biennium))
     return day, form, biennium if day == asked else biennium_asked(named)
 
 

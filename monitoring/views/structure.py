@@ -1,5 +1,7 @@
 """The structure, a unit, and the people."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
@@ -13,10 +15,9 @@ from common.refusals import allowed
 from monitoring.queries import matrix, people
 from monitoring.queries.structure import structure_page
 from monitoring.queries.unit_page import unit_on_record_since, unit_page
-from planning.queries.bienniums import biennium_asked
 from planning.views.asked import day_and_biennium_of
 from structure.forms.days import day_asked, on_record
-from structure.queries.units import units_visible_to
+from structure.queries.units import structure_on_record_since, units_visible_to
 from structure.rules import require
 from structure.rules.reorganization import may_reorganize
 
@@ -27,8 +28,7 @@ READ = "secretariat:structure:read"
 def structure(request: HttpRequest) -> HttpResponse:
     """The structure with the work it carries; ``?as_at=2015-03-01`` as it was at the end of a day."""
     require(request.user, READ)
-    day, form = day_asked(request.GET)
-    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
+    day, form, biennium = day_and_biennium_of(request, lambda _biennium: structure_on_record_since())
     year = next((year for year in biennium.years if str(year) == request.GET.get("year")), None)
     page = structure_page(request.user, biennium, day, year)
     context = {"page": page, "form": form, "may_reorganize": allowed(may_reorganize, request.user)}
@@ -53,10 +53,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, READ)
     units = units_visible_to(request.user).select_related("division", "lead__user")
     unit = get_object_or_404(units, code=code.upper())
-    day, form = day_asked(request.GET)
-    biennium = biennium_asked(request.GET.get("biennium"), day if day < clock.today() else None)
-    if day < clock.today():
-        day = on_record(day, form, unit_on_record_since(unit, biennium))
+    day, form, biennium = day_and_biennium_of(request, partial(unit_on_record_since, unit))
     page = unit_page(request.user, unit, biennium, day)
     return render(request, "monitoring/unit_detail.html", {"page": page, "form": form})
 
@@ -66,8 +63,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Who works where, in which teams; ``?as_at=2015-03-01`` at the end of a day."""
     require(request.user, READ)
     day, form = day_asked(request.GET)
-    if day < clock.today():
-        day = on_record(day, form, people.people_on_record_since())
+    day = on_record(day, form, people.people_on_record_since)
     if kind := export_format(request.GET):
         line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
         return sheet_response(people.people_sheet(request.user, request.GET, day, line), kind, "people")

@@ -1,6 +1,8 @@
 """What the address of a page names: a biennium, an activity."""
 
 import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -44,14 +46,18 @@ def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any
     return found
 
 
-def day_and_biennium_of(request: HttpRequest) -> tuple[datetime.date, AsAtForm, Biennium]:
+def day_and_biennium_of(
+    request: HttpRequest, since: Callable[[Biennium], datetime.date | None] = plan_on_record_since
+) -> tuple[datetime.date, AsAtForm, Biennium]:
     """The day in ``?as_at=`` with the form that shows it, and the biennium asked for, or that of a past day.
 
-    A day before the first record of the biennium's plan is refused at the field, and today is shown.
+    A day before the first record of what the page shows of the biennium (``since``), of its plan where nothing else is
+    said, is refused at the field, and today is shown.
     """
-    day, form = day_asked(request.GET)
-    if day >= clock.today():
-        return day, form, biennium_of(request)
-    biennium = biennium_of(request) if request.GET.get("biennium") else biennium_asked(None, day)
-    day = on_record(day, form, plan_on_record_since(biennium))
-    return day, form, biennium if day < clock.today() else biennium_of(request)
+    asked, form = day_asked(request.GET)
+    if asked >= clock.today() or request.GET.get("biennium"):
+        biennium = biennium_of(request)
+    else:
+        biennium = biennium_asked(None, asked)
+    day = on_record(asked, form, partial(since, biennium))
+    return day, form, biennium if day == asked else biennium_of(request)

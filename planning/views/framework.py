@@ -1,6 +1,7 @@
 """The pages of the results framework: expected result, output, indicator, risks, periods."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -62,8 +63,7 @@ def _row_of_a_day(
     require(request.user, "secretariat:plan:read")
     day, form = day_asked(request.GET)
     biennium = biennium_of(request)
-    if day < clock.today():
-        day = on_record(day, form, plan_on_record_since(biennium))
+    day = on_record(day, form, partial(plan_on_record_since, biennium))
     if day < clock.today():
         framework = framework_on(request.user, biennium, day)
         row = framework.found(level, code=code)
@@ -72,7 +72,7 @@ def _row_of_a_day(
             row = framework.found(level, key=today.pk)
         if row is not None:
             return row, framework, form
-        on_record(day, form, on_record_since(today.history.all()))
+        on_record(day, form, partial(on_record_since, today.history.all()))
     return asked(request, code), framework_on(request.user, biennium, clock.today()), form
 
 

@@ -1,6 +1,7 @@
 """The outcomes of the review, the register, and a single post."""
 
 import datetime
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,8 +28,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     require(request.user, "secretariat:structure:read")
     keeps = access_of(request.user).may(REGISTER)
     day, form = day_asked(request.GET)
-    if day < clock.today():
-        day = on_record(day, form, posts.posts_on_record_since())
+    day = on_record(day, form, posts.posts_on_record_since)
     if kind := export_format(request.GET):
         require(request.user, REGISTER)
         line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
@@ -64,8 +64,9 @@ def post_detail(request: HttpRequest, number: str) -> HttpResponse:
     if post is None:
         raise Http404
     day, form = day_asked(request.GET)
+    day = on_record(day, form, partial(post_on_record_since, post))
     if day < clock.today():
-        day = _own_day(request, post, on_record(day, form, post_on_record_since(post)), form)
+        day = _own_day(request, post, day, form)
     return render(request, "posts/post_detail.html", {"page": post_page(post, day), "form": form})
 
 

@@ -1,7 +1,7 @@
 """The day a page is asked as at."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -34,19 +34,22 @@ def day_asked(parameters: Mapping[str, Any]) -> tuple[datetime.date, AsAtForm]:
     return day or today, form
 
 
-def on_record(day: datetime.date, form: AsAtForm, since: datetime.date | None) -> datetime.date:
+def on_record(day: datetime.date, form: AsAtForm, since: Callable[[], datetime.date | None]) -> datetime.date:
     """The day, or today with a sentence at the field when nothing of what the page shows is on record by then.
 
-    ``since`` is the day of its first record, None while there is none.
+    ``since`` tells the day of its first record, None while there is none; it is asked of a past day only.
     """
     today = clock.today()
-    if day >= today or (since is not None and since <= day):
+    if day >= today:
         return day
-    if since is None:
+    first = since()
+    if first is not None and first <= day:
+        return day
+    if first is None:
         said = _("Nothing of this is on record for an earlier day.")
     else:
         said = _("This is on record since %(day)s: enter that day or a later one.") % {
-            "day": date_format(since, "DATE_FORMAT")
+            "day": date_format(first, "DATE_FORMAT")
         }
     form.add_error("as_at", said)
     return today

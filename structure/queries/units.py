@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateField, Min, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from common.in_force import in_force
 from structure.models import CommitteeMember, Division, Unit
@@ -24,6 +25,13 @@ def divisions_visible_to(user: Any) -> QuerySet[Division]:
     """All divisions, of all times, with ``secretariat:structure:read``; else none."""
     divisions = Division.objects.all()
     return divisions if access_of(user).may("secretariat:structure:read") else divisions.none()
+
+
+def structure_on_record_since() -> datetime.date | None:
+    """The first day of a division; None while there is none. One without a first day was always there."""
+    first = Min(Coalesce("valid_from", Value(datetime.date.min), output_field=DateField()))
+    since: datetime.date | None = Division.objects.aggregate(first=first)["first"]
+    return since
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from common.downloads import document_response, export_format
 from common.lists import page_of
 from common.refusals import allowed, why_not
 from structure.enums import UnitNature
-from structure.forms.days import day_asked
+from structure.forms.days import day_asked, on_record
 from structure.models import Division, Unit
 from structure.queries.chart_file import chart_document
 from structure.queries.reorganizations import change_rows, changes_visible_to, chart_page, history_page
-from structure.queries.units import divisions_visible_to, units_visible_to
+from structure.queries.units import divisions_visible_to, structure_on_record_since, units_visible_to
 from structure.rules import require
 from structure.rules.reorganization import may_reorganize
 from structure.rules.taking_back import check_taken_back
@@ -28,6 +28,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     """The organization chart; ``?as_at=2015-03-01`` as it was at the end of a day; ``?export=pdf`` as a file."""
     require(request.user, READ)
     day, form = day_asked(request.GET)
+    day = on_record(day, form, structure_on_record_since)
     page = chart_page(request.user, day, is_now=day >= clock.today())
     if kind := export_format(request.GET, ("pdf",)):
         return document_response(chart_document(page), "organization-chart", kind)

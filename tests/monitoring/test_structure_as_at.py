@@ -14,6 +14,7 @@ from monitoring.metrics.progress import progress_by_division, progress_by_unit
 from monitoring.metrics.rates import implementation_rates
 from structure.actions.divisions import rename_division
 from structure.actions.reorganizations import merge_unit, move_unit, rename_unit
+from structure.models import Division
 from tests.factories.clusters import ClusterFactory
 from tests.factories.planning import ActivityFactory, DeliverableFactory
 from tests.people import Cast
@@ -49,6 +50,22 @@ def test_a_day_that_cannot_be_asked_is_refused_in_words_and_today_is_shown(
     assert answer.status_code == 200
     assert answer.context["page"].is_now
     assert answer.context["form"].errors["as_at"]
+
+
+@pytest.mark.parametrize("address", ["/units/", "/organization/"])
+def test_a_day_before_the_first_division_is_refused_at_the_field(page: Client, cast: Cast, address: str) -> None:
+    """A division without a first day was always there: then any day can be asked."""
+    unit = ActivityFactory(lead_unit=cast.unit).lead_unit
+    assert page.get(address, {"as_at": "2001-01-01"}).context["form"].errors == {}
+    with acting(by=None, why="Its first day is known"):
+        for division in Division.objects.all():
+            division.valid_from = DAY if division == unit.division else DAY + datetime.timedelta(days=1)
+            division.save()
+    assert page.get(address, {"as_at": DAY.isoformat()}).context["form"].errors == {}
+    answer = page.get(address, {"as_at": BEFORE.isoformat()})
+    assert (answer.status_code, answer.context["page"].is_now) == (200, True)
+    said = ["This is on record since 1 Jun 2016: enter that day or a later one."]
+    assert answer.context["form"].errors == {"as_at": said}
 
 
 def test_reports_of_an_earlier_day_name_units_and_divisions_of_that_day(cast: Cast) -> None:
