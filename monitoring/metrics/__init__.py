@@ -14,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.metrics import delivery, lag, mandates, money, posts, progress, rates, rhythm
-from monitoring.metrics.facts import facts
+from monitoring.metrics.facts import facts, facts_visible_to
 from monitoring.metrics.window import Scope, Window, biennium_days, time_gone
 from planning.queries.facts import ActivityFact
 
-__all__ = ["METRICS", "Metric", "Scope", "Window", "biennium_days", "facts", "time_gone"]
+__all__ = ["METRICS", "Metric", "Scope", "Window", "biennium_days", "facts", "facts_visible_to", "time_gone"]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from monitoring.metrics.window import Window
 from planning.enums import ActivityStatus
 from planning.models import ProgressEntry
-from planning.queries.activities import with_plan
+from planning.queries.activities import reads_plan, with_plan
 from planning.queries.facts import ActivityFact, facts_now, facts_then
 from planning.queries.framework_then import framework_then
 
@@ -22,6 +23,11 @@ def facts(window: Window, *, from_entries: bool | None = None) -> list[ActivityF
         framework = framework_then(window.biennium, window.as_at)
         return facts_then(window.activities_then(), framework, window.as_at)
     return facts_now(with_plan(window.activities(), window.as_at), window.as_at)
+
+
+def facts_visible_to(user: Any, window: Window) -> list[ActivityFact]:
+    """What a person may see of the activities of the window: all of them or none."""
+    return facts(window) if reads_plan(user) else []
 
 
 def lagging_since(window: Window, activities: Iterable[int]) -> dict[int, datetime.date]:

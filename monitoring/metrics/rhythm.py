@@ -1,6 +1,5 @@
 """Work by quarter in the two-year rhythm: implementation in year 1, meetings in year 2 (source para 21)."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,12 +56,8 @@ def _planned_now(window: Window, facts: Sequence[ActivityFact]) -> dict[Key, Dec
 
 
 def _planned_then(window: Window, facts: Sequence[ActivityFact]) -> dict[Key, Decimal]:
-    functions = {fact.pk: fact.function for fact in facts if fact.counted}
-    found: dict[Key, Decimal] = defaultdict(Decimal)
-    plan = plan_then(window.biennium, window.as_at)
-    for (pk, year, quarter), days in plan.days_by_quarter(functions.keys(), window.biennium.years).items():
-        found[year, quarter, functions[pk]] += days
-    return found
+    counted = [fact.pk for fact in facts if fact.counted]
+    return plan_then(window.biennium, window.as_at).days_by_function(counted, window.biennium.years)
 
 
 _ORDER = (Function.IMPLEMENTATION, Function.MEETINGS, Function.MANAGEMENT)

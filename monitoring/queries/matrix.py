@@ -24,10 +24,9 @@ from common.past import OfADay
 from planning.enums import STATUSES_COUNTED, ActivityStatus
 from planning.models import AssignmentDays, Biennium
 from planning.queries.activities import activities_visible_to
-from planning.queries.past import plan_then
+from planning.queries.past import plan_visible_to
 from structure.models import Staff, Unit
 from structure.queries.units import divisions_with_units
-from structure.rules.access import access_of
 
 NO_CLUSTER = "none"
 DARKEST_FROM, DARK_FROM = Decimal("0.5"), Decimal("0.15")  # shares of the largest cell
@@ -222,9 +221,7 @@ def activities_with_days(
 
 
 def _with_days_then(user: Any, biennium: Biennium, year: int, as_at: datetime.date) -> tuple[list[MatrixActivity], int]:
-    if not access_of(user).may("secretariat:plan:read"):
-        return [], 0
-    plan = plan_then(biennium, as_at)
+    plan = plan_visible_to(user, biennium, as_at)
     days = plan.days_by_activity(plan.counted, year)
     found = [_activity(pk, row, days[pk]) for pk, row in plan.activities.items() if pk in days]
     return found, plan.unknown_among(plan.counted)

@@ -21,12 +21,11 @@ from common.past import OfADay, versions_on
 from planning.enums import STATUSES_OPEN
 from planning.models import Biennium
 from planning.queries.activities import activities_visible_to
-from planning.queries.past import plan_then
+from planning.queries.past import plan_visible_to
 from structure.models import Skill, Staff
 from structure.queries.people import active_on, staff_visible_to
 from structure.queries.then import people_as_they_were, units_as_they_were
 from structure.queries.units import units_visible_to
-from structure.rules.access import access_of
 
 
 @dataclass(frozen=True)
@@ -116,9 +115,7 @@ def _activities_then(
     user: Any, biennium: Biennium, named: Mapping[int, Staff], day: datetime.date
 ) -> tuple[list[Point], int]:
     """The same at the end of a past day, and how many activities are left out for want of their work-days."""
-    if not access_of(user).may("secretariat:plan:read"):
-        return [], 0
-    plan = plan_then(biennium, day)
+    plan = plan_visible_to(user, biennium, day)
     still_open = [pk for pk, one in plan.activities.items() if one.status in STATUSES_OPEN]
     held: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for (pk, staff), days in plan.days_by_holder(still_open).items():

@@ -10,13 +10,13 @@ from common import clock
 from common.dates import PartialDate
 from common.past import OfADay, versions_on
 from monitoring.enums import ReportScope
-from monitoring.metrics import Scope, Window, facts
+from monitoring.metrics import Scope, Window, facts_visible_to
 from monitoring.queries.clusters import BEHIND
 from planning.enums import STATUSES_COUNTED
 from planning.models import Biennium, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.facts import ActivityFact, progress_of
-from planning.queries.past import plan_on_record_since
+from planning.queries.past import plan_on_record_since, plan_visible_to
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from planning.queries.rhythm import crowded_quarters
 from planning.rules.rhythm import Crowding
@@ -24,7 +24,6 @@ from planning.rules.status import status_of
 from structure.models import Staff, Unit
 from structure.queries.people import active_on, grade_order, staff_visible_to
 from structure.queries.then import staff_by_grade_then, staff_by_unit_then, units_as_they_were
-from structure.rules.access import access_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,10 @@ class UnitPerson:
 
 @dataclass(frozen=True)
 class UnitPage(OfADay):
-    """``workplan`` is the one of the day, which may be a version of it; ``crowded`` looks ahead from today only."""
+    """``workplan`` is the one of the day, which may be a version of it; ``crowded`` looks ahead from the day.
+
+    ``unknown``: how many activities of a past day ``crowded`` leaves out, as their work-days are not on record.
+    """
 
     unit: Unit
     biennium: Biennium
@@ -62,6 +64,7 @@ class UnitPage(OfADay):
     as_at: datetime.date
     is_now: bool
     crowded: Sequence[Crowding] = ()
+    unknown: int = 0
     work_days: Decimal = field(default=Decimal(0))
 
     @property
@@ -81,7 +84,7 @@ def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -
     """The page of a day; a fixed number of queries, however many people and activities.
 
     Of a past day: the unit with its name, division and head of that day, who worked in it, what it led, as planned then
-    and reported by then, and how far its workplan was.
+    and reported by then, how far its workplan was, and which quarters ahead were crowded.
     """
     if as_at < clock.today():
         return _page_then(user, unit, biennium, as_at)
@@ -116,11 +119,10 @@ def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -
 
 def _page_then(user: Any, unit: Unit, biennium: Biennium, day: datetime.date) -> UnitPage:
     window = Window.whole_biennium(biennium, day, Scope(ReportScope.UNIT, unit))
-    reads = access_of(user).may("secretariat:plan:read")
-    known = facts(window) if reads else []
-    versions = {one.id: one for one in window.activities_then().select_related("lead_officer__user")} if reads else {}
+    plan = plan_visible_to(user, biennium, day)
+    known = facts_visible_to(user, window)
     progress = progress_of(known)
-    rows = [_row_then(fact, versions[fact.pk]) for fact in known]
+    rows = [_row_then(fact, plan.activities[fact.pk]) for fact in known]
     return UnitPage(
         unit=units_as_they_were([unit], day)[0],
         biennium=biennium,
@@ -130,6 +132,8 @@ def _page_then(user: Any, unit: Unit, biennium: Biennium, day: datetime.date) ->
         workplan=versions_on(Workplan, day, unit=unit, biennium=biennium).first(),
         as_at=day,
         is_now=False,
+        crowded=crowded_quarters(unit, biennium, day, plan),
+        unknown=plan.unknown_among(plan.counted),
         work_days=_sum(rows),
     )
 

@@ -24,13 +24,18 @@ from structure.rules.access import access_of
 DAYS_BETWEEN_ENTRIES = 30
 
 
+def reads_plan(user: Any) -> bool:
+    """Whether a person may read the plan, of today or of a past day (source para 11)."""
+    return access_of(user).may("secretariat:plan:read")
+
+
 def activities_visible_to(user: Any) -> QuerySet[Activity]:
-    """The activities a person may see: all of them with ``secretariat:plan:read`` (source para 11), else none.
+    """The activities a person may see: all of them where ``reads_plan``, else none.
 
     Every list, page, export and endpoint of activities starts here.
     """
     activities = Activity.objects.all()
-    return activities if access_of(user).may("secretariat:plan:read") else activities.none()
+    return activities if reads_plan(user) else activities.none()
 
 
 def with_plan(activities: QuerySet[Activity], day: datetime.date) -> QuerySet[Activity]:

@@ -17,7 +17,7 @@ from common import clock
 from common.past import OfADay
 from planning.enums import STATUSES_COUNTED, OutputStatus
 from planning.models import Activity, Biennium, ExpectedResult, MandateShare, OperationalGoal, Output
-from planning.queries.activities import activities_visible_to, with_plan
+from planning.queries.activities import activities_visible_to, reads_plan, with_plan
 from planning.queries.facts import ActivityFact, facts_then, progress_of, rates_among
 from planning.queries.framework_then import FrameworkThen, framework_then
 from planning.queries.outcomes import rates
@@ -27,7 +27,6 @@ from planning.queries.shares_then import Shares, shares_then
 from planning.rules.rates import Rates
 from structure.models import Division, Unit
 from structure.queries.then import divisions_as_they_were, units_as_they_were
-from structure.rules.access import access_of
 
 GOAL, RESULT, OUTPUT = 1, 2, 3
 BY = {GOAL: "output__result__goal", RESULT: "output__result", OUTPUT: "output"}
@@ -255,7 +254,7 @@ def framework_on(user: Any, biennium: Biennium, day: datetime.date) -> Framework
         return FrameworkNow(biennium, day, activities_visible_to(user).filter(biennium=biennium))
     then = framework_then(biennium, day)
     facts: list[ActivityFact] = []
-    if access_of(user).may("secretariat:plan:read"):
+    if reads_plan(user):
         facts = facts_then(with_plan(activities_then(biennium, day), day), then, day)
     worked_on = {fact.output for fact in facts if fact.output}
     return FrameworkOfADay(biennium, day, then.shown(worked_on), facts, shares_then(biennium, day))

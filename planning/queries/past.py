@@ -18,6 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from common.past import after, on_record_since, speaking_for
 from planning.enums import STATUSES_COUNTED
 from planning.models import Activity, AssignmentDays, Biennium, PartsChange, ProgressEntry
+from planning.queries.activities import reads_plan
 
 Share = tuple[int, int, int]  # staff, year, quarter
 Quarter = tuple[int, int, int]  # activity, year, quarter
@@ -60,16 +61,34 @@ class PlanThen:
     def unknown_among(self, activities: Collection[int]) -> int:
         return len(self.unknown.intersection(activities))
 
-    def days_by_quarter(self, activities: Collection[int], years: Collection[int]) -> dict[Quarter, Decimal]:
-        """The work-days planned for each of the activities, by its key, the year and the quarter; one query."""
+    def days_by_quarter(
+        self, activities: Collection[int], years: Collection[int], people: Any = None
+    ) -> dict[Quarter, Decimal]:
+        """The work-days planned for each of the activities, by its key, the year and the quarter; one query.
+
+        Those of ``people`` (a queryset) alone where some are asked for, in two queries.
+        """
         rows = self._unchanged(activities).filter(year__in=years).order_by()
+        asked = None
+        if people is not None:
+            rows = rows.filter(assignment__staff__in=people.order_by().values("pk"))
+            asked = set(people.order_by().values_list("pk", flat=True))
         sums = rows.values_list("assignment__activity", "year", "quarter").annotate(sum=Sum("days"))
         found = {(pk, year, quarter): days for pk, year, quarter, days in sums}
         for pk in self.changed.keys() & set(activities):
-            for (_staff, year, quarter), days in self.changed[pk].items():
-                if year in years:
+            for (staff, year, quarter), days in self.changed[pk].items():
+                if year in years and (asked is None or staff in asked):
                     found[pk, year, quarter] = found.get((pk, year, quarter), Decimal(0)) + days
         return found
+
+    def days_by_function(
+        self, activities: Collection[int], years: Collection[int], people: Any = None
+    ) -> dict[tuple[int, int, str], Decimal]:
+        """The work-days planned for all of the activities by year, quarter and function; queries as above."""
+        found: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
+        for (pk, year, quarter), days in self.days_by_quarter(activities, years, people).items():
+            found[year, quarter, self.activities[pk].function] += days
+        return dict(found)
 
     def days_by_activity(self, activities: Collection[int], year: int) -> dict[int, Decimal]:
         """The work-days planned in a year for each of the activities that has any; one query."""
@@ -136,6 +155,11 @@ def plan_then(biennium: Biennium, day: datetime.date) -> PlanThen:
     }
     proven = {pk: of for pk, of in changed.items() if pk not in unknown}
     return PlanThen(day, activities, proven, frozenset(unknown))
+
+
+def plan_visible_to(user: Any, biennium: Biennium, day: datetime.date) -> PlanThen:
+    """What a person may see of the plan at the end of a past day: all of it or nothing."""
+    return plan_then(biennium, day) if reads_plan(user) else PlanThen(day, {}, {}, frozenset())
 
 
 def parts_before(biennium: Biennium, day: datetime.date, part: str) -> Any:

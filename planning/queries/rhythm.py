@@ -17,8 +17,10 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from common.dates import PartialDate
 from planning.enums import STATUSES_COUNTED, Function
 from planning.models import AssignmentDays, Biennium
+from planning.queries.past import PlanThen
 from planning.rules.rhythm import NONE, Crowding, QuarterWork, crowdings
 from structure.models import Staff, Unit
+from structure.queries.then import staff_by_unit_then, staff_versions_then
 
 TENTH = Decimal("0.1")
 MONTHS_IN_QUARTER = 3
@@ -45,10 +47,28 @@ def rhythm_by_unit(biennium: Biennium, people: QuerySet[Staff]) -> dict[int, lis
     }
 
 
-def crowded_quarters(unit: Unit, biennium: Biennium, day: datetime.date) -> list[Crowding]:
-    """The present quarter of a unit and those ahead in which one kind of work crowds out the other; two queries."""
-    quarters = rhythm_by_unit(biennium, Staff.objects.filter(unit=unit)).get(unit.pk, [])
+def crowded_quarters(
+    unit: Unit, biennium: Biennium, day: datetime.date, then: PlanThen | None = None
+) -> list[Crowding]:
+    """The quarter of ``day`` and those ahead of it in which one kind of a unit's work crowds out the other.
+
+    ``then`` the plan of a past day: as planned at its end, of who worked in the unit then and had which days. Two
+    queries, three of a past day.
+    """
+    people = staff_by_unit_then(Staff.objects.all(), day).filter(unit_then=unit.pk)
+    quarters = _rhythm_then(biennium, people, then) if then else rhythm_by_unit(biennium, people).get(unit.pk, [])
     return crowdings(work for work in quarters if work.ahead(day))
+
+
+def _rhythm_then(biennium: Biennium, people: QuerySet[Staff], then: PlanThen) -> list[QuarterWork]:
+    """The quarters of people of one unit of a past day."""
+    found: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(dict)
+    for _unit, values in _capacity(biennium, staff_versions_then(people, then.day)):
+        for (year, quarter), days in zip(quarters_of(biennium), values, strict=True):
+            found[year, quarter]["capacity"] = (days or Decimal(0)).quantize(TENTH)
+    for (year, quarter, function), days in then.days_by_function(then.counted, biennium.years, people).items():
+        found[year, quarter][Function(function).value] = days
+    return [QuarterWork(year, quarter, **found[year, quarter]) for year, quarter in quarters_of(biennium)]
 
 
 def assigned_days(biennium: Biennium, people: QuerySet[Staff]) -> QuerySet[AssignmentDays]:
