@@ -68,7 +68,7 @@ class PersonLoadPage(OfADay):
 def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.date) -> PersonLoadPage:
     """The page, for whoever ``planning.rules.load.may_read_load`` lets read it; the view asks that.
 
-    As at a past day: the work and the roles as they were on record at its end. Disputes are those of today.
+    As at a past day: the work, the roles and the disputes as they were on record at its end.
     """
     quarters = [one for one in quarters_of(biennium) if one[0] == year_shown(biennium, as_at)]
     policy = policy_of(biennium, as_at)
@@ -85,7 +85,7 @@ def person_load(user: Any, staff: Staff, biennium: Biennium, as_at: datetime.dat
         work=_work(staff, biennium, quarters, held),
         roles=_roles(staff, policy, as_at),
         policy=policy,
-        disputes=disputes_of(user, staff.pk) if is_now else [],
+        disputes=disputes_of(user, staff.pk, as_at),
         may_dispute=is_now and allowed(may_dispute, user, staff),
         as_at=as_at,
         is_now=is_now,

@@ -41,7 +41,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": load_page(request.user, biennium, request.GET, day, export_links(request.GET)),
         "may_set": allowed(may_set_policy, request.user, biennium),
-        "disputes": disputes_visible_to(request.user).filter(state="open").count(),
+        "disputes": disputes_visible_to(request.user, day).filter(state="open").count(),
     }
     return render(request, "monitoring/load.html", context)
 

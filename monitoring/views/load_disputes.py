@@ -1,6 +1,7 @@
 """Disputes of loads: the list, and what people do with one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,20 +16,30 @@ from monitoring.actions import load_disputes as actions
 from monitoring.forms.lag import VersionForm
 from monitoring.forms.load import AnswerForm, DisputeForm, quarters_to_choose
 from monitoring.models import LoadDispute
-from monitoring.queries.load_disputes import address_of_dispute, disputes_page, find_dispute, row_of
+from monitoring.queries.load_disputes import (
+    address_of_dispute,
+    disputes_on_record_since,
+    disputes_page,
+    find_dispute,
+    row_of,
+)
 from monitoring.rules import load as rules
 from monitoring.transitions import LOAD_DISPUTE
 from monitoring.views.load import OWN, person_answer, person_asked
 from monitoring.views.signed_in import signed_in
 from planning.views.asked import biennium_of
+from structure.forms.days import day_asked, on_record
 from structure.rules import require
 
 
 @require_safe
 def dispute_list(request: HttpRequest) -> HttpResponse:
+    """The disputes a person sees; ``?as_at=2016-08-31`` as far as they were at the end of a day."""
     require(request.user, OWN)
-    page = disputes_page(request.user, request.GET)
-    return render(request, "monitoring/load_disputes.html", {"page": page})
+    day, form = day_asked(request.GET)
+    day = on_record(day, form, partial(disputes_on_record_since, request.user))
+    page = disputes_page(request.user, request.GET, day)
+    return render(request, "monitoring/load_disputes.html", {"page": page, "form": form})
 
 
 @require_POST

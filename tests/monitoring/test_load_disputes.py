@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.actions.load_disputes import answer, insist, raise_dispute, settle
 from monitoring.enums import DisputeState
 from monitoring.models import LoadDispute, Notification
 from monitoring.queries.load_disputes import disputes_visible_to
 from monitoring.rules.load import may_answer
+from tests.factories.copies import copies
 from tests.factories.monitoring import LoadDisputeFactory
-from tests.factories.planning import BienniumFactory
+from tests.factories.planning import ActivityFactory, BienniumFactory
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,88 @@ def test_disputes_are_seen_by_who_sees_the_load(cast: Cast, sign_in: SignIn) -> 
     assert browser.post(url, {"text": "Ten days go elsewhere.", "version": 7}).status_code == 409
     assert browser.post(url, {"text": "\x00", "version": 1}).status_code == 422
     assert browser.post(url, {"text": "Ten days go elsewhere.", "version": 1}).status_code == 302
+
+
+def test_a_dispute_is_shown_as_far_as_it_was_on_each_past_day(cast: Cast, settings: Any, sign_in: SignIn) -> None:
+    head, pages = cast.unit_head, sign_in(cast.pmu_officer)
+    settings.AS_AT_DATE = "2016-08-01"
+    dispute = said(cast)
+    settings.AS_AT_DATE = "2016-08-03"
+    dispute = answer(dispute=dispute, by=head, text="I move ten days of it.", version=1)
+    settings.AS_AT_DATE = "2016-08-05"
+    dispute = insist(dispute=dispute, by=cast.staff, text="It is still in the plan.", version=2)
+    dispute = answer(dispute=dispute, by=head, text="Moved now.", version=3)
+    settings.AS_AT_DATE = "2016-08-07"
+    settle(dispute=dispute, by=cast.staff, version=4)
+    said(cast, quarter=4)
+    with acting(by=None, why="Moved"):
+        cast.staff.staff.unit = cast.other_unit
+        cast.staff.staff.save()
+    settings.AS_AT_DATE = "2016-09-12"
+    rest = ("", WORDS), ("I move ten days of it.", WORDS), ("Moved now.", "It is still in the plan.")
+    for day, state, (answered, sentence), waiting in (
+        ("2016-08-01", "open", rest[0], 1),
+        ("2016-08-02", "open", rest[0], 1),
+        ("2016-08-03", "answered", rest[1], 0),
+        ("2016-08-04", "answered", rest[1], 0),
+        ("2016-08-06", "answered", rest[2], 0),
+    ):
+        page = pages.get("/load/disputes/", {"as_at": day}).context["page"]
+        (row,) = page.rows
+        assert (row.dispute.state, row.dispute.answer, row.dispute.sentence) == (state, answered, sentence), day
+        assert (page.open, row.dispute.staff.unit.code) == (waiting, cast.unit.code)
+        assert not (row.may_answer or row.may_insist or row.may_settle), "nothing is done with what was"
+    settled = {"as_at": "2016-08-07", "state": "settled"}
+    (row,) = pages.get("/load/disputes/", settled).context["page"].rows
+    assert row.dispute.settled_by == cast.staff
+    ((of_q4,), (of_q3,)) = (pages.get("/load/disputes/", {"as_at": "2016-08-07"}).context["page"].rows, [row])
+    assert (of_q4.dispute.quarter, of_q3.dispute.quarter) == (4, 3)
+
+
+def test_disputes_of_a_past_day_are_seen_by_who_sees_the_load_today(cast: Cast, settings: Any, sign_in: SignIn) -> None:
+    ActivityFactory(lead_unit=cast.unit, biennium=BienniumFactory())  # the page of a person is of a plan on record
+    cast.unit_head  # noqa: B018
+    settings.AS_AT_DATE = "2016-09-13"
+    with acting(by=None, why="Said"):
+        dispute = said(cast)
+    settings.AS_AT_DATE = "2016-09-15"
+    settle(dispute=dispute, by=cast.staff, version=1)
+    asked = {"as_at": "2016-09-14"}
+    for name in ("staff", "unit_head", "executive_secretary"):
+        text = sign_in(getattr(cast, name)).get("/load/disputes/", asked).content.decode()
+        assert WORDS in text and f"/load/{cast.staff.staff.pk}/?as_at=2016-09-14" in text, name
+        assert "Settle<" not in text
+        assert WORDS in sign_in(getattr(cast, name)).get(f"/load/{cast.staff.staff.pk}/", asked).content.decode()
+    for name in ("colleague", "stranger", "budget_officer"):
+        answer_to = sign_in(getattr(cast, name)).get("/load/disputes/", asked)
+        assert answer_to.context["form"].errors["as_at"] == ["Nothing of this is on record for an earlier day."]
+        assert WORDS not in answer_to.content.decode()
+        assert sign_in(getattr(cast, name)).get(f"/load/{cast.staff.staff.pk}/", asked).status_code == 403
+    assert sign_in(cast.bureau_member).get("/load/disputes/", asked).status_code == 403
+    for day in ("2016-09-12", "2016-09-16", "soon"):
+        refused = sign_in(cast.staff).get("/load/disputes/", {"as_at": day})
+        assert (refused.status_code, refused.context["page"].is_now) == (200, True)
+        assert refused.context["form"].errors["as_at"]
+
+
+def test_a_past_page_of_disputes_takes_as_many_queries_for_many_as_for_one(
+    cast: Cast, settings: Any, sign_in: SignIn
+) -> None:
+    dispute = said(cast)
+    settings.AS_AT_DATE = "2016-09-20"
+    browser = sign_in(cast.pmu_officer)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get("/load/disputes/", {"as_at": "2016-09-19"}).status_code == 200
+        return len(queries)
+
+    few = (asked(), asked())[1]
+    assert len(browser.get("/load/disputes/", {"as_at": "2016-09-19"}).context["page"].rows) == 1
+    copies(dispute.history.get(), 2, id="800 + n")
+    assert asked() == few
+    copies(dispute.history.get(), 297, id="900 + n")
+    assert asked() == few
 
 
 WORDS_OF = "Two of these activities were given to somebody else."
