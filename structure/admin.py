@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import HistoricAdmin, ReadOnlyAdmin, Signed
+from common.admin import HistoricAdmin, ReadOnlyAdmin
 from structure.models import (
     BureauSeat,
     CommitteeMember,
     Delegation,
     Division,
+    HeldSkill,
     RoleGrant,
     Skill,
     Staff,
@@ -116,8 +117,14 @@ class UnitAdmin(ReorganizedElsewhere):
 
 
 @admin.register(Skill)
-class SkillAdmin(Signed):
+class SkillAdmin(HistoricAdmin):
     search_fields = ("name",)
+
+
+class HeldSkillInline(admin.TabularInline):
+    model = HeldSkill
+    extra = 0
+    autocomplete_fields = ("skill",)
 
 
 @admin.register(Staff)
@@ -125,7 +132,8 @@ class StaffAdmin(HistoricAdmin):
     list_display = ("name", "grade", "unit", "active_from", "active_to", "demonstration")
     list_filter = ("grade", "unit")
     search_fields = ("user__full_name", "user__email")
-    autocomplete_fields = ("user", "unit", "skills")
+    autocomplete_fields = ("user", "unit")
+    inlines = (HeldSkillInline,)
     list_select_related = ("user", "unit")
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import memberships_on
-from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.in_force import in_force
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
 from structure.enums import Grade
 from structure.models import Staff, Unit
 from structure.queries.people import active_on, grade_order, staff_visible_to
+from structure.queries.skills import held_by_name, holders_on, skills_on
 from structure.queries.then import people_as_they_were, staff_by_grade_then, staff_by_unit_then, units_as_they_were
 from structure.queries.units import units_visible_to
 
@@ -41,12 +41,12 @@ def people_listing(
 ) -> Listing[PersonRow]:
     """One page of the people the address asks for, as at a day: who worked here, where, which grade, in which teams.
 
-    Who held which skill on a past day is not on record: none is named, and none is sought.
+    Before who held which skill is on record (``skills_known_on``) none is named, and none is found.
     """
     found, filters, sort, everybody = _asked(user, parameters, as_at)
     pages = page_of(found, parameters)
     return Listing(
-        rows=_rows(pages.object_list, as_at),
+        rows=_rows(user, pages.object_list, as_at),
         filters=filters,
         sort=sort,
         count_sentence=ngettext("%(n)s of %(all)s person", "%(n)s of %(all)s people", everybody)
@@ -62,7 +62,7 @@ def people_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date,
     rows = (
         (row.staff.name, row.staff.grade, row.staff.unit.code, row.staff.unit.name,
          row.staff.unit.division.code, row.skills, row.teams)
-        for row in _rows(found, as_at)
+        for row in _rows(user, found, as_at)
     )  # fmt: skip
     return Sheet(
         name=_("People"),
@@ -81,7 +81,6 @@ def people_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date,
 
 
 def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tuple[QuerySet[Staff], Filters, str, int]:
-    is_now = as_at >= clock.today()
     everybody = active_on(staff_visible_to(user), as_at)
     there = units_as_they_were(units_visible_to(user).filter(in_force(as_at)), as_at)
     units = [(unit.code, f"{unit.code} {unit.said()}") for unit in there]
@@ -93,8 +92,7 @@ def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tu
     outside = chosen(parameters, "outside", outside_choices)
     found = _placed(everybody, as_at)
     if text:
-        by_skill = Q(skills__name__icontains=text) if is_now else Q()
-        found = found.filter(Q(user__full_name__icontains=text) | by_skill).distinct()
+        found = found.filter(Q(user__full_name__icontains=text) | Q(pk__in=held_by_name(text, as_at)))
     if grade:
         found = found.filter(grade_then=grade)
     if unit:
@@ -109,7 +107,6 @@ def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tu
         found.annotate(grade_order=grade_order("grade_then"))
         .select_related("user", "unit__division")
         .prefetch_related(
-            "skills",
             Prefetch("cluster_memberships", memberships_on(as_at).select_related("cluster"), to_attr="teams_now"),
         )
         .order_by(*order, "pk")
@@ -117,7 +114,7 @@ def _asked(user: Any, parameters: Mapping[str, str], as_at: datetime.date) -> tu
     filters = Filters(
         find_name="q",
         find_value=text,
-        find_label=_("Find a name or a skill") if is_now else _("Find a name"),
+        find_label=_("Find a name or a skill"),
         selects=(
             Select("grade", _("Grade"), Grade.choices, grade),
             Select("unit", _("Unit"), units, unit),
@@ -143,15 +140,17 @@ def _placed(people: QuerySet[Staff], day: datetime.date) -> QuerySet[Any]:
     return found
 
 
-def _rows(people: Any, day: datetime.date) -> list[PersonRow]:
-    is_now = day >= clock.today()
-    return [_row(staff, is_now=is_now) for staff in people_as_they_were(people, day)]
+def _rows(user: Any, people: Any, day: datetime.date) -> list[PersonRow]:
+    rows = people_as_they_were(people, day)
+    held = holders_on([staff.pk for staff in rows], day)
+    skills = [(skill.said(), held[skill.pk]) for skill in skills_on(user, day)]
+    return [_row(staff, [said for said, holders in skills if staff.pk in holders]) for staff in rows]
 
 
-def _row(staff: Any, *, is_now: bool) -> PersonRow:
+def _row(staff: Any, skills: Sequence[str]) -> PersonRow:
     teams = sorted(staff.teams_now, key=lambda one: one.cluster.code)
     return PersonRow(
         staff,
-        ", ".join(skill.said() for skill in staff.skills.all()) if is_now else "",
+        ", ".join(skills),
         ", ".join(f"{one.cluster.code} ({one.get_role_display()})" for one in teams),
     )

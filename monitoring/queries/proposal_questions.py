@@ -18,7 +18,7 @@ from planning.models import Assignment, AssignmentDays, Biennium
 from planning.queries.load import Quarter, core_teams_of, loads_by_person, policy_of
 from planning.queries.rhythm import TENTH, quarters_of
 from structure.enums import MID_LEVEL
-from structure.models import Skill, Staff, Unit
+from structure.models import HeldSkill, Skill, Staff, Unit
 from structure.queries.people import active_on
 
 TEN = Decimal(10)
@@ -127,7 +127,7 @@ def _years(quarters: Iterable[Quarter]) -> set[int]:
 
 def _skills(people: QuerySet[Staff]) -> Mapping[int, frozenset[int]]:
     found: Mapping[int, set[int]] = defaultdict(set)
-    for staff, skill in Staff.skills.through.objects.filter(staff__in=people.order_by()).values_list("staff", "skill"):
+    for staff, skill in HeldSkill.objects.filter(staff__in=people.order_by()).values_list("staff", "skill"):
         found[staff].add(skill)
     return defaultdict(frozenset, {staff: frozenset(held) for staff, held in found.items()})
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,14 @@ from clusters.queries.clusters import projects_visible_to
 from common import clock
 from common.in_force import in_force
 from common.lists import Filters, Select, chosen
-from common.past import OfADay, versions_on
+from common.past import OfADay, carried_day, versions_on
 from planning.enums import STATUSES_OPEN
 from planning.models import Biennium
 from planning.queries.activities import activities_visible_to
 from planning.queries.past import plan_visible_to
-from structure.models import Skill, Staff
+from structure.models import Staff
 from structure.queries.people import active_on, staff_visible_to
+from structure.queries.skills import holders_on, skills_known_on, skills_on
 from structure.queries.then import people_as_they_were, units_as_they_were
 from structure.queries.units import units_visible_to
 
@@ -42,7 +44,10 @@ class Point:
 
 @dataclass(frozen=True)
 class SinglePointsPage(OfADay):
-    """``activities``, ``projects`` and ``skills``: each names the one person, who may leave or fall ill."""
+    """``activities``, ``projects`` and ``skills``: each names the one person, who may leave or fall ill.
+
+    ``knows_skills``: whether who held which skill is on record for the day; else no skill is named.
+    """
 
     biennium: Biennium
     activities: Sequence[Point]
@@ -52,6 +57,7 @@ class SinglePointsPage(OfADay):
     as_at: datetime.date
     is_now: bool
     unknown: int = 0
+    knows_skills: bool = True
 
     @property
     def count(self) -> int:
@@ -63,8 +69,7 @@ def single_points(
 ) -> SinglePointsPage:
     """Open activities with one person assigned, projects with one lead for both parts, skills one person holds.
 
-    As at a past day: the activities, the projects and the units of that day. Who held which skill then is not on
-    record, so that no skill is named.
+    As at a past day: the activities, the projects, the skills and the units of that day.
     """
     units = [
         (one.code, f"{one.code} {one.said()}")
@@ -83,7 +88,8 @@ def single_points(
         biennium=biennium,
         activities=[one for one in activities if _of(one, unit)],
         projects=[one for one in _projects(user, named, as_at) if _of(one, unit)],
-        skills=[one for one in _skills(people, named) if _of(one, unit)] if is_now else [],
+        skills=[one for one in _skills(user, named, as_at) if _of(one, unit)],
+        knows_skills=skills_known_on(as_at),
         filters=Filters(selects=(Select("unit", _("Unit"), units, unit),)),
         as_at=as_at,
         is_now=is_now,
@@ -156,16 +162,13 @@ def _projects(user: Any, named: Mapping[int, Staff], day: datetime.date) -> list
     return found
 
 
-def _skills(people: QuerySet[Staff], named: Mapping[int, Staff]) -> list[Point]:
-    """Skills of the list that one person who works here holds."""
-    held: Any = (
-        Skill.objects.filter(staff__in=people.order_by())
-        .annotate(holders=Count("staff", distinct=True), who=Min("staff"))
-        .filter(holders=1)
-        .order_by("name")
-    )
-    url = reverse("monitoring:skills")
-    return [
-        Point(skill.said(), f"{url}?skill={skill.pk}", "", named.get(skill.who), _("nobody else holds it"))
-        for skill in held
-    ]
+def _skills(user: Any, named: Mapping[int, Staff], day: datetime.date) -> list[Point]:
+    """Skills that one person who worked here on the day held."""
+    held = holders_on(list(named), day)
+    url, kept = reverse("monitoring:skills"), carried_day(day, is_now=day >= clock.today())
+    found = []
+    for skill in skills_on(user, day):
+        if len(held[skill.pk]) == 1:
+            address = f"{url}?{urlencode([('skill', skill.pk), *kept])}"
+            found.append(Point(skill.said(), address, "", named[min(held[skill.pk])], _("nobody else holds it")))
+    return found

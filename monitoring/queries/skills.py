@@ -1,23 +1,25 @@
-"""The inventory of skills: who can what, and what only one person can."""
+"""The inventory of skills: who can what, and what only one person can, today or at the end of a past day."""
 
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import members_on
+from common import clock
 from common.documents.sheets import Sheet, SheetColumn
 from common.in_force import in_force
 from common.lists import Filters, Listing, Select, chosen, page_of, sort_of, sought
+from common.past import OfADay, after
 from structure.models import Skill, SkillChange, Staff
 from structure.queries.people import active_on, staff_visible_to
-from structure.queries.skills import skills_visible_to
+from structure.queries.skills import holders_on, skills_on
+from structure.queries.then import divisions_as_they_were, people_as_they_were, units_as_they_were
 from structure.queries.units import divisions_visible_to, units_visible_to
 
 SINGLE, NOBODY, PROPOSED = "single", "nobody", "proposed"
@@ -41,18 +43,23 @@ class SkillRow:
 
 
 @dataclass(frozen=True)
-class SkillsPage:
+class SkillsPage(OfADay):
     listing: Listing[SkillRow]
     skills: int
     singles: int
     proposed: int
     changes: Sequence[SkillChange]
+    as_at: datetime.date
+    is_now: bool
 
 
 def skills_page(
     user: Any, parameters: Mapping[str, str], as_at: datetime.date, exports: Sequence[tuple[str, str]]
 ) -> SkillsPage:
-    """One page of the skills; a fixed number of queries, however many skills and people."""
+    """One page of the skills; a fixed number of queries, however many skills and people.
+
+    As at a past day: the skills by their names of then, who worked here and held them, each in the unit of that day.
+    """
     every, found, filters, sort = _asked(user, parameters, as_at)
     pages = page_of(found, parameters)
     return SkillsPage(
@@ -68,7 +75,9 @@ def skills_page(
         skills=len(every),
         singles=sum(row.is_single for row in every),
         proposed=sum(not row.skill.is_listed for row in every),
-        changes=list(SkillChange.objects.select_related("by", "staff__user")[:8]),
+        changes=list(SkillChange.objects.filter(at__lt=after(as_at)).select_related("by")[:8]),
+        as_at=as_at,
+        is_now=as_at >= clock.today(),
     )
 
 
@@ -104,8 +113,10 @@ def skills_sheet(user: Any, parameters: Mapping[str, str], as_at: datetime.date,
 def _asked(
     user: Any, parameters: Mapping[str, str], as_at: datetime.date
 ) -> tuple[list[SkillRow], list[SkillRow], Filters, str]:
-    units = [(one.code, f"{one.code} {one.said()}") for one in units_visible_to(user).filter(in_force(as_at))]
-    divisions = [(one.code, one.said()) for one in divisions_visible_to(user).filter(in_force(as_at))]
+    there = units_as_they_were(units_visible_to(user).filter(in_force(as_at)), as_at)
+    units = [(one.code, f"{one.code} {one.said()}") for one in there]
+    in_place = divisions_as_they_were(divisions_visible_to(user).filter(in_force(as_at)), as_at)
+    divisions = [(one.code, one.said()) for one in in_place]
     clusters = [(one.code, f"{one.code} {one.said()}") for one in clusters_visible_to(user)]
     shows = [(SINGLE, _("one person only")), (NOBODY, _("nobody")), (PROPOSED, _("proposed, not in the list"))]
     text = sought(parameters)
@@ -115,10 +126,12 @@ def _asked(
     show = chosen(parameters, "show", shows)
     asked = str(parameters.get("skill", ""))
     members = members_on(cluster, as_at)
-    holders: Any = active_on(staff_visible_to(user), as_at).select_related("user", "unit__division")
+    working: Any = active_on(staff_visible_to(user), as_at).select_related("user", "unit__division")
+    people = people_as_they_were(working, as_at)
+    held = holders_on([staff.pk for staff in people], as_at)
     every, found = [], []
-    for skill in skills_visible_to(user).prefetch_related(Prefetch("staff", queryset=holders)).order_by("name"):
-        everybody = list(skill.staff.all())
+    for skill in skills_on(user, as_at):
+        everybody = [staff for staff in people if staff.pk in held[skill.pk]]
         within = [
             staff
             for staff in everybody

@@ -1,5 +1,6 @@
 """The inventory of skills: read by all staff, kept by each for themself, its list by human resources."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common import clock
 from common.downloads import export_format, export_links, sheet_response
 from common.forms import show_refused
 from common.refusals import InvalidInput, allowed
@@ -17,8 +17,9 @@ from monitoring.forms.skills import MergeForm, OwnSkillsForm, SkillNameForm
 from monitoring.queries.skills import skills_page, skills_sheet
 from monitoring.views.signed_in import signed_in
 from structure.actions import skills as actions
+from structure.forms.days import AsAtForm, day_asked, on_record
 from structure.models import Skill
-from structure.queries.skills import skills_to_choose, skills_visible_to
+from structure.queries.skills import skills_on_record_since, skills_to_choose, skills_visible_to
 from structure.rules import require
 from structure.rules.skills import may_keep_list, may_keep_own
 
@@ -27,13 +28,13 @@ READ = "secretariat:structure:read"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def skills(request: HttpRequest) -> HttpResponse:
-    """The inventory; who keeps the list adds to it here."""
+    """The inventory, ``?as_at=2016-05-31`` at the end of a day; who keeps the list adds to it here."""
     require(request.user, READ)
-    today = clock.today()
     if request.method != "POST":
         if kind := export_format(request.GET):
-            line = _("As at %(day)s") % {"day": date_format(today, "DATE_FORMAT")}
-            return sheet_response(skills_sheet(request.user, request.GET, today, line), kind, "skills")
+            day, _form = _day_of(request)
+            line = _("As at %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+            return sheet_response(skills_sheet(request.user, request.GET, day, line), kind, "skills")
         return _inventory(request, SkillNameForm())
     may_keep_list(request.user)
     form = SkillNameForm(request.POST)
@@ -48,10 +49,18 @@ def skills(request: HttpRequest) -> HttpResponse:
     return redirect("monitoring:skills")
 
 
+def _day_of(request: HttpRequest) -> tuple[datetime.date, AsAtForm]:
+    day, form = day_asked(request.GET)
+    return on_record(day, form, skills_on_record_since), form
+
+
 def _inventory(request: HttpRequest, form: SkillNameForm, status: int = 200) -> HttpResponse:
+    day, asked = _day_of(request)
+    page = skills_page(request.user, request.GET, day, export_links(request.GET))
     context = {
-        "page": skills_page(request.user, request.GET, clock.today(), export_links(request.GET)),
-        "may_keep": allowed(may_keep_list, request.user),
+        "page": page,
+        "asked": asked,
+        "may_keep": page.is_now and allowed(may_keep_list, request.user),
         "own": allowed(may_keep_own, request.user),
         "form": form,
     }

@@ -17,6 +17,7 @@ from monitoring.queries.structure import structure_page
 from monitoring.queries.unit_page import unit_on_record_since, unit_page
 from planning.views.asked import day_and_biennium_of
 from structure.forms.days import day_asked, on_record
+from structure.queries.skills import skills_known_on
 from structure.queries.units import structure_on_record_since, units_visible_to
 from structure.rules import require
 from structure.rules.reorganization import may_reorganize
@@ -73,6 +74,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "is_now": is_now,
+        "knows_skills": skills_known_on(day),
         "kept": kept_day(day, is_now=is_now),
         "carried": carried_day(day, is_now=is_now),
     }

@@ -6,11 +6,11 @@ from typing import Any
 from monitoring.enums import DisputeState
 from monitoring.models import LoadDispute
 from planning.queries.load import loads_by_person
-from secretariat.demonstration.keeping import insert, moment, overwrite, remember, signed
+from secretariat.demonstration.keeping import insert, keep, moment, overwrite, remember, signed
 from secretariat.demonstration.reading import read
 from secretariat.demonstration.world import World
 from structure.enums import SkillChangeKind
-from structure.models import Skill, SkillChange, Staff
+from structure.models import HeldSkill, Skill, SkillChange, Staff
 
 _SAID = ("state", "answer", "answered_by", "answered_at", "settled_by", "settled_at")
 
@@ -31,10 +31,11 @@ def load(world: World) -> None:
 def _propose(world: World, row: dict[str, Any]) -> None:
     staff = world.staff[row["staff"]]
     user = world.users[row["staff"]]
-    skill, fresh = Skill.objects.get_or_create(name=row["name"], defaults={"is_listed": False, "proposed_by": user})
-    if fresh:
-        staff.skills.add(skill)
-        at = moment(row["said"], 11)
+    at = moment(row["said"], 11)
+    kept = keep(Skill, [Skill(name=row["name"], is_listed=False, proposed_by=user)], key=["name"], by=user, at=at)
+    skill = kept[row["name"]]
+    if kept.fresh:
+        insert(HeldSkill, [HeldSkill(staff=staff, skill=skill)], by=user, at=at)
         for kind, whose in ((SkillChangeKind.PROPOSED, None), (SkillChangeKind.HELD, staff)):
             SkillChange.objects.create(skill=skill.name, kind=kind, staff=whose, by=user, at=at)
 

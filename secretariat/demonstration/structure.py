@@ -22,6 +22,7 @@ from structure.models import (
     CommitteeMember,
     Delegation,
     Division,
+    HeldSkill,
     RoleGrant,
     Skill,
     Staff,
@@ -141,18 +142,21 @@ def _staff(world: World) -> None:
     for member in kept.rows.values():  # spares a query per person later
         member.user = next((user for user in world.users.values() if user.pk == member.user_id), member.user)
     skills = keep(
-        Skill, [Skill(name=name) for name in sorted({name for row in rows for name in row["skills"]})], key=["name"]
+        Skill,
+        [Skill(name=name) for name in sorted({name for row in rows for name in row["skills"]})],
+        key=["name"],
+        at=STARTED,
     )
-    through = Staff.skills.through
     keep(
-        through,
+        HeldSkill,
         [
-            through(staff_id=world.staff[row["key"]].pk, skill_id=skills[name].pk)
+            HeldSkill(staff_id=world.staff[row["key"]].pk, skill_id=skills[name].pk)
             for row in rows
             if world.users[row["key"]].pk in kept.fresh
             for name in row["skills"]
         ],
         key=["staff_id", "skill_id"],
+        at=STARTED,
     )
 
 

@@ -1,4 +1,7 @@
-"""Keep one's own skills; keep the list: take in, rename, merge. Every change is on record (``SkillChange``)."""
+"""Keep one's own skills; keep the list: take in, rename, merge.
+
+Every change is on record in words (``SkillChange``), and who held which when in the history of ``HeldSkill``.
+"""
 
 from collections.abc import Iterable
 
@@ -6,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.audit import acting
 from common.refusals import InvalidInput, WrongState
 from structure.enums import SkillChangeKind
-from structure.models import Skill, SkillChange, Staff, User
+from structure.models import HeldSkill, Skill, SkillChange, Staff, User
 from structure.queries.skills import skills_to_choose
 from structure.rules.skills import may_keep_list, may_keep_own, skill_name
 
@@ -22,17 +26,19 @@ def keep_own_skills(*, by: User, skills: Iterable[int], proposed: str = "") -> S
     """
     staff = Staff.objects.select_for_update(of=("self",)).get(pk=may_keep_own(by).pk)
     wanted = {skill.pk: skill for skill in skills_to_choose(by).filter(pk__in=list(skills))}
-    if proposed.strip():
-        named = _found_or_proposed(skill_name(proposed, "proposed"), by)
-        wanted[named.pk] = named
-    held = {skill.pk: skill for skill in staff.skills.all()}
-    for pk in wanted.keys() - held.keys():
-        _note(wanted[pk], SkillChangeKind.HELD, by, staff=staff)
-    for pk in held.keys() - wanted.keys():
-        _note(held[pk], SkillChangeKind.DROPPED, by, staff=staff)
-    staff.skills.set(wanted.values())
-    # What only its proposer held, and no longer does, waits for nobody.
-    Skill.objects.filter(is_listed=False, proposed_by=by, staff__isnull=True).delete()
+    with acting(by=by, why=_("Own skills kept")):
+        if proposed.strip():
+            named = _found_or_proposed(skill_name(proposed, "proposed"), by)
+            wanted[named.pk] = named
+        held = {one.skill_id: one for one in staff.held_skills.select_related("skill")}
+        for pk in wanted.keys() - held.keys():
+            _note(wanted[pk], SkillChangeKind.HELD, by, staff=staff)
+            HeldSkill.objects.create(staff=staff, skill=wanted[pk])
+        for pk in held.keys() - wanted.keys():
+            _note(held[pk].skill, SkillChangeKind.DROPPED, by, staff=staff)
+            held[pk].delete()
+        # What only its proposer held, and no longer does, waits for nobody.
+        Skill.objects.filter(is_listed=False, proposed_by=by, held_by__isnull=True).delete()
     return staff
 
 
@@ -45,10 +51,11 @@ def list_skill(*, by: User, name: str) -> Skill:
     skill = Skill.objects.select_for_update().filter(name__iexact=said).first()
     if skill is not None and skill.is_listed:
         raise InvalidInput({"name": [_("The list has this skill.")]})
-    skill = skill or Skill(name=said)
-    skill.is_listed = True
-    skill.save()
-    _note(skill, SkillChangeKind.LISTED, by)
+    with acting(by=by, why=_("Taken into the list of skills")):
+        skill = skill or Skill(name=said)
+        skill.is_listed = True
+        skill.save()
+        _note(skill, SkillChangeKind.LISTED, by)
     return skill
 
 
@@ -59,9 +66,10 @@ def accept_skill(*, by: User, skill: Skill) -> Skill:
     locked = Skill.objects.select_for_update().get(pk=skill.pk)
     if locked.is_listed:
         raise WrongState(_("This skill is in the list already."))
-    locked.is_listed = True
-    locked.save()
-    _note(locked, SkillChangeKind.LISTED, by)
+    with acting(by=by, why=_("Taken into the list of skills")):
+        locked.is_listed = True
+        locked.save()
+        _note(locked, SkillChangeKind.LISTED, by)
     return locked
 
 
@@ -75,9 +83,10 @@ def rename_skill(*, by: User, skill: Skill, name: str) -> Skill:
         raise InvalidInput({"name": [_("Another skill bears this name. Merge the two instead.")]})
     if said == locked.name:
         return locked
-    was, locked.name = locked.name, said
-    locked.save()
-    _note(locked, SkillChangeKind.RENAMED, by, detail=_("was %(name)s") % {"name": was})
+    with acting(by=by, why=_("Skill renamed")):
+        was, locked.name = locked.name, said
+        locked.save()
+        _note(locked, SkillChangeKind.RENAMED, by, detail=_("was %(name)s") % {"name": was})
     return locked
 
 
@@ -90,14 +99,15 @@ def merge_skills(*, by: User, skill: Skill, into: Skill) -> Skill:
     if len(rows) < 2:
         raise InvalidInput({"into": [_("Choose another skill of the list.")]})
     gone, kept = rows[skill.pk], rows[into.pk]
-    for holder in gone.staff.all():
-        holder.skills.add(kept)
-    _note(gone, SkillChangeKind.MERGED, by, detail=kept.name)
-    gone.delete()
-    if not kept.is_listed:
-        kept.is_listed = True
-        kept.save()
-        _note(kept, SkillChangeKind.LISTED, by)
+    with acting(by=by, why=_("Skills merged")):
+        for held in gone.held_by.exclude(staff__in=kept.held_by.values("staff")):
+            HeldSkill.objects.create(staff_id=held.staff_id, skill=kept)
+        _note(gone, SkillChangeKind.MERGED, by, detail=kept.name)
+        gone.delete()
+        if not kept.is_listed:
+            kept.is_listed = True
+            kept.save()
+            _note(kept, SkillChangeKind.LISTED, by)
     return kept
 
 

@@ -9,7 +9,7 @@ from structure.models.client import ApiToken, CalendarAddress, KeptAnswer
 from structure.models.committee import CommitteeMember
 from structure.models.organization import Division, Unit
 from structure.models.reorganization import FormerDivision, FormerUnit, StructureChange
-from structure.models.staff import Delegation, Skill, SkillChange, Staff
+from structure.models.staff import Delegation, HeldSkill, Skill, SkillChange, Staff
 
 __all__ = [
     "ApiToken",
@@ -20,6 +20,7 @@ __all__ = [
     "Division",
     "FormerDivision",
     "FormerUnit",
+    "HeldSkill",
     "KeptAnswer",
     "RoleGrant",
     "Skill",

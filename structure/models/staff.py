@@ -1,20 +1,27 @@
 """The members of the staff, what they can, and who acts for whom."""
 
+from typing import Any
+
 import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from common.audit import Historic
+from common.audit import Historic, UnsignedChange
 from common.models import Demonstrable, Named, Versioned
 from structure.enums import Grade, SkillChangeKind
 from structure.models.account import User
 from structure.models.organization import Unit
 
 
-class Skill(Named):
-    """A skill of the list; ``is_listed`` is false while it is only proposed by somebody who holds it."""
+class Skill(Historic, Named):
+    """A skill of the list; ``is_listed`` is false while it is only proposed by somebody who holds it.
+
+    Its history keeps what it was called, also after it was merged into another.
+    """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     is_listed = models.BooleanField(_("in the list"), default=True)
@@ -60,7 +67,9 @@ class Staff(Historic, Demonstrable):
         default=21,
         validators=[MinValueValidator(0), MaxValueValidator(31)],
     )
-    skills = models.ManyToManyField(Skill, blank=True, related_name="staff")
+    skills: "models.ManyToManyField[Skill, HeldSkill]" = models.ManyToManyField(
+        Skill, through="HeldSkill", blank=True, related_name="staff"
+    )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     active_from = models.DateField(_("from"))
     active_to = models.DateField(_("to"), null=True, blank=True)
@@ -82,6 +91,31 @@ class Staff(Historic, Demonstrable):
     @property
     def name(self) -> str:
         return self.user.full_name
+
+
+class HeldSkill(Historic):
+    """Somebody holds a skill. Its history is the record of who held which when."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="held_skills")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="held_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "skill"],
+                name="skill_held_once",
+                violation_error_message=_("This person has this skill already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff}: {self.skill}"
+
+
+@receiver(m2m_changed, sender=HeldSkill)
+def _keep_one_by_one(**_named: Any) -> None:
+    """``staff.skills.add`` and its like would write no history."""
+    raise UnsignedChange("Create and delete HeldSkill instead.")
 
 
 class Delegation(Historic, Versioned, Demonstrable):

@@ -5,7 +5,7 @@ import datetime
 import factory
 
 from structure.enums import CommitteeCapacity, Grade, UnitNature
-from structure.models import CommitteeMember, Delegation, Division, RoleGrant, Staff, Unit, User
+from structure.models import CommitteeMember, Delegation, Division, HeldSkill, RoleGrant, Skill, Staff, Unit, User
 from tests.factories.base import SignedFactory
 
 LONG_AGO = datetime.date(2014, 1, 1)
@@ -37,6 +37,20 @@ class UnitFactory(SignedFactory):
     name = factory.LazyAttribute(lambda unit: f"Unit {unit.code}")
     division = factory.SubFactory(DivisionFactory)
     nature = UnitNature.FUNCTIONAL
+
+
+class SkillFactory(SignedFactory):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda n: f"skill {n}")
+
+
+class HeldSkillFactory(SignedFactory):
+    class Meta:
+        model = HeldSkill
+
+    skill = factory.SubFactory(SkillFactory)
 
 
 class StaffFactory(SignedFactory):

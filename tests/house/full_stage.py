@@ -38,7 +38,7 @@ from planning.models import (
 from posts.models import Post
 from structure.actions.calendar import make_calendar_address
 from structure.actions.tokens import issue_token
-from structure.models import ApiToken, Skill, User
+from structure.models import ApiToken, HeldSkill, User
 from tests.factories.budget import ActivityCostFactory, ApprovedBudgetFactory, ExpenditureFactory, TrustFundFactory
 from tests.factories.clusters import ClusterFactory, MembershipFactory
 from tests.factories.monitoring import (
@@ -72,6 +72,7 @@ from tests.factories.planning import (
     WorkplanVersionFactory,
 )
 from tests.factories.posts import IncumbencyFactory, PostFactory, PostReviewFactory
+from tests.factories.structure import HeldSkillFactory
 from tests.house.charter_stage import CharterStage
 from tests.house.committee_stage import CommitteeStage
 from tests.house.procedure_stage import ProcedureStage
@@ -123,8 +124,8 @@ class FullStage:
     def _load(self) -> None:
         """A skill of the one the work is assigned to, and the dispute of the person's load."""
         staff = self.cast.staff.staff
-        self.skill = Skill.objects.create(name=self.said("Law")[:100])
-        staff.skills.add(self.skill)
+        self.held: HeldSkill = HeldSkillFactory(staff=staff, skill__name=self.said("Law")[:100])
+        self.skill = self.held.skill
         self.dispute: LoadDispute = LoadDisputeFactory(staff=staff, sentence=self.said("It is too much."))
         self.line: ProposedHandOver = propose(self.cast, self.activity, self.cluster, self.said("A guide")[:200])
         self.proposal: Proposal = self.line.proposal

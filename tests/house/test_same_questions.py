@@ -31,7 +31,6 @@ from planning.models import (
     TargetLink,
 )
 from planning.queries.progress import entries_of
-from structure.models import Staff
 from tests.conftest import forget_cache
 from tests.factories.copies import copies
 from tests.factories.planning import ActivityFactory
@@ -140,7 +139,7 @@ def grow(stage: FullStage, name: str, count: int) -> None:
     copies(stage.pair, count, second_id=made)
     copies(stage.skill, count, name=f"'{name} skill ' || n")
     copies(
-        Staff.skills.through.objects.filter(skill=stage.skill).first(),
+        stage.held,
         count,
         skill_id=f"(SELECT id FROM structure_skill WHERE name = '{name} skill ' || n)",
     )

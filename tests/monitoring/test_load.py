@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusters.enums import ProjectState
-from common.audit import acting
 from common.refusals import InvalidInput, NotAllowed, StaleVersion, WrongState
 from monitoring.metrics.load import balance_index, imbalance, in_tenths
 from monitoring.queries.load_page import load_page, load_sheet
@@ -22,10 +21,10 @@ from planning.actions.load import set_load_policy
 from planning.models import LoadPolicy
 from planning.queries.load import loads_by_person, loads_visible_to, policy_of
 from planning.rules.load import ROLE_DAYS, QuarterLoad
-from structure.models import Skill, Staff
+from structure.models import Staff
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
 from tests.factories.planning import ActivityFactory, AssignmentDaysFactory, AssignmentFactory, BienniumFactory
-from tests.factories.structure import StaffFactory
+from tests.factories.structure import HeldSkillFactory, SkillFactory, StaffFactory
 from tests.house.undrawn import undrawn
 from tests.people import Cast
 
@@ -234,10 +233,9 @@ def test_single_points_are_what_one_person_carries(cast: Cast) -> None:
     lead = cast.staff.staff
     ProjectFactory(code="A-P1", functional_lead=lead, process_lead=lead, state=ProjectState.RUNNING)
     ProjectFactory(functional_lead=lead, process_lead=cast.colleague.staff, state=ProjectState.RUNNING)
-    one, two = (Skill.objects.create(name=name) for name in ("law", "editing"))
-    with acting(by=None, why="Can it"):
-        lead.skills.set([one, two])
-        cast.colleague.staff.skills.set([two])
+    one, two = (SkillFactory(name=name) for name in ("law", "editing"))
+    for staff, skill in ((lead, one), (lead, two), (cast.colleague.staff, two)):
+        HeldSkillFactory(staff=staff, skill=skill)
     page = single_points(cast.stranger, biennium, {}, TODAY)
     assert [(point.code, point.staff, point.days) for point in page.activities] == [(alone.code, lead, 12)]
     assert [point.code for point in page.projects] == ["A-P1"]

@@ -18,8 +18,8 @@ from planning.actions.load import set_load_policy
 from planning.models import AssignmentDays
 from planning.queries.load import policy_of
 from planning.rules.load import ROLE_DAYS
-from structure.models import Skill
 from tests.factories.clusters import MembershipFactory, ProjectFactory
+from tests.factories.structure import HeldSkillFactory
 from tests.monitoring.past_stage import BEGIN, Weeks
 from tests.people import Cast
 
@@ -125,17 +125,30 @@ def test_a_past_load_by_hand(cast: Cast, settings: Any) -> None:
         assert of == sum((days for (pk, _quarter), days in by_hand.items() if pk == staff.pk), Decimal(0))
 
 
-def test_skills_of_a_past_day_are_not_on_record_and_the_page_says_so(cast: Cast, settings: Any, sign_in: Any) -> None:
+def test_a_skill_rested_on_one_person_until_another_had_it_and_before_its_record_the_page_says_so(
+    cast: Cast, settings: Any, sign_in: Any
+) -> None:
     weeks = Weeks(cast, settings)
     weeks.add()
-    weeks.people[0].skills.add(Skill.objects.create(name="Arabic"))
+    weeks.on(BEGIN + 10 * DAY)
+    arabic = HeldSkillFactory(staff=weeks.people[0], skill__name="Arabic").skill
+    weeks.on(BEGIN + 20 * DAY)
+    HeldSkillFactory(staff=weeks.people[1], skill=arabic)
     weeks.on(TODAY)
     client = sign_in(cast.staff)
-    now, then = (client.get("/load/single-points/", asked) for asked in ({}, {"as_at": "2016-03-02"}))
-    assert [one.what for one in now.context["page"].skills] == ["Arabic"]
-    assert then.context["page"].skills == []
-    assert "Who held which skill on a past day is not on record, so none is named." in then.content.decode()
-    assert "2 Mar 2016" in then.content.decode()
+
+    def on(day: datetime.date) -> Any:
+        return client.get("/load/single-points/", {"as_at": day.isoformat()})
+
+    assert client.get("/load/single-points/").context["page"].skills == []
+    (point,) = on(BEGIN + 19 * DAY).context["page"].skills
+    assert (point.what, point.staff.pk) == ("Arabic", weeks.people[0].pk)
+    assert point.url == f"/skills/?skill={arabic.pk}&as_at=2016-03-20"
+    assert on(BEGIN + 20 * DAY).context["page"].skills == []
+    before = on(BEGIN + 9 * DAY)
+    assert before.context["page"].skills == []
+    said = "Who held which skill on that day is not on record, so none is named."
+    assert said in before.content.decode() and said not in on(BEGIN + 10 * DAY).content.decode()
 
 
 @pytest.mark.parametrize("address", ["/load/", "/load/single-points/", "/load/{pk}/"])

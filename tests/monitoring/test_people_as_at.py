@@ -9,9 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from common.audit import acting
 from monitoring.queries.people import people_listing
-from structure.models import Skill
 from tests.factories.clusters import ClusterFactory, MembershipFactory
-from tests.factories.structure import StaffFactory
+from tests.factories.structure import HeldSkillFactory, StaffFactory
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def moved(cast: Cast, settings: Any) -> Any:
         place.valid_to = datetime.date(2016, 5, 31)
         place.save()
     MembershipFactory(cluster=other, staff=staff, valid_from=datetime.date(2016, 6, 1))
-    staff.skills.add(Skill.objects.create(name="Arabic"))
+    HeldSkillFactory(staff=staff, skill__name="Arabic")
     settings.AS_AT_DATE = "2016-09-12"
     return staff
 

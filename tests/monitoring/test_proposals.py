@@ -17,7 +17,7 @@ from monitoring.models import Notification, Proposal, ProposedHandOver
 from monitoring.rules.proposals import may_read
 from planning.enums import ChangeState, WorkplanState
 from planning.models import Activity, AssignmentDays, Workplan
-from structure.models import Skill, User
+from structure.models import User
 from tests.factories.clusters import ClusterFactory
 from tests.factories.planning import (
     ActivityFactory,
@@ -28,6 +28,7 @@ from tests.factories.planning import (
     WorkplanFactory,
     WorkplanVersionFactory,
 )
+from tests.factories.structure import HeldSkillFactory, SkillFactory
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,9 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def crowded(cast: Cast) -> Activity:
     """Two activities of the unit in which one person has 72 of 63 days; a colleague has 9 in one of them."""
     cast.unit_head  # noqa: B018
-    legal = Skill.objects.create(name="legal drafting")
+    legal = SkillFactory(name="legal drafting")
     for one in (cast.staff, cast.colleague):
-        one.staff.skills.add(legal)
+        HeldSkillFactory(staff=one.staff, skill=legal)
     made = []
     for code, days in (("L-01", "40"), ("L-02", "32")):
         activity = ActivityFactory(code=code, lead_unit=cast.unit, lead_officer=None)
@@ -188,7 +189,8 @@ def test_a_line_is_refused_when_the_plan_has_changed_since(cast: Cast, crowded: 
             assignment=AssignmentFactory(staff=cast.colleague.staff, activity=ActivityFactory()), quarter=3, days=50
         )
     elif what == "skill":
-        cast.colleague.staff.skills.clear()
+        with acting(by=None, why="No longer"):
+            cast.colleague.staff.held_skills.all().delete()
     elif what == "done":
         with acting(by=None, why="Done"):
             crowded.status, crowded.percent = "done", 100
@@ -219,8 +221,8 @@ def test_the_monitoring_unit_passes_a_line_on_to_the_head_who_decides(cast: Cast
 
 
 def test_a_team_is_proposed_from_all_loads_and_what_cannot_be_met_is_named(cast: Cast) -> None:
-    legal = Skill.objects.create(name="legal drafting")
-    cast.staff.staff.skills.add(legal)
+    legal = SkillFactory(name="legal drafting")
+    HeldSkillFactory(staff=cast.staff.staff, skill=legal)
     cast.stranger  # noqa: B018
     question = {
         "biennium": BienniumFactory(), "cluster": ClusterFactory(code="H"), "title": "A guide for focal points",
@@ -237,7 +239,7 @@ def test_a_team_is_proposed_from_all_loads_and_what_cannot_be_met_is_named(cast:
         "LIA",
         "BIO",
     }
-    nobody = Skill.objects.create(name="glaciology")
+    nobody = SkillFactory(name="glaciology")
     unmet = request_team(by=cast.pmu_officer, skills=[nobody], **question)
     assert solve_proposal(proposal=unmet.pk) == "ready"
     unmet.refresh_from_db()

@@ -9,6 +9,7 @@ from django.test import Client
 from common.refusals import InvalidInput, NotAllowed, WrongState
 from structure.actions.skills import accept_skill, keep_own_skills, list_skill, merge_skills, rename_skill
 from structure.models import Skill, SkillChange
+from tests.factories.structure import SkillFactory
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,8 @@ SignIn = Callable[[Any], Client]
 
 @pytest.fixture
 def law() -> Skill:
-    return Skill.objects.create(name="law")
+    found: Skill = SkillFactory(name="law")
+    return found
 
 
 def names(user: Any) -> list[str]:
@@ -69,7 +71,7 @@ def test_two_names_for_one_skill_are_merged_and_nobody_loses_it(cast: Cast, law:
 
 
 def test_the_page_says_who_can_what_and_marks_what_only_one_can(cast: Cast, law: Skill, sign_in: SignIn) -> None:
-    editing = Skill.objects.create(name="editing")
+    editing = SkillFactory(name="editing")
     keep_own_skills(by=cast.staff, skills=[law.pk, editing.pk])
     keep_own_skills(by=cast.stranger, skills=[editing.pk])
     browser = sign_in(cast.colleague)
