@@ -19,6 +19,7 @@ from planning.queries.progress_sums import weighted_progress
 from tests.factories.clusters import ClusterFactory, MembershipFactory, ProjectFactory
 from tests.factories.planning import ActivityFactory, BienniumFactory, DeliverableFactory
 from tests.people import Cast
+from tests.planning.counting import queries_of
 
 TODAY = datetime.date(2016, 9, 12)
 
@@ -180,16 +181,10 @@ def test_the_pages_take_as_many_queries_for_one_row_as_for_many(cast: Cast, sign
             activity(cluster=cluster)
             MembershipFactory(cluster=cluster)
 
-    def count(address: str) -> int:
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
-
     add(1)
-    one = [count("/clusters/"), count("/clusters/H/")]
+    one = [queries_of(client, "/clusters/"), queries_of(client, "/clusters/H/")]
     add(20)
-    assert [count("/clusters/"), count("/clusters/H/")] == one
+    assert [queries_of(client, "/clusters/"), queries_of(client, "/clusters/H/")] == one
 
 
 def test_the_dossier_tells_ready_from_begun_from_nothing() -> None:
