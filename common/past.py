@@ -1,6 +1,7 @@
 """What historic rows said at the end of a past day, from the versions they left."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Min, QuerySet, Value, When
@@ -49,6 +50,13 @@ def rows_on(model: Any, day: datetime.date) -> QuerySet[Any]:
     """The rows as they stand, or at the end of a past day their versions, whose ``id`` is the key of the row."""
     rows: QuerySet[Any] = model.objects.all() if day >= clock.today() else versions_on(model, day)
     return rows
+
+
+def hand_on(row: Any, name: str, rows: Iterable[Any]) -> None:
+    """Give a row its related rows of a past day (``name``), as if they had been prefetched: ``row.stages.all()``."""
+    related = getattr(row, name).none()
+    related._result_cache = list(rows)
+    row._prefetched_objects_cache = {**getattr(row, "_prefetched_objects_cache", {}), name: related}
 
 
 def on_record_since(*histories: QuerySet[Any]) -> datetime.date | None:

@@ -107,7 +107,9 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     )
     stages = StageSerializer(many=True, read_only=True)
     deliverables = ProjectDeliverableSerializer(many=True, read_only=True)
-    selection = serializers.SerializerMethodField(help_text="The latest selection it stood in, or null")
+    selection = serializers.SerializerMethodField(
+        help_text="The latest selection it stood in, or null; always null of an earlier day"
+    )
 
     class Meta:
         model = Project

@@ -1,5 +1,6 @@
 """The charter of a cluster: its working text, and the versions adopted so far."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from clusters.queries.addresses import charter_address
 from clusters.rules import READ
 from clusters.rules.charter_text import CharterText, text_of
 from common import clock
+from common.past import rows_on
 from structure.models import User
 from structure.queries.delegations import and_who_stands_in
 from structure.queries.people import holders_of
@@ -64,10 +66,11 @@ class CharterSummary:
         return _("Charter, version %(n)s") % {"n": self.number} if self.number else _("Charter not adopted")
 
 
-def charter_summary(cluster: Cluster) -> CharterSummary:
-    """Two queries."""
-    number = cluster.charter_versions.order_by("-number").values_list("number", flat=True).first() or 0
-    state = Charter.objects.filter(cluster=cluster).values_list("state", flat=True).first()
+def charter_summary(cluster: Cluster, day: datetime.date) -> CharterSummary:
+    """As at a day; two queries."""
+    adopted = cluster.charter_versions.filter(adopted_on__lte=day).order_by("-number")
+    number = adopted.values_list("number", flat=True).first() or 0
+    state = rows_on(Charter, day).filter(cluster=cluster.pk).values_list("state", flat=True).first()
     changes = {CharterState.DRAFT: _("A change is being written"), CharterState.PROPOSED: _("A change is proposed")}
     return CharterSummary(charter_address(cluster), number, changes.get(CharterState(state), "") if state else "")
 

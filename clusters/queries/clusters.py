@@ -1,5 +1,6 @@
 """Clusters and projects a person may see."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +23,10 @@ def statuses_visible_to(user: Any) -> QuerySet[Cluster]:
     return Cluster.objects.all() if settings.CLUSTER_STATUS_PUBLIC else clusters_visible_to(user)
 
 
-def with_charter_version(clusters: QuerySet[Cluster]) -> QuerySet[Cluster]:
-    """Clusters with ``charter_version`` and ``charter_sha256`` of the charter adopted last, or None in both."""
-    latest = CharterVersion.objects.filter(cluster=OuterRef("pk")).order_by("-number")
+def with_charter_version(clusters: QuerySet[Cluster], day: datetime.date) -> QuerySet[Cluster]:
+    """Clusters with ``charter_version`` and ``charter_sha256`` of the charter adopted last by the end of the day, or
+    None in both."""
+    latest = CharterVersion.objects.filter(cluster=OuterRef("pk"), adopted_on__lte=day).order_by("-number")
     return clusters.annotate(
         charter_version=Subquery(latest.values("number")[:1]), charter_sha256=Subquery(latest.values("sha256")[:1])
     )

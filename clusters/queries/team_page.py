@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster, Membership, RuleAcceptance
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import checks_of, facts_of, put_on_record, teams_of
+from clusters.queries.then import clusters_as_they_were, members_as_they_were
 from clusters.rules.acceptances import may_accept
 from clusters.rules.places import MISTAKE_DAYS, may_keep
 from clusters.rules.team import RuleCheck
+from common import clock
 from common.passages import Passage, passage
+from common.past import OfADay, after
 from common.refusals import allowed
 from structure.models import Staff
 from structure.rules.names import reads_names
@@ -36,14 +39,15 @@ class PlaceRow:
 
 
 @dataclass(frozen=True)
-class TeamPage:
+class TeamPage(OfADay):
     """``now`` the team of the day, ``coming`` the places that begin later, ``ended`` those that have ended.
 
     Who does not read names (``structure.rules.names``) is shown how many there are, ``core`` and ``support``.
     """
 
     cluster: Cluster
-    day: datetime.date
+    as_at: datetime.date
+    is_now: bool
     rules: Sequence[RuleCheck]
     may_accept: bool
     shows_names: bool
@@ -84,9 +88,13 @@ def places_visible_to(user: Any) -> QuerySet[Membership]:
 
 
 def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
-    """The team on ``day``, what is coming, who left, and what happened; the queries do not grow with the people."""
-    keeps = allowed(may_keep, user, cluster)
-    team = teams_of([cluster], day)[cluster.pk]
+    """The team on ``day``, what is coming, who left, and what had happened; the queries do not grow with the people.
+
+    Of a past day people have the grade and the division of then, and nothing is changed.
+    """
+    is_now = day >= clock.today()
+    keeps = is_now and allowed(may_keep, user, cluster)
+    team = members_as_they_were(teams_of([cluster], day)[cluster.pk], day)
     facts = facts_of(team)
     places = places_visible_to(user).filter(cluster=cluster)
     coming = list(places.filter(valid_from__gt=day).order_by("valid_from", "staff__user__full_name"))
@@ -95,17 +103,18 @@ def team_page(user: Any, cluster: Cluster, day: datetime.date) -> TeamPage:
     fresh = {pk for pk, on in entered.items() if on >= earliest}
     ended = places.filter(valid_to__lt=day).order_by("-valid_to", "staff__user__full_name")
     return TeamPage(
-        cluster=cluster,
-        day=day,
+        cluster=clusters_as_they_were([cluster], day)[0],
+        as_at=day,
+        is_now=is_now,
         rules=checks_of({cluster.pk: team}, day)[cluster.pk],
-        may_accept=allowed(may_accept, user, cluster),
+        may_accept=is_now and allowed(may_accept, user, cluster),
         shows_names=reads_names(user),
         core=facts.core,
         support=facts.support,
         now=[_row(one, cluster, keeps, one.pk in fresh) for one in team],
         coming=[_row(one, cluster, keeps, one.pk in fresh) for one in coming],
         ended=list(ended[:ENDED_SHOWN]),
-        history=_history(cluster),
+        history=_history(cluster, day),
         join_url=reverse("clusters:team-join", args=[cluster.code]) if keeps else "",
     )
 
@@ -150,10 +159,12 @@ def _row(place: Membership, cluster: Cluster, keeps: bool, fresh: bool) -> Place
     )
 
 
-def _history(cluster: Cluster) -> list[Passage]:
-    """What happened to the team and to what it is allowed to break, the latest first."""
-    places: Any = Membership.history.filter(cluster=cluster)  # type: ignore[attr-defined]
-    accepted: Any = RuleAcceptance.history.filter(cluster=cluster)  # type: ignore[attr-defined]
+def _history(cluster: Cluster, day: datetime.date) -> list[Passage]:
+    """What had happened to the team and to what it is allowed to break by the end of the day, the latest first."""
+    places: Any = Membership.history.filter(cluster=cluster, history_date__lt=after(day))  # type: ignore[attr-defined]
+    accepted: Any = RuleAcceptance.history.filter(  # type: ignore[attr-defined]
+        cluster=cluster, history_date__lt=after(day)
+    )
     order = ("-history_date", "-history_id")
     found = [
         _passage(row) for row in places.select_related("history_user", "staff__user").order_by(*order)[:CHANGES_SHOWN]

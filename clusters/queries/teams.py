@@ -82,6 +82,13 @@ def checks_of(teams: Mapping[int, Iterable[Membership]], day: datetime.date) -> 
     return found
 
 
+def teams_on_record_since(clusters: Iterable[Cluster]) -> datetime.date | None:
+    """The first day anybody had a place in the team of one of the clusters; None while nobody had."""
+    places = Membership.objects.filter(cluster__in=list(clusters))
+    first: datetime.date | None = places.aggregate(first=Min("valid_from"))["first"]
+    return first
+
+
 def acceptances_on(day: datetime.date) -> QuerySet[RuleAcceptance]:
     """The broken rules the Management Committee accepts on a day."""
     return RuleAcceptance.objects.filter(in_force(day)).order_by()

@@ -16,12 +16,13 @@ from clusters.models import Cluster, Membership
 from clusters.queries.addresses import team_address
 from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.team_page import Change, places_visible_to, team_after, team_page
-from clusters.queries.teams import place_before
+from clusters.queries.teams import place_before, teams_on_record_since
 from clusters.rules import READ
 from clusters.rules.places import check_going_on, check_mistake, may_keep
 from common import clock
 from common.edits import Edit, answer
 from common.refusals import WrongState
+from structure.forms.days import day_asked, on_record
 from structure.models import Staff
 from structure.rules import require
 
@@ -30,10 +31,12 @@ LARGEST_KEY = 2**31
 
 @require_safe
 def team(request: HttpRequest, code: str) -> HttpResponse:
-    """The team today, held against the rules of source para 22."""
+    """The team, held against the rules of source para 22; ``?as_at=2016-03-31`` at the end of a day."""
     require(request.user, READ)
     cluster = cluster_asked(request, code)
-    return render(request, "clusters/team.html", {"page": team_page(request.user, cluster, clock.today())})
+    day, form = day_asked(request.GET)
+    day = on_record(day, form, partial(teams_on_record_since, [cluster]))
+    return render(request, "clusters/team.html", {"page": team_page(request.user, cluster, day), "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -77,7 +77,7 @@ class ClusterStatusSerializer(serializers.Serializer[Any]):
 
 
 class HistoryPointSerializer(serializers.Serializer[Any]):
-    """Where a cluster stood at the end of a day, by what had been reported by then."""
+    """Where a cluster stood at the end of a day, as planned then and reported by then."""
 
     as_at = serializers.DateField()
     status = serializers.CharField()
@@ -85,12 +85,14 @@ class HistoryPointSerializer(serializers.Serializer[Any]):
     planned = serializers.FloatField(help_text="Planned by the day, 0 to 100")
     activities = serializers.IntegerField()
     activities_by_status = serializers.DictField(child=serializers.IntegerField())
-    deliverables_due = serializers.IntegerField(help_text="Due from the beginning of the biennium to the day")
-    deliverables_delivered = serializers.IntegerField(help_text="Of those, delivered by the day")
+    deliverables_due = serializers.IntegerField(source="deliverables.due", help_text="Due by the day")
+    deliverables_delivered = serializers.IntegerField(
+        source="deliverables.delivered_of_due", help_text="Of those, delivered by the day"
+    )
     open_lag_cases = serializers.IntegerField()
     core = serializers.IntegerField(help_text="Members of the core team, the lead included")
     support = serializers.IntegerField()
-    broken_team_rules = serializers.ListField(child=serializers.CharField())
+    broken_team_rules = serializers.ListField(source="broken_rule_keys", child=serializers.CharField())
     implementation_rates = RatesSerializer(source="rates")
 
 
@@ -135,18 +137,18 @@ class StatementSerializer(serializers.Serializer[Any]):
 
 
 class DossierDeliverableSerializer(serializers.Serializer[Any]):
-    project = serializers.CharField(source="activity.project.code")
-    activity = serializers.CharField(source="activity.code")
+    project = serializers.CharField()
+    activity = serializers.CharField()
     title = serializers.CharField()
     due_on = serializers.DateField()
     delivered_on = serializers.DateField(allow_null=True)
 
 
 class RemainingWorkSerializer(serializers.Serializer[Any]):
-    activity = serializers.CharField(source="activity.code")
-    title = serializers.CharField(source="activity.title")
-    unit = serializers.CharField(source="activity.lead_unit.code")
-    percent = serializers.IntegerField(source="activity.percent")
+    activity = serializers.CharField(source="code")
+    title = serializers.CharField()
+    unit = serializers.CharField()
+    percent = serializers.IntegerField()
     status = serializers.CharField()
     work_days_left = serializers.FloatField(source="work_days")
 
@@ -165,7 +167,7 @@ class DossierLessonSerializer(serializers.Serializer[Any]):
 
 
 class ClusterDossierSerializer(serializers.Serializer[Any]):
-    """The seven parts of a cluster's dossier (source para 25), as at today. Of people only how many there are."""
+    """The seven parts of a cluster's dossier (source para 25), as at a day. Of people only how many there are."""
 
     cluster = serializers.CharField(source="cluster.code")
     name = serializers.CharField(source="cluster.name")

@@ -1,6 +1,7 @@
 """Cluster status, its history, and the teams: what REST clients come for."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from clusters.api.viewsets import OpensClusters
 from clusters.models import Cluster
 from clusters.queries.clusters import clusters_visible_to, statuses_visible_to
+from clusters.queries.teams import teams_on_record_since
 from common import clock
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
@@ -31,6 +33,7 @@ from monitoring.queries.dossier import dossier
 from planning.api.filters import BIENNIUM
 from planning.api.of_biennium import OfBiennium
 from planning.models import Biennium
+from structure.api.days import DayAskedSerializer, day_named, refuse_before
 from structure.api.permissions import OpensClusterStatus, reads_names
 
 FROM = OpenApiParameter("from", datetime.date, description="First day; the biennium's without it")
@@ -49,26 +52,28 @@ class ClusterStatusViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     lookup_value_regex = "[A-Z]{1,2}"
 
     @extend_schema(
-        summary="Status of all clusters: progress, lag, deliverables, teams",
-        parameters=[BIENNIUM],
+        summary="Status of all clusters: progress, lag, deliverables, teams; today, or at the end of a day",
+        parameters=[BIENNIUM, DayAskedSerializer],
         responses=ClusterStatusSerializer(many=True),
         auth=WITH_OR_WITHOUT_TOKEN,
     )
     def list(self, request: Request) -> Response:
-        refuse_unknown(request, {"format", "biennium"})
-        statuses = cluster_statuses(statuses_visible_to(request.user), self.biennium(), clock.today())
+        refuse_unknown(request, {"format", "biennium", "as_at"})
+        day, biennium = self.day_and_biennium()
+        statuses = cluster_statuses(statuses_visible_to(request.user), biennium, day)
         return Response(ClusterStatusSerializer(statuses, many=True).data)
 
     @extend_schema(
-        summary="Status of one cluster",
-        parameters=[BIENNIUM],
+        summary="Status of one cluster; today, or at the end of a day",
+        parameters=[BIENNIUM, DayAskedSerializer],
         responses=ClusterStatusSerializer,
         auth=WITH_OR_WITHOUT_TOKEN,
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        refuse_unknown(request, {"format", "biennium"})
+        refuse_unknown(request, {"format", "biennium", "as_at"})
         cluster = _cluster(statuses_visible_to(request.user), code)
-        [status] = cluster_statuses([cluster], self.biennium(), clock.today())
+        day, biennium = self.day_and_biennium()
+        [status] = cluster_statuses([cluster], biennium, day)
         return Response(ClusterStatusSerializer(status).data)
 
     @extend_schema(
@@ -94,16 +99,26 @@ class TeamViewSet(Conditional, viewsets.ViewSet):
     lookup_field = "code"
     lookup_value_regex = "[A-Z]{1,2}"
 
-    @extend_schema(summary="Teams of all clusters: sizes and rules", responses=ClusterTeamSerializer(many=True))
+    @extend_schema(
+        summary="Teams of all clusters: sizes and rules; today, or at the end of a day",
+        parameters=[DayAskedSerializer],
+        responses=ClusterTeamSerializer(many=True),
+    )
     def list(self, request: Request) -> Response:
-        refuse_unknown(request, {"format"})
-        teams = cluster_teams(clusters_visible_to(request.user), clock.today())
+        refuse_unknown(request, {"format", "as_at"})
+        clusters = clusters_visible_to(request.user)
+        teams = cluster_teams(clusters, _day_of_teams(request, clusters))
         return Response([_without_names(request, team) for team in ClusterTeamSerializer(teams, many=True).data])
 
-    @extend_schema(summary="Team of one cluster: sizes and rules", responses=ClusterTeamSerializer)
+    @extend_schema(
+        summary="Team of one cluster: sizes and rules; today, or at the end of a day",
+        parameters=[DayAskedSerializer],
+        responses=ClusterTeamSerializer,
+    )
     def retrieve(self, request: Request, code: str) -> Response:
-        refuse_unknown(request, {"format"})
-        [team] = cluster_teams([_cluster(clusters_visible_to(request.user), code)], clock.today())
+        refuse_unknown(request, {"format", "as_at"})
+        clusters = [_cluster(clusters_visible_to(request.user), code)]
+        [team] = cluster_teams(clusters, _day_of_teams(request, clusters))
         return Response(_without_names(request, ClusterTeamSerializer(team).data))
 
 
@@ -114,19 +129,28 @@ class DossierViewSet(OfBiennium, Conditional, viewsets.ViewSet):
     lookup_value_regex = "[A-Z]{1,2}"
 
     @extend_schema(
-        summary="Dossier of one cluster: its seven parts and how complete they are",
-        parameters=[BIENNIUM],
+        summary="Dossier of one cluster: its seven parts and how complete they are; today, or at the end of a day",
+        parameters=[BIENNIUM, DayAskedSerializer],
         responses=ClusterDossierSerializer,
     )
     def retrieve(self, request: Request, code: str) -> Response:
-        refuse_unknown(request, {"format", "biennium"})
+        refuse_unknown(request, {"format", "biennium", "as_at"})
         cluster = _cluster(clusters_visible_to(request.user), code)
-        found = dossier(request.user, cluster, self.biennium(), clock.today())
+        day, biennium = self.day_and_biennium()
+        found = dossier(request.user, cluster, biennium, day)
         return Response(ClusterDossierSerializer(found).data)
 
 
 def _without_names(request: Request, team: Any) -> dict[str, Any]:
     return {name: value for name, value in team.items() if name != "members" or reads_names(request)}
+
+
+def _day_of_teams(request: Request, clusters: Iterable[Cluster]) -> datetime.date:
+    """The day the teams are asked as at, from the first day anybody had a place in one of them."""
+    day = day_named(request)
+    if day < clock.today():
+        refuse_before(day, teams_on_record_since(clusters))
+    return day
 
 
 def _cluster(clusters: Any, code: str) -> Cluster:

@@ -11,9 +11,8 @@ from clusters.queries.procedure_file import text_blocks
 from common import clock
 from common.dates import PartialDate
 from common.documents.document import Block, Cell, Column, Document, Heading, Paragraph, StatusText, Table
-from monitoring.queries.dossier import Dossier
+from monitoring.queries.dossier import Dossier, PromisedRow
 from monitoring.queries.shell import demonstration_data_is_loaded
-from planning.models import Deliverable
 
 WRITTEN = {str(value): label for value, label in ProcedureState.choices}
 
@@ -92,10 +91,7 @@ def _outputs(dossier: Dossier) -> list[Block]:
         blocks.append(
             Table(
                 [Column(_("Project")), Column(_("Deliverable"), weight=4), Column(_("Due")), Column(_("Delivered"))],
-                [
-                    (one.activity.project.code, one.title, one.due_on, _delivered(dossier, one))  # type: ignore[union-attr]
-                    for one in dossier.deliverables
-                ],
+                [(one.project, one.title, one.due_on, _delivered(dossier, one)) for one in dossier.deliverables],
                 caption=_("Deliverables of the projects"),
             )
         )
@@ -105,7 +101,7 @@ def _outputs(dossier: Dossier) -> list[Block]:
     return [*blocks, Paragraph(said % numbers, quiet=True)]
 
 
-def _delivered(dossier: Dossier, one: Deliverable) -> Cell:
+def _delivered(dossier: Dossier, one: PromisedRow) -> Cell:
     """The day by which it was delivered as at the day of the dossier, that it is overdue, or nothing yet."""
     if one.delivered_on and one.delivered_on <= dossier.as_at:
         return one.delivered_on
@@ -125,15 +121,7 @@ def _remaining(dossier: Dossier) -> list[Block]:
         Column(_("Status"), weight=1.4),
     ]
     rows = [
-        (
-            row.activity.code,
-            row.activity.title,
-            row.activity.lead_unit.code,
-            str(PartialDate.around(row.activity.ends_on, row.activity.ends_precision)),
-            row.activity.percent,
-            row.work_days,
-            StatusText(row.status),
-        )
+        (row.code, row.title, row.unit, row.end, row.percent, row.work_days, StatusText(row.status))
         for row in dossier.remaining
     ]
     return [Table(columns, rows, total=(_("Total"), "", "", "", None, dossier.remaining_days, ""))]

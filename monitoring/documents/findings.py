@@ -271,6 +271,46 @@ def cases_sentence(figures: Figures) -> str:
     return said
 
 
+def quarters_left_out(figures: Figures) -> str:
+    """How many activities the work by quarter leaves out; nothing where none, or where it was not counted yet."""
+    left = figures.get("not_on_record", {}).get("work_days", 0)
+    text = ngettext(
+        "The work-days of %(n)s activity on that day are not on record; it is left out.",
+        "The work-days of %(n)s activities on that day are not on record; they are left out.",
+        left,
+    )
+    return text % {"n": number_text(left)} if left else ""
+
+
+def due_dates_as_known(figures: Figures) -> str:
+    """How many due dates of the day are not on record; nothing where all are."""
+    known_later = figures.get("not_on_record", {}).get("due_dates", 0)
+    text = ngettext(
+        "%(n)s deliverable or milestone is on record only since later; its due date is the first one known.",
+        "%(n)s deliverables and milestones are on record only since later; their due dates are the first ones known.",
+        known_later,
+    )
+    return text % {"n": number_text(known_later)} if known_later else ""
+
+
+def shares_of_today(figures: Figures) -> str:
+    """For how many activities the mandates of the day are not on record; nothing where all are."""
+    unknown = figures.get("not_on_record", {}).get("shares", 0)
+    text = ngettext(
+        "Which mandates %(n)s activity answered on that day is not on record; those of the day of the report stand in.",
+        "Which mandates %(n)s activities answered on that day is not on record; those of the day of the report stand "
+        "in.",
+        unknown,
+    )
+    return text % {"n": number_text(unknown)} if unknown else ""
+
+
+def not_on_record(figures: Figures) -> list[str]:
+    """What of the figures is not on record, a sentence for each."""
+    said = (quarters_left_out(figures), due_dates_as_known(figures), shares_of_today(figures))
+    return [sentence for sentence in said if sentence]
+
+
 def summary(figures: Figures) -> list[str]:
     """The report in sentences, the most important first."""
     sentences = [

@@ -81,6 +81,7 @@ def body(figures: Figures) -> list[Block]:
             _("Work-days by quarter: implementation support in year 1, meeting support in year 2 (source para 21)."),
         ),
         tables.rhythm(figures),
+        *_said(findings.quarters_left_out(figures)),
         *_money_and_posts(figures),
     ]
 
@@ -138,12 +139,17 @@ def _delivery(figures: Figures) -> list[Block]:
     blocks.append(Paragraph(findings.milestones_sentence(figures)))
     if figures["milestones_missed"]:
         blocks.append(tables.due(figures["milestones_missed"], _("Milestones missed"), _("Reached")))
-    return blocks
+    return [*blocks, *_said(findings.due_dates_as_known(figures))]
+
+
+def _said(sentence: str) -> list[Block]:
+    """A sentence, or nothing where there is nothing to say."""
+    return [Paragraph(sentence)] if sentence else []
 
 
 def _rates(figures: Figures) -> list[Block]:
-    said = findings.rates_sentence(figures)
-    return [Heading(_("Implementation rates")), Paragraph(said), tables.rates(figures)] if said else []
+    said = _said(findings.rates_sentence(figures))
+    return [Heading(_("Implementation rates")), *said, tables.rates(figures)] if said else []
 
 
 def _mandates(figures: Figures) -> list[Block]:
@@ -152,6 +158,7 @@ def _mandates(figures: Figures) -> list[Block]:
     blocks: list[Block] = [
         Heading(_("Mandates")),
         Paragraph(findings.mandates_sentence(figures)),
+        *_said(findings.shares_of_today(figures)),
         Picture.of(drawn, ", ".join(f"{label} {count}" for label, count in drawn.rows) + "."),
     ]
     if loose:

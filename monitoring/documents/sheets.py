@@ -27,6 +27,7 @@ def report_sheets(figures: Figures, *, number: str, sha256: str) -> list[Sheet]:
             f"{report_title(figures)}, {figures['scope']['label']}",
             _("Figures as at %(day)s") % {"day": findings.said_day(figures["as_at"])},
             f"{number}, {snapshot_number(number)}, sha-256 {sha256}",
+            *findings.not_on_record(figures),
         )
         drawn = [
             _summary(figures),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.metrics import delivery, lag, mandates, money, posts, progress, rates, rhythm
+from monitoring.metrics import delivery, lag, mandates, money, posts, progress, rates, record, rhythm
 from monitoring.metrics.facts import facts, facts_visible_to
 from monitoring.metrics.window import Scope, Window, biennium_days, time_gone
 from planning.queries.facts import ActivityFact
@@ -114,6 +114,12 @@ _ALL = (
         _("What Parties asked about the functional review, and where each request stands."),
         _("mandates"),
         mandates.asked_of_the_review,
+    ),
+    Metric(
+        "not_on_record",
+        _("Of a past day: activities whose work-days or mandates, and due dates, of that day are not on record."),
+        _("activities and due dates"),
+        record.not_on_record,
     ),
     Metric("lag_cases", _("Lag cases not closed by the end of the as-at day."), _("cases"), lag.lag_cases),
 )

@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db.models import Q
+from typing import Any
 
 from monitoring.metrics.window import Window
 from planning.models import Deliverable, Milestone
+from planning.queries.due_then import DueThen, due_then
 from planning.queries.facts import ActivityFact
 
 
@@ -37,13 +37,7 @@ class Deliverables:
 
 def deliverables(window: Window, facts: Sequence[ActivityFact]) -> Deliverables:
     """Deliverables due and delivered in the period, of activities that count."""
-    led_by = {fact.pk: fact.unit for fact in facts if fact.counted}
-    rows = (
-        Deliverable.objects.filter(window.within("activity__"), activity__biennium=window.biennium)
-        .order_by("due_on", "activity__code", "pk")
-        .values_list("activity_id", "activity__code", "title", "due_on", "delivered_on")
-    )
-    known = [_due(row, led_by[row[0]], _done_by(row[4], window), window) for row in rows if row[0] in led_by]
+    known = [_due(fact, one, window) for fact, one in due_in(Deliverable, window, facts)]
     first, last = window.period_from, min(window.period_to, window.as_at)
     due = [one for one in known if first <= one.due_on <= window.period_to]
     within = [one for one in known if one.done_on and first <= one.done_on <= last]
@@ -58,20 +52,33 @@ def deliverables(window: Window, facts: Sequence[ActivityFact]) -> Deliverables:
 
 def milestones_missed(window: Window, facts: Sequence[ActivityFact]) -> list[Due]:
     """Milestones whose due day lies before the as-at day and which were not reached by then, the oldest first."""
-    led_by = {fact.pk: fact.unit for fact in facts if fact.counted}
-    rows = (
-        Milestone.objects.filter(window.within("activity__"), activity__biennium=window.biennium)
-        .filter(Q(done_on__isnull=True) | Q(done_on__gt=window.as_at), due_on__lt=window.as_at)
-        .order_by("due_on", "activity__code", "pk")
-        .values_list("activity_id", "activity__code", "title", "due_on", "done_on")
-    )
-    return [_due(row, led_by[row[0]], None, window) for row in rows if row[0] in led_by]
+    found = due_in(Milestone, window, facts)
+    return [_due(fact, one, window) for fact, one in found if one.done_on is None and one.due_on < window.as_at]
 
 
-def _done_by(day: datetime.date | None, window: Window) -> datetime.date | None:
-    return day if day and day <= window.as_at else None
+def due_in(model: Any, window: Window, facts: Sequence[ActivityFact]) -> list[tuple[ActivityFact, DueThen]]:
+    """The milestones or deliverables (``model``) of the activities that count, each with its activity, by due day.
+
+    Those of today as they stand; of a past day as they were planned then and reported by then. One query.
+    """
+    counted = {fact.pk: fact for fact in facts if fact.counted}
+    if window.is_now:
+        rows = _due_now(model, window)
+    else:
+        rows = due_then(model, counted, [pk for pk, fact in counted.items() if fact.on_record], window.as_at)
+    found = [(counted[one.activity], one) for one in rows if one.activity in counted]
+    return sorted(found, key=lambda pair: (pair[1].due_on, pair[0].code, pair[1].pk))
 
 
-def _due(row: tuple, unit: str, done: datetime.date | None, window: Window) -> Due:
-    _pk, activity, title, due_on, _stored = row
-    return Due(activity, unit, title, due_on, done, max(((done or window.as_at) - due_on).days, 0))
+def _due_now(model: Any, window: Window) -> list[DueThen]:
+    done = "done_on" if model is Milestone else "delivered_on"
+    rows = model.objects.filter(window.within("activity__"), activity__biennium=window.biennium).order_by()
+    return [
+        DueThen(pk, activity, title, due_on, reported if reported and reported <= window.as_at else None, True)
+        for pk, activity, title, due_on, reported in rows.values_list("pk", "activity_id", "title", "due_on", done)
+    ]
+
+
+def _due(fact: ActivityFact, one: DueThen, window: Window) -> Due:
+    late = ((one.done_on or window.as_at) - one.due_on).days
+    return Due(fact.code, fact.unit, one.title, one.due_on, one.done_on, max(late, 0))

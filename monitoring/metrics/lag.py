@@ -3,18 +3,20 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from monitoring.enums import LagDimension, LagLevel, LagState
 from monitoring.metrics.window import Window
 from monitoring.models import LagCase
 from planning.queries.facts import ActivityFact
+from structure.queries.then import field_then
 
 
 @dataclass(frozen=True)
 class CaseFact:
-    """A case not closed by the end of the day. ``level`` is None for a day before today: levels are not dated."""
+    """A case not closed by the end of the day, with its measure and its level of the ladder on that day."""
 
     number: str
     code: str
@@ -22,7 +24,7 @@ class CaseFact:
     unit: str
     dimension: str
     measure: int
-    level: int | None
+    level: int
     explained: bool
     raised_on: datetime.date
 
@@ -31,8 +33,21 @@ class CaseFact:
 class Cases:
     open: int
     by_dimension: dict[str, int]
-    by_level: dict[str, int] | None
+    by_level: dict[str, int]
     rows: list[CaseFact]
+
+
+def open_cases(window: Window, subject: Q) -> QuerySet[Any]:
+    """The cases of the subjects not closed by the end of the day, with ``level_then`` and ``measure_then``."""
+    cases = LagCase.objects.filter(subject, raised_on__lte=window.as_at).filter(
+        Q(closed_at__isnull=True) | Q(closed_at__gte=window.moment)
+    )
+    if window.is_now:
+        return cases.annotate(level_then=F("level"), measure_then=F("measure"))
+    return cases.annotate(
+        level_then=field_then(LagCase, "level", "pk", window.as_at),
+        measure_then=field_then(LagCase, "measure", "pk", window.as_at),
+    )
 
 
 def lag_cases(window: Window, facts: Sequence[ActivityFact] = ()) -> Cases:
@@ -44,8 +59,7 @@ def lag_cases(window: Window, facts: Sequence[ActivityFact] = ()) -> Cases:
     of_milestone = Q(milestone__activity__biennium=window.biennium) & window.within("milestone__activity__")
     of_mandate = Q(mandate__isnull=False) if window.scope.is_whole else Q(pk__in=[])
     cases = (
-        LagCase.objects.filter(of_activity | of_milestone | of_mandate, raised_on__lte=window.as_at)
-        .filter(Q(closed_at__isnull=True) | Q(closed_at__gte=window.moment))
+        open_cases(window, of_activity | of_milestone | of_mandate)
         .select_related("activity__lead_unit", "milestone__activity__lead_unit", "mandate")
         .order_by("number")
     )
@@ -54,14 +68,12 @@ def lag_cases(window: Window, facts: Sequence[ActivityFact] = ()) -> Cases:
     return Cases(
         open=len(rows),
         by_dimension={one.value: sum(row.dimension == one.value for row in rows) for one in LagDimension},
-        by_level={str(one.value): sum(row.level == one.value for row in rows) for one in LagLevel}
-        if window.is_now
-        else None,
+        by_level={str(one.value): sum(row.level == one.value for row in rows) for one in LagLevel},
         rows=rows,
     )
 
 
-def _fact(case: LagCase, window: Window, led_by: Mapping[int, str]) -> CaseFact:
+def _fact(case: Any, window: Window, led_by: Mapping[int, str]) -> CaseFact:
     activity = case.activity or (case.milestone.activity if case.milestone else None)
     return CaseFact(
         number=str(case),
@@ -69,8 +81,9 @@ def _fact(case: LagCase, window: Window, led_by: Mapping[int, str]) -> CaseFact:
         title=case.subject.title,
         unit=led_by.get(activity.pk, activity.lead_unit.code) if activity else "",
         dimension=case.dimension,
-        measure=case.measure,
-        level=case.level if window.is_now else None,
-        explained=case.state == LagState.EXPLAINED or bool(case.explained_at and case.explained_at < window.moment),
+        measure=case.measure_then,
+        level=case.level_then,
+        explained=bool(case.explained_at and case.explained_at < window.moment)
+        or (window.is_now and case.state == LagState.EXPLAINED),
         raised_on=case.raised_on,
     )

@@ -10,7 +10,6 @@ from monitoring.metrics.window import Window
 from planning.enums import Function
 from planning.models import AssignmentDays
 from planning.queries.facts import ActivityFact
-from planning.queries.past import plan_then
 
 Key = tuple[int, int, str]  # year, quarter, function
 
@@ -57,7 +56,7 @@ def _planned_now(window: Window, facts: Sequence[ActivityFact]) -> dict[Key, Dec
 
 def _planned_then(window: Window, facts: Sequence[ActivityFact]) -> dict[Key, Decimal]:
     counted = [fact.pk for fact in facts if fact.counted]
-    return plan_then(window.biennium, window.as_at).days_by_function(counted, window.biennium.years)
+    return window.plan_then.days_by_function(counted, window.biennium.years)
 
 
 _ORDER = (Function.IMPLEMENTATION, Function.MEETINGS, Function.MANAGEMENT)

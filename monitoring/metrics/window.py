@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
+from clusters.queries.then import clusters_as_they_were
 from common import clock
 from common.past import after
 from monitoring.enums import ReportScope
 from planning.models import Activity, Biennium
 from planning.queries.activities import with_plan
-from planning.queries.past import activities_then
+from planning.queries.past import PlanThen, activities_then, plan_then
 from structure.models import Division, Unit
 from structure.queries.then import divisions_as_they_were, units_as_they_were, units_of_division_then
 
@@ -105,6 +106,11 @@ class Window:
         """The units that belonged to the division of the scope that day; asked once, however many figures there are."""
         return units_of_division_then(self.scope.subject, self.as_at)
 
+    @cached_property
+    def plan_then(self) -> PlanThen:
+        """The plan of the biennium at the end of a past day; asked once, however many figures there are."""
+        return plan_then(self.biennium, self.as_at)
+
     def within(self, prefix: str = "") -> Q:
         """The condition that an activity is within the scope at the end of the day; ``prefix`` leads to it
         ("activity__")."""
@@ -120,6 +126,8 @@ class Window:
             return str(divisions_as_they_were([subject], self.as_at)[0].name)
         if kind == ReportScope.UNIT:
             return str(units_as_they_were([subject], self.as_at)[0].name)
+        if kind == ReportScope.CLUSTER:
+            return Scope(kind, clusters_as_they_were([subject], self.as_at)[0]).label
         return self.scope.label
 
 

@@ -10,33 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.enums import LessonOutcome, ProcedureState, TeamRole
-from clusters.models import Cluster, CoreFunction, Membership, OperatingProcedure, Project
+from clusters.models import Cluster, CoreFunction, Lesson, Membership, OperatingProcedure
 from clusters.queries.charters import CharterSummary, charter_summary
-from clusters.queries.clusters import clusters_visible_to, procedures_of, projects_visible_to, with_stages
-from clusters.queries.projects import StageBox, box_of
+from clusters.queries.clusters import clusters_visible_to
 from clusters.queries.teams import teams_of
+from clusters.queries.then import clusters_as_they_were, members_as_they_were
 from clusters.rules.acceptances import may_accept
 from clusters.rules.charter_text import duty_parts
 from clusters.rules.procedure_text import TextPart
 from clusters.rules.team import RuleCheck
+from common import clock
+from common.past import OfADay, rows_on
 from common.refusals import allowed
-from monitoring.queries.clusters import (
-    BEHIND,
-    ClusterStatus,
-    cluster_status,
-    cluster_statuses,
-    project_progress,
-)
+from monitoring.queries.cluster_work import ActivityRow, ProjectRow, parts_now, parts_then
+from monitoring.queries.clusters import BEHIND, ClusterStatus, cluster_status, cluster_statuses
 from monitoring.rules.dossier import DossierFacts, DossierPart, dossier_of
-from planning.enums import STATUSES_COUNTED
-from planning.models import Activity, Biennium
-from planning.queries.activities import activities_visible_to, with_plan
-from planning.queries.progress_sums import GroupProgress
-from planning.rules.status import status_of
+from planning.models import Biennium
 from structure.rules.names import reads_names
 
 CHINESE = "zh-hans"
-MAIN_ACTIVITIES = 8
 TO_WRITE = "to_write"
 
 
@@ -65,7 +57,9 @@ class ClusterRow:
 
 
 @dataclass(frozen=True)
-class ClusterListPage:
+class ClusterListPage(OfADay):
+    as_at: datetime.date
+    is_now: bool
     biennium: Biennium
     rows: Sequence[ClusterRow]
     behind: int
@@ -75,23 +69,6 @@ class ClusterListPage:
     teams_breaking_a_rule: int
     teams_accepted: int
     dossiers_due_on: datetime.date | None
-
-
-@dataclass(frozen=True)
-class ProjectRow:
-    """A project over its stages; ``procedures`` are followed in one of them."""
-
-    project: Project
-    progress: GroupProgress | None
-    stages: Sequence[StageBox]
-    procedures: Sequence[OperatingProcedure] = ()
-
-
-@dataclass(frozen=True)
-class ActivityRow:
-    activity: Activity
-    planned: int
-    status: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +91,9 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class ClusterPage:
+class ClusterPage(OfADay):
+    as_at: datetime.date
+    is_now: bool
     cluster: Cluster
     biennium: Biennium
     status: ClusterStatus
@@ -134,7 +113,7 @@ class ClusterPage:
     support_team: Sequence[Membership]
     procedures: Sequence[OperatingProcedure]
     procedure_summary: Summary
-    lessons: Sequence[Any]
+    lessons: Sequence[Lesson]
     lesson_summary: Summary
 
     @property
@@ -152,7 +131,8 @@ def chinese_name(cluster: Cluster) -> str:
 
 
 def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> ClusterListPage:
-    clusters = list(clusters_visible_to(user))
+    """The clusters as at a day; a fixed number of queries."""
+    clusters = clusters_as_they_were(clusters_visible_to(user), as_at)
     statuses = cluster_statuses(clusters, biennium, as_at)
     teams = teams_of(clusters, as_at)
     rows = [
@@ -161,6 +141,8 @@ def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> Cl
     ]
     due = [cluster.dossier_due_on for cluster in clusters if cluster.dossier_due_on]
     return ClusterListPage(
+        as_at=as_at,
+        is_now=as_at >= clock.today(),
         biennium=biennium,
         rows=rows,
         behind=sum(status.status in BEHIND for status in statuses),
@@ -174,81 +156,58 @@ def cluster_list_page(user: Any, biennium: Biennium, as_at: datetime.date) -> Cl
 
 
 def cluster_page(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.date) -> ClusterPage:
-    """Everything one cluster's page shows; a fixed number of queries."""
+    """Everything one cluster's page shows, as at a day; a fixed number of queries."""
+    is_now = as_at >= clock.today()
     status = cluster_status(cluster, biennium, as_at)
-    activities = activities_visible_to(user).filter(biennium=biennium, cluster=cluster)
-    projects = _projects(user, cluster, activities, as_at)
-    team = teams_of([cluster], as_at)[cluster.pk]
-    functions = list(cluster.core_functions.all())
-    charter = charter_summary(cluster)
-    procedures = procedures_of(cluster)
-    lessons = list(cluster.lessons.all())
-    others = activities.filter(project__isnull=True, status__in=STATUSES_COUNTED)
-    states = [procedure_state(procedure) for procedure in procedures]
+    [then] = clusters_as_they_were([cluster], as_at)
+    parts = (parts_now if is_now else parts_then)(user, cluster, biennium, as_at)
+    team = members_as_they_were(teams_of([cluster], as_at)[cluster.pk], as_at)
+    functions = list(rows_on(CoreFunction, as_at).filter(cluster=cluster.pk).order_by("letter"))
+    charter = charter_summary(cluster, as_at)
+    states = [procedure_state(procedure) for procedure in parts.procedures]
     return ClusterPage(
-        cluster=cluster,
+        as_at=as_at,
+        is_now=is_now,
+        cluster=then,
         biennium=biennium,
         status=status,
-        chinese=chinese_name(cluster),
+        chinese=chinese_name(then),
         team_words=_team_words(status),
         functions=functions,
         charter=charter,
-        duties=duty_parts(cluster.duties),
-        projects=projects,
-        main_activities=_main(others, as_at),
-        other_activities=others.count(),
+        duties=duty_parts(then.duties),
+        projects=parts.projects,
+        main_activities=parts.activities,
+        other_activities=parts.other_activities,
         dossier=dossier_of(
             DossierFacts(
-                has_mandate=bool(cluster.mandate),
+                has_mandate=bool(then.mandate),
                 core_functions=len(functions),
                 charter=charter.words,
                 charter_adopted=charter.number > 0,
-                has_duties=bool(cluster.duties),
-                projects=len(projects),
-                projects_with_progress=sum(row.progress is not None for row in projects),
+                has_duties=bool(then.duties),
+                projects=len(parts.projects),
+                projects_with_progress=sum(row.progress is not None for row in parts.projects),
                 remaining_activities=status.remaining_activities,
                 activities=status.activities,
-                procedures=len(procedures),
+                procedures=len(parts.procedures),
                 procedures_drafted=sum(state != TO_WRITE for state in states),
                 core=status.core,
                 support=status.support,
-                lessons=len(lessons),
-                lessons_with_solution=sum(bool(lesson.solution) for lesson in lessons),
+                lessons=len(parts.lessons),
+                lessons_with_solution=sum(bool(lesson.solution) for lesson in parts.lessons),
             )
         ),
         rules=status.team_rules,
-        may_accept=allowed(may_accept, user, cluster),
+        may_accept=is_now and allowed(may_accept, user, cluster),
         shows_names=reads_names(user),
         core_team=[one for one in team if one.is_core],
         support_team=[one for one in team if not one.is_core],
-        procedures=procedures,
-        procedure_summary=Summary(len(procedures), _procedure_words(states)),
-        lessons=lessons,
-        lesson_summary=Summary(len(lessons), _lesson_words([lesson.outcome for lesson in lessons])),
+        procedures=parts.procedures,
+        procedure_summary=Summary(len(parts.procedures), _procedure_words(states)),
+        lessons=parts.lessons,
+        lesson_summary=Summary(len(parts.lessons), _lesson_words([lesson.outcome for lesson in parts.lessons])),
     )
-
-
-def _projects(user: Any, cluster: Cluster, activities: Any, as_at: datetime.date) -> list[ProjectRow]:
-    progress = project_progress(activities, as_at)
-    rows = []
-    for project in with_stages(projects_visible_to(user).filter(cluster=cluster)):
-        stages = [box_of(stage) for stage in project.stages.all()]
-        followed = {one.code: one for stage in project.stages.all() for one in stage.procedures.all()}
-        procedures = [followed[code] for code in sorted(followed)]
-        rows.append(ProjectRow(project, progress.get(project.pk), stages, procedures))
-    return rows
-
-
-def _main(activities: Any, as_at: datetime.date) -> list[ActivityRow]:
-    largest: Any = with_plan(activities, as_at).select_related("lead_unit").order_by("-work_days", "code")
-    return [
-        ActivityRow(
-            activity,
-            activity.planned_percent,
-            status_of(activity.percent, activity.planned_percent, days_late=activity.days_late),
-        )
-        for activity in largest[:MAIN_ACTIVITIES]
-    ]
 
 
 def _team_words(status: ClusterStatus) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clusters.models import Cluster, Membership
 from clusters.queries.teams import checks_of, facts_of, teams_of
+from clusters.queries.then import members_as_they_were
 from clusters.rules.team import RuleCheck
 
 
@@ -21,9 +22,10 @@ class ClusterTeam:
 
 
 def cluster_teams(clusters: Iterable[Cluster], day: datetime.date) -> list[ClusterTeam]:
-    """The team of each cluster, in the order given; one query."""
+    """The team of each cluster, in the order given; people in the units of the day. A fixed number of queries."""
     listed = list(clusters)
     teams = teams_of(listed, day)
+    members_as_they_were([place for team in teams.values() for place in team], day)
     checks = checks_of(teams, day)
     found = []
     for cluster in listed:

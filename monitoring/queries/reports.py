@@ -1,7 +1,7 @@
 """Progress reports a person may read, the list of them, and how far one is."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.queries.then import clusters_named_on_their_days
 from common import clock
 from common.lists import Filters, Select, chosen, page_of
 from monitoring.documents.report import period_label
 from monitoring.enums import ReportScope, ReportState
 from monitoring.models import ProgressReport
+from structure.queries.then import named_on_their_days
 from structure.rules.access import access_of
 
 UNFINISHED = (ReportState.QUEUED, ReportState.RUNNING)
@@ -51,10 +53,25 @@ def find_report(pk: int) -> ProgressReport | None:
     )
 
 
+def subject_labels(reports: Iterable[ProgressReport]) -> dict[int, str]:
+    """``Whole Secretariat``, or the division, unit or cluster by the name it had on the as-at day, by report.
+
+    At most three queries, however many reports.
+    """
+    listed = list(reports)
+    placed = [(one, one.division or one.unit) for one in listed if one.division or one.unit]
+    clusters = [(one, one.cluster) for one in listed if one.cluster]
+    named = [
+        *zip(placed, named_on_their_days((subject, one.as_at) for one, subject in placed), strict=True),
+        *zip(clusters, clusters_named_on_their_days((subject, one.as_at) for one, subject in clusters), strict=True),
+    ]
+    said = {one.pk: f"{then.code} {then.name}" for (one, _subject), then in named}
+    return {one.pk: said.get(one.pk) or _("Whole Secretariat") for one in listed}
+
+
 def subject_label(report: ProgressReport) -> str:
-    """``Whole Secretariat``, or the name of the division, unit or cluster."""
-    subject = report.division or report.unit or report.cluster
-    return f"{subject.code} {subject.name}" if subject else _("Whole Secretariat")
+    """What one report is about, by the name of its day."""
+    return subject_labels([report])[report.pk]
 
 
 @dataclass(frozen=True)
@@ -74,14 +91,21 @@ class ReportRow:
     progress: int
 
 
-def report_row(report: ProgressReport) -> ReportRow:
+def report_rows(reports: Iterable[ProgressReport]) -> list[ReportRow]:
+    """The rows of the list; the queries do not grow with them."""
+    listed = list(reports)
+    said = subject_labels(listed)
+    return [_row(report, said[report.pk]) for report in listed]
+
+
+def _row(report: ProgressReport, subject: str) -> ReportRow:
     ended = timezone.localtime(report.approved_at or report.finished_at or report.asked_at)
     return ReportRow(
         pk=report.pk,
         url=reverse("monitoring:report-detail", args=[report.pk]),
         number=report.number or "",
         label=period_label(report.period_from, report.period_to),
-        subject=subject_label(report),
+        subject=subject,
         as_at=report.as_at,
         day=ended.date(),
         state=str(report.get_state_display()),
@@ -130,8 +154,19 @@ SHOWN = (
 )
 
 
+def jobs_of(reports: Iterable[ProgressReport], *, may_act: bool) -> list[Job]:
+    """How far each report is; the queries do not grow with them."""
+    listed = list(reports)
+    said = subject_labels(listed)
+    return [_job(report, said[report.pk], may_act=may_act) for report in listed]
+
+
 def job_of(report: ProgressReport, *, may_act: bool) -> Job:
     """How far a report is; ``may_act`` adds cancelling and running again."""
+    return jobs_of([report], may_act=may_act)[0]
+
+
+def _job(report: ProgressReport, subject: str, *, may_act: bool) -> Job:
     running = report.state in UNFINISHED
     titles = {
         ReportState.QUEUED: _("Report waits for its turn"),
@@ -147,7 +182,7 @@ def job_of(report: ProgressReport, *, may_act: bool) -> Job:
         words=_("Progress report, %(period)s, %(subject)s. Figures as at %(day)s.")
         % {
             "period": period_label(report.period_from, report.period_to),
-            "subject": subject_label(report),
+            "subject": subject,
             "day": date_format(report.as_at, "DATE_FORMAT"),
         },
         percent=100 if report.state in (ReportState.READY, ReportState.APPROVED) else report.progress,
@@ -209,9 +244,7 @@ def reports_aside(user: Any) -> ReportsAside:
     may_act = access_of(user).may("secretariat:report:request")
     running = reports.filter(state__in=UNFINISHED).order_by("-asked_at").first()
     earlier = reports.exclude(state__in=UNFINISHED).order_by("-as_at", "-pk")[:4]
-    return ReportsAside(
-        job_of(running, may_act=may_act) if running else None, [report_row(report) for report in earlier]
-    )
+    return ReportsAside(job_of(running, may_act=may_act) if running else None, report_rows(earlier))
 
 
 @dataclass(frozen=True)
@@ -246,8 +279,8 @@ def report_list(user: Any, parameters: Mapping[str, str]) -> ReportList:
         % {"number": latest.number, "day": date_format(latest.as_at, "DATE_FORMAT")}
         if latest
         else _("No report has been approved yet."),
-        jobs=[job_of(report, may_act=may_act) for report in running],
-        rows=[report_row(report) for report in pages],
+        jobs=jobs_of(running, may_act=may_act),
+        rows=report_rows(pages),
         filters=Filters(selects=[*selects, Select("scope", _("Scope"), ReportScope.choices, scope)]),
         pages=pages,
         count_sentence=_("%(shown)s of %(all)s reports") % {"shown": len(pages), "all": pages.paginator.count},

@@ -22,7 +22,7 @@ from planning.queries.facts import ActivityFact
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.rates import Rates
 
-NOT_SHOWN = ("pk", "plan_end", "output", "demonstration")  # of an activity
+NOT_SHOWN = ("pk", "plan_end", "output", "demonstration", "project", "on_record")  # of an activity
 FORM = 1  # the shape of the JSON; a reader of an old snapshot asks for it
 
 
@@ -72,7 +72,7 @@ def _figures(window: Window) -> dict[str, Any]:
         "scope": {
             "kind": window.scope.kind,
             "code": getattr(window.scope.subject, "code", ""),
-            "label": window.scope.label,
+            "label": window.label,
         },
         "period": {"from": window.period_from, "to": window.period_to},
         "as_at": window.as_at,
@@ -107,6 +107,7 @@ def _figures(window: Window) -> dict[str, Any]:
         },
         "posts": {**vars(said["posts_reviewed"]), "need_change": said["posts_reviewed"].need_change},
         "lag_cases": vars(said["lag_cases"]),
+        "not_on_record": vars(said["not_on_record"]),
         "asked_of_the_review": said["asked_of_the_review"],
         "sentences": {key: str(metric.sentence) for key, metric in METRICS.items()},
         "demonstration": window.activities().filter(demonstration=True).exists(),

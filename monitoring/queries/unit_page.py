@@ -12,7 +12,6 @@ from common.past import OfADay, versions_on
 from monitoring.enums import ReportScope
 from monitoring.metrics import Scope, Window, facts_visible_to
 from monitoring.queries.clusters import BEHIND
-from planning.enums import STATUSES_COUNTED
 from planning.models import Biennium, Workplan
 from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.facts import ActivityFact, progress_of
@@ -20,7 +19,7 @@ from planning.queries.past import plan_on_record_since, plan_visible_to
 from planning.queries.progress_sums import GroupProgress, weighted_progress
 from planning.queries.rhythm import crowded_quarters
 from planning.rules.rhythm import Crowding
-from planning.rules.status import status_of
+from planning.rules.status import shown_status
 from structure.models import Staff, Unit
 from structure.queries.people import active_on, grade_order, staff_visible_to
 from structure.queries.then import staff_by_grade_then, staff_by_unit_then, units_as_they_were
@@ -98,7 +97,7 @@ def unit_page(user: Any, unit: Unit, biennium: Biennium, as_at: datetime.date) -
             one.end,
             one.percent,
             one.planned_percent,
-            _shown_status(one.status, one.percent, one.planned_percent, one.days_late),
+            shown_status(one.status, one.percent, one.planned_percent, one.days_late),
             one.work_days,
         )
         for one in planned.select_related("lead_officer__user").order_by("code")
@@ -146,7 +145,7 @@ def _row_then(fact: ActivityFact, version: Any) -> UnitActivity:
         PartialDate.around(version.ends_on, version.ends_precision),
         fact.percent,
         fact.planned,
-        _shown_status(fact.status, fact.percent, fact.planned, fact.days_late),
+        fact.shown_status,
         fact.work_days,
     )
 
@@ -161,10 +160,3 @@ def _people(user: Any, unit: Unit, day: datetime.date) -> list[UnitPerson]:
 
 def _sum(rows: Iterable[UnitActivity]) -> Decimal:
     return sum((row.work_days for row in rows), Decimal(0))
-
-
-def _shown_status(status: str, percent: int, planned: int, days_late: int) -> str:
-    """The status the figures speak for; work that no longer counts keeps its own."""
-    if status not in STATUSES_COUNTED:
-        return str(status)
-    return status_of(percent, planned, days_late=days_late)

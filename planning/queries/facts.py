@@ -15,6 +15,7 @@ from planning.models import Activity, Biennium, ProgressEntry
 from planning.queries.framework_then import FrameworkThen
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.rates import Rates, rates_of
+from planning.rules.status import shown_status
 from structure.models import Unit
 from structure.queries.then import places_then
 
@@ -27,7 +28,8 @@ class ActivityFact:
     the division that unit belonged to then, the expected result and the goal its output led to then.
 
     ``planned`` and ``percent`` run from 0 to 100; ``behind`` is planned less done, never below 0; ``days_late`` counts
-    from the approved end while the work is not done.
+    from the approved end while the work is not done. ``output`` and ``project`` are keys; ``on_record`` is false of an
+    activity that is on record only since later, which stands as it is known first.
     """
 
     pk: int
@@ -53,6 +55,8 @@ class ActivityFact:
     outcome: str
     output: int | None
     demonstration: bool
+    project: int | None = None
+    on_record: bool = True
 
     @property
     def counted(self) -> bool:
@@ -61,6 +65,16 @@ class ActivityFact:
     @property
     def behind(self) -> int:
         return max(self.planned - self.percent, 0)
+
+    @property
+    def days_left(self) -> Decimal:
+        """What is left of the work-days, in proportion to what is not done."""
+        return self.work_days * (100 - self.percent) / Decimal(100)
+
+    @property
+    def shown_status(self) -> str:
+        """The status the figures speak for; work that no longer counts keeps its own."""
+        return shown_status(self.status, self.percent, self.planned, self.days_late)
 
 
 _FIELDS = {
@@ -72,6 +86,7 @@ _KNOWN = (
     "id", "code", "title", "unit", "division", "cluster_code", "result", "goal", "function", "priority",
     "status", "percent", "planned_percent", "plan_end", "starts_on", "starts_precision", "ends_on",
     "ends_precision", "last_entry_on", "work_days", "output_status", "outcome", "lead_unit", "output", "demonstration",
+    "project",
 )  # fmt: skip
 _OF_TODAY = {"result": F("output__result__code"), "goal": F("output__result__goal__number")}
 _OF_THEN = {"result": Value(""), "goal": Value(None, output_field=IntegerField())}
@@ -89,11 +104,12 @@ def facts_then(versions: QuerySet[Any], framework: FrameworkThen, day: datetime.
     ``versions`` are those of ``planning.queries.past.activities_then``, through ``with_plan``. Four queries.
     """
     biennium = framework.biennium
-    rows = list(versions.annotate(**_FIELDS, **_OF_THEN).order_by("code").values(*_KNOWN))
+    rows = list(versions.annotate(**_FIELDS, **_OF_THEN).order_by("code").values(*_KNOWN, "history_date"))
     said = _latest_entries(biennium, day)
     places = places_then(Unit.objects.all(), day)
     for row in rows:
         row.update(_as_at(row, said.get(row["id"])))
+        row["on_record"] = row["history_date"] < after(day)
         if place := places.get(row["lead_unit"]):
             row["unit"], row["division"] = place.code, place.division
         result = framework.result_above(row["output"])
@@ -151,6 +167,8 @@ def _fact(row: dict[str, Any], day: datetime.date) -> ActivityFact:
         outcome=row["outcome"],
         output=row["output"],
         demonstration=row["demonstration"],
+        project=row["project"],
+        on_record=row.get("on_record", True),
     )
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from planning.models import Biennium, Mandate, MandateShare
-from planning.queries.past import parts_before
+from planning.queries.past import PlanThen, parts_before
 
 NOT_ON_RECORD = _(
     "The mandates behind an activity follow from the changes kept with its versions; "
@@ -43,3 +43,14 @@ def shares_now(activities: Collection[int]) -> Shares:
     for activity, mandate, percent in rows.values_list("activity", "mandate", "percent"):
         found[activity][mandate] = percent
     return dict(found)
+
+
+def shares_unknown(plan: PlanThen, biennium: Biennium) -> frozenset[int]:
+    """The activities of a plan whose shares of its day are not on record.
+
+    Where the work-days are not, the plan was changed before such changes were kept, and what the mandates were
+    is not on record either unless a later change tells.
+    """
+    if not plan.unknown:
+        return frozenset()
+    return plan.unknown - {pk for pk, _shares in parts_before(biennium, plan.day, "mandates")}

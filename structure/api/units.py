@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import NotFound
@@ -15,8 +14,8 @@ from common.api.asked import asked
 from common.api.conditional import Conditional
 from common.api.csv import JSON_AND_CSV
 from common.api.updated import UpdatedSince
-from common.dates import FIRST_YEAR
 from common.in_force import in_force
+from structure.api.days import DayAskedSerializer
 from structure.api.names import Name, WithoutNames
 from structure.api.permissions import OpensPlan
 from structure.enums import UnitNature
@@ -25,18 +24,6 @@ from structure.queries.structure_rows import division_rows, divisions_named_to, 
 
 HEAD = "Name of who headed it that day, or null."
 TODAY = "As on record today, whatever day is asked"
-
-
-class DayAskedSerializer(serializers.Serializer[Any]):
-    """The day that is asked."""
-
-    as_at = serializers.DateField(required=False, help_text="As it stood at the end of this day; today without it")
-
-    def validate_as_at(self, day: datetime.date) -> datetime.date:
-        if day.year < FIRST_YEAR or day > clock.today():
-            sentence = _("Ask for today or an earlier day, of the year %(year)s or later.")
-            raise serializers.ValidationError(sentence % {"year": FIRST_YEAR})
-        return day
 
 
 class DivisionsAskedSerializer(DayAskedSerializer):

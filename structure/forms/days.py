@@ -39,17 +39,18 @@ def on_record(day: datetime.date, form: AsAtForm, since: Callable[[], datetime.d
 
     ``since`` tells the day of its first record, None while there is none; it is asked of a past day only.
     """
-    today = clock.today()
-    if day >= today:
+    if day >= clock.today() or not (said := why_not_on_record(day, since())):
         return day
-    first = since()
-    if first is not None and first <= day:
-        return day
-    if first is None:
-        said = _("Nothing of this is on record for an earlier day.")
-    else:
-        said = _("This is on record since %(day)s: enter that day or a later one.") % {
-            "day": date_format(first, "DATE_FORMAT")
-        }
     form.add_error("as_at", said)
-    return today
+    return clock.today()
+
+
+def why_not_on_record(day: datetime.date, since: datetime.date | None) -> Any:
+    """Why nothing can be said of a past day, in a sentence; an empty text where something can."""
+    if day >= clock.today() or (since is not None and since <= day):
+        return ""
+    if since is None:
+        return _("Nothing of this is on record for an earlier day.")
+    return _("This is on record since %(day)s: enter that day or a later one.") % {
+        "day": date_format(since, "DATE_FORMAT")
+    }

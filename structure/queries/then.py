@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from common import clock
-from common.in_force import in_force
+from common.in_force import in_force, is_in_force
 from common.past import nearest_first, speaking_for
 from structure.models import Division, FormerDivision, FormerUnit, Staff, Unit
 
@@ -68,6 +69,23 @@ def units_as_they_were(units: Iterable[Unit], day: datetime.date) -> list[Unit]:
         then.lead = heads.get(row.pk)
         found.append(then)
     return found
+
+
+def named_on_their_days(pairs: Iterable[tuple[Any, datetime.date]]) -> list[Any]:
+    """Units and divisions, each with the name it had at the end of its own day; copies, never to be saved.
+
+    One query for the units and one for the divisions, however many days there are.
+    """
+    wanted = list(pairs)
+    former: dict[tuple[type, int], list[Any]] = defaultdict(list)
+    for model, kept, key in ((Unit, FormerUnit, "unit_id"), (Division, FormerDivision, "division_id")):
+        if keys := {row.pk for row, _day in wanted if isinstance(row, model)}:
+            for one in kept.objects.filter(**{f"{key}__in": keys}):  # type: ignore[attr-defined]
+                former[model, getattr(one, key)].append(one)
+    return [
+        _named(row, next((one for one in former[type(row), row.pk] if is_in_force(one, day)), None))
+        for row, day in wanted
+    ]
 
 
 class Place(NamedTuple):

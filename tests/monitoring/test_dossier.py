@@ -42,7 +42,7 @@ def cluster(cast: Cast) -> Cluster:
 
 def test_what_remains_is_what_counts_and_is_not_done(cast: Cast, cluster: Cluster) -> None:
     found = dossier(cast.staff, cluster, BienniumFactory(), TODAY)
-    assert [(row.activity.code, row.work_days) for row in found.remaining] == [("H-01", 5)]
+    assert [(row.code, row.work_days) for row in found.remaining] == [("H-01", 5)]
     assert [one.title for one in found.deliverables] == ["Guide", "Course"]
     assert [part.ready for part in found.page.dossier] == [None, True, True, False, True, False, True]
 
