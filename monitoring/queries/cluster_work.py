@@ -11,7 +11,7 @@ from clusters.queries.clusters import procedures_of, projects_visible_to, with_s
 from clusters.queries.projects import StageBox, box_of
 from clusters.queries.then import lessons_then, procedures_then, projects_then
 from monitoring.enums import ReportScope
-from monitoring.metrics import Scope, Window, facts
+from monitoring.metrics import Scope, Window, facts_visible_to
 from monitoring.queries.clusters import progress_by_project, project_progress
 from planning.enums import STATUSES_COUNTED
 from planning.models import Biennium
@@ -19,7 +19,6 @@ from planning.queries.activities import activities_visible_to, with_plan
 from planning.queries.facts import ActivityFact
 from planning.queries.progress_sums import GroupProgress
 from planning.rules.status import shown_status
-from structure.rules.access import access_of
 
 MAIN_ACTIVITIES = 8
 
@@ -106,9 +105,7 @@ def parts_then(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.
 
 def work_then(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.date) -> list[ActivityFact]:
     """The activities in the cluster at the end of a past day, by code; none for who does not read the plan."""
-    if not access_of(user).may("secretariat:plan:read"):
-        return []
-    return facts(Window.whole_biennium(biennium, as_at, Scope(ReportScope.CLUSTER, cluster)))
+    return facts_visible_to(user, Window.whole_biennium(biennium, as_at, Scope(ReportScope.CLUSTER, cluster)))
 
 
 def _project_row(project: Project, progress: Mapping[int, GroupProgress]) -> ProjectRow:
