@@ -2,17 +2,15 @@
 
 import datetime
 from collections.abc import Callable
-from functools import partial
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from budget.queries.sums import budget_on_record_since
-from common import clock
 from planning.models import Biennium
-from planning.queries.bienniums import biennium_asked
-from structure.forms.days import AsAtForm, day_asked, on_record
+from planning.views.asked import day_and_biennium_of as of_the_plan
+from structure.forms.days import AsAtForm
 
 
 def day_and_biennium_of(
@@ -23,13 +21,7 @@ def day_and_biennium_of(
     A day before the first record of what the page shows of the biennium (``since``), of its budget where nothing else
     is said, is refused at the field, and today is shown.
     """
-    asked, form = day_asked(request.GET)
-    named = request.GET.get("biennium")
-    if asked >= clock.today():
-        return asked, form, biennium_asked(named)
-    biennium = biennium_asked(named, asked)
-    day = on_record(asked, form, partial(since, biennium))
-    return day, form, biennium if day == asked else biennium_asked(named)
+    return of_the_plan(request, since, forgiving=True)
 
 
 def as_at_line(day: datetime.date) -> str:

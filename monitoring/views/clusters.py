@@ -23,7 +23,7 @@ DOSSIER_FILES = ("docx", "pdf")
 def cluster_list(request: HttpRequest) -> HttpResponse:
     """Where the clusters stand; ``?as_at=2016-03-31`` where they stood at the end of a day."""
     require(request.user, READ)
-    day, form, biennium = day_and_biennium_of(request)
+    day, form, biennium = day_and_biennium_of(request, forgiving=True)
     page = cluster_list_page(request.user, biennium, day)
     return render(request, "monitoring/cluster_list.html", {"page": page, "form": form})
 
@@ -33,7 +33,7 @@ def cluster_detail(request: HttpRequest, code: str) -> HttpResponse:
     """A cluster with its charter, projects, team and dossier; ``?as_at=2016-03-31`` as at the end of a day."""
     require(request.user, READ)
     cluster = get_object_or_404(clusters_visible_to(request.user), code=code.upper())
-    day, form, biennium = day_and_biennium_of(request)
+    day, form, biennium = day_and_biennium_of(request, forgiving=True)
     page = cluster_page(request.user, cluster, biennium, day)
     return render(request, "monitoring/cluster_detail.html", {"page": page, "form": form})
 
@@ -43,7 +43,7 @@ def cluster_dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The seven parts of source para 25, on the page or as a file; ``?as_at=2016-03-31`` as at the end of a day."""
     require(request.user, READ)
     cluster = get_object_or_404(clusters_visible_to(request.user), code=code.upper())
-    day, form, biennium = day_and_biennium_of(request)
+    day, form, biennium = day_and_biennium_of(request, forgiving=True)
     found = dossier(request.user, cluster, biennium, day)
     if kind := export_format(request.GET, DOSSIER_FILES):
         return document_response(dossier_document(found), f"{_('dossier')}-{cluster.code}", kind)

@@ -20,10 +20,13 @@ from structure.rules import require
 def biennium_of(request: HttpRequest) -> Biennium:
     """The biennium the address names by its first year, or the current one; 404 for a year there is none for."""
     asked = request.GET.get("biennium")
-    biennium = biennium_asked(asked)
-    if asked and str(biennium.starts_in) != asked:
+    return _there_is(biennium_asked(asked), asked)
+
+
+def _there_is(found: Biennium, asked: str | None) -> Biennium:
+    if asked and str(found.starts_in) != asked:
         raise Http404(_("There is no biennium that starts in this year."))
-    return biennium
+    return found
 
 
 def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any:
@@ -47,17 +50,21 @@ def activity_asked(request: HttpRequest, code: str, *, due: bool = False) -> Any
 
 
 def day_and_biennium_of(
-    request: HttpRequest, since: Callable[[Biennium], datetime.date | None] = plan_on_record_since
+    request: HttpRequest,
+    since: Callable[[Biennium], datetime.date | None] = plan_on_record_since,
+    *,
+    forgiving: bool = False,
 ) -> tuple[datetime.date, AsAtForm, Biennium]:
     """The day in ``?as_at=`` with the form that shows it, and the biennium asked for, or that of a past day.
 
     A day before the first record of what the page shows of the biennium (``since``), of its plan where nothing else is
-    said, is refused at the field, and today is shown.
+    said, is refused at the field, and today is shown. A biennium there is none of is answered 404, or left out where
+    the page is ``forgiving``.
     """
     asked, form = day_asked(request.GET)
-    if asked >= clock.today() or request.GET.get("biennium"):
-        biennium = biennium_of(request)
-    else:
-        biennium = biennium_asked(None, asked)
+    named = request.GET.get("biennium")
+    biennium = biennium_asked(named, asked if asked < clock.today() else None)
+    if not forgiving:
+        _there_is(biennium, named)
     day = on_record(asked, form, partial(since, biennium))
-    return day, form, biennium if day == asked else biennium_of(request)
+    return day, form, biennium if day == asked else biennium_asked(named)
