@@ -16,10 +16,17 @@ from hypothesis import settings as hypothesis_settings
 from common.embedded.templates import TEMPLATE, copy, drop
 from structure.models import User
 from tests.people import Cast
+from tests.together import keep_together
 
 # A machine that is busy with something else makes examples slowly; that is no fault of what is tested.
 hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("busy machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if mark := item.get_closest_marker("xdist_group"):
+            keep_together(item, str(mark.args[0]))
 
 
 def pytest_collection_finish() -> None:

@@ -8,19 +8,18 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.running import CHROMIUM_FLAGS, RunningApp, chromium, running_app
 from tests.journeys.visitors import Visitors
+from tests.together import keep_together
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" not in str(item.path):
             continue
         item.add_marker(pytest.mark.journey)
         if chromium() is None:
             item.add_marker(pytest.mark.skip(reason="Browser journeys skipped: no Chromium found"))
-        group = group_of(item)
-        if group and hasattr(config, "workerinput"):
-            # What pytest-xdist does with its mark of groups; with pytest 9 the mark has no effect (xdist 3.8).
-            item._id = type(item.id).parse(f"{item.nodeid}@{group}")  # type: ignore[attr-defined]
+        if group := group_of(item):
+            keep_together(item, group)
 
 
 def group_of(item: pytest.Item) -> str:
