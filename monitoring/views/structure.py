@@ -29,7 +29,7 @@ READ = "secretariat:structure:read"
 def structure(request: HttpRequest) -> HttpResponse:
     """The structure with the work it carries; ``?as_at=2015-03-01`` as it was at the end of a day."""
     require(request.user, READ)
-    day, form, biennium = day_and_biennium_of(request, lambda _biennium: structure_on_record_since())
+    day, form, biennium = day_and_biennium_of(request, lambda _biennium: structure_on_record_since(), forgiving=True)
     year = next((year for year in biennium.years if str(year) == request.GET.get("year")), None)
     page = structure_page(request.user, biennium, day, year)
     context = {"page": page, "form": form, "may_reorganize": allowed(may_reorganize, request.user)}
@@ -54,7 +54,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, READ)
     units = units_visible_to(request.user).select_related("division", "lead__user")
     unit = get_object_or_404(units, code=code.upper())
-    day, form, biennium = day_and_biennium_of(request, partial(unit_on_record_since, unit))
+    day, form, biennium = day_and_biennium_of(request, partial(unit_on_record_since, unit), forgiving=True)
     page = unit_page(request.user, unit, biennium, day)
     return render(request, "monitoring/unit_detail.html", {"page": page, "form": form})
 
