@@ -1,7 +1,7 @@
 """Clusters and projects, read-only: as they stand, or as they stood at the end of a day."""
 
 import datetime
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -80,7 +80,7 @@ class _AsAtADay(Conditional, viewsets.ReadOnlyModelViewSet[Any]):
         day = day_named(request)
         if day >= clock.today():
             return None
-        refuse_before(day, on_record_since(self.filterset_class._meta.model.history.all()))
+        refuse_before(day, partial(on_record_since, self.filterset_class._meta.model.history.all()))
         self.filter_queryset(self.get_queryset())  # refuses what is no filter, or cannot be read
         read = self.filterset_class(request.query_params, queryset=self.get_queryset())
         read.is_valid()
@@ -137,14 +137,8 @@ class ProjectViewSet(_AsAtADay):
         return projects.select_related("cluster", "originating_unit")
 
     def rows_then(self, day: datetime.date, wanted: dict[str, Any], rows: QuerySet[Any]) -> list[Project]:
-        kept: dict[str, Callable[[Project, Any], bool]] = {
-            "cluster": lambda project, code: project.cluster.code == code,
-            "search": lambda project, text: text.lower() in project.title.lower(),
-            "state": lambda project, state: project.state == state,
-            "is_pilot": lambda project, pilot: project.is_pilot == pilot,
-        }
-        asked = [(test, wanted[name]) for name, test in kept.items() if name in wanted]
-        return [one for one in projects_then(rows, day) if all(test(one, value) for test, value in asked)]
+        kept = {"cluster": "cluster__code", "search": "title__icontains", "state": "state", "is_pilot": "is_pilot"}
+        return projects_then(rows, day, **{kept[name]: value for name, value in wanted.items() if name in kept})
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()

@@ -79,13 +79,14 @@ def clusters_with_parts_then(clusters: Iterable[Cluster], day: datetime.date) ->
     return found
 
 
-def projects_then(projects: Any, day: datetime.date) -> list[Project]:
+def projects_then(projects: Any, day: datetime.date, **kept: Any) -> list[Project]:
     """The projects (a queryset) as they were at the end of a past day, by code, with stages and deliverables.
 
+    ``kept`` narrows them by what they were that day, such as ``cluster``.
     Those on record only since later had not been proposed yet. Which procedures a stage followed is not on record:
     none is named. A fixed number of queries.
     """
-    versions = versions_on(Project, day).filter(id__in=projects.order_by().values("pk"))
+    versions = versions_on(Project, day).filter(id__in=projects.order_by().values("pk"), **kept)
     found: list[Project] = [one.instance for one in versions.order_by("code")]
     keys = [project.pk for project in found]
     stages = [one.instance for one in versions_on(Stage, day).filter(project_id__in=keys).order_by("order")]

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -148,8 +149,7 @@ def _without_names(request: Request, team: Any) -> dict[str, Any]:
 def _day_of_teams(request: Request, clusters: Iterable[Cluster]) -> datetime.date:
     """The day the teams are asked as at, from the first day anybody had a place in one of them."""
     day = day_named(request)
-    if day < clock.today():
-        refuse_before(day, teams_on_record_since(clusters))
+    refuse_before(day, partial(teams_on_record_since, clusters))
     return day
 
 

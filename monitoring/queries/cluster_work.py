@@ -87,12 +87,11 @@ def parts_now(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.d
 
 def parts_then(user: Any, cluster: Cluster, biennium: Biennium, as_at: datetime.date) -> Parts:
     known = work_then(user, cluster, biennium, as_at)
-    projects = projects_then(projects_visible_to(user), as_at)
-    mine = [project for project in projects if project.cluster_id == cluster.pk]
-    progress = progress_by_project(known, {project.pk: cluster.code for project in mine})
+    projects = projects_then(projects_visible_to(user), as_at, cluster=cluster.pk)
+    progress = progress_by_project(known, {project.pk: cluster.code for project in projects})
     others = [fact for fact in known if fact.counted and fact.project is None]
     return Parts(
-        projects=[_project_row(project, progress) for project in mine],
+        projects=[_project_row(project, progress) for project in projects],
         activities=[
             ActivityRow(fact.code, fact.title, fact.unit, fact.percent, fact.planned, fact.shown_status, fact.work_days)
             for fact in sorted(others, key=lambda fact: (-fact.work_days, fact.code))[:MAIN_ACTIVITIES]

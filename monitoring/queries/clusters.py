@@ -197,13 +197,7 @@ def _figures_then(listed: list[Cluster], biennium: Biennium, as_at: datetime.dat
     owned = dict(projects.values_list("id", "cluster__code"))
     return _Figures(
         progress={pk: progress_of(of) for pk, of in work.items()},
-        counts={
-            pk: (
-                dict(Counter(fact.status for fact in of)),
-                sum((one.days_left for one in of if one.counted), Decimal(0)),
-            )
-            for pk, of in work.items()
-        },
+        counts={pk: (dict(Counter(fact.status for fact in of)), _left(of)) for pk, of in work.items()},
         cases=_lag_cases_then(window, {fact.pk: keys[fact.cluster] for fact in known}),
         deliverables={pk: _delivered(of, as_at) for pk, of in due.items()},
         rates={pk: rates_among(of) for pk, of in work.items()},

@@ -1,6 +1,7 @@
 """Endpoints whose rows are those of one biennium."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from common import clock
@@ -30,5 +31,5 @@ class OfBiennium:
             return day, self.biennium()
         named = "biennium" in self.request.query_params
         biennium = self.biennium() if named else biennium_asked(None, day)
-        refuse_before(day, plan_on_record_since(biennium))
+        refuse_before(day, partial(plan_on_record_since, biennium))
         return day, biennium

@@ -146,13 +146,11 @@ def coverage_figures(user: Any, biennium: Biennium, parameters: Mapping[str, str
     )
 
 
-def coverage_sheet(
-    user: Any, biennium: Biennium, parameters: Mapping[str, str], day: datetime.date | None = None
-) -> Sheet:
+def coverage_sheet(user: Any, biennium: Biennium, parameters: Mapping[str, str], day: datetime.date) -> Sheet:
     """Every mandate the address asks for with its exact work-days by column as at a day, as a sheet."""
     asked = ask(biennium, parameters)
-    matrix = _Matrix(user, biennium, asked, parameters, day or clock.today())
-    moment = date_format(day, "DATE_FORMAT") if day and matrix.then else date_format(clock.now(), "DATETIME_FORMAT")
+    matrix = _Matrix(user, biennium, asked, parameters, day)
+    moment = date_format(day, "DATE_FORMAT") if matrix.then else date_format(clock.now(), "DATETIME_FORMAT")
     unsaid = [str(NOT_ON_RECORD)] if matrix.then else []
     words = [
         f"{select.label}: {label}"

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from planning.models import Biennium, Mandate, MandateShare
@@ -25,22 +26,22 @@ Shares = Mapping[int, Mapping[int, Decimal]]
 def shares_then(biennium: Biennium, day: datetime.date) -> Shares:
     """Per cent of each activity of the biennium by the mandates behind it then, by the keys of both; three queries."""
     changed = dict(parts_before(biennium, day, "mandates"))
-    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    unchanged = MandateShare.objects.filter(activity__biennium=biennium).exclude(activity__in=list(changed)).order_by()
-    for activity, mandate, percent in unchanged.values_list("activity", "mandate", "percent"):
-        found[activity][mandate] = percent
+    found = _held(MandateShare.objects.filter(activity__biennium=biennium).exclude(activity__in=list(changed)))
     named = {address for shares in changed.values() for address in shares}
     keys = dict(Mandate.objects.filter(address__in=named).values_list("address", "pk"))
     for activity, shares in changed.items():
         found[activity] = {keys[address]: Decimal(text) for address, text in shares.items() if address in keys}
-    return dict(found)
+    return found
 
 
 def shares_now(activities: Collection[int]) -> Shares:
     """Per cent of each of the activities by the mandates behind it as they stand, by the keys of both; one query."""
+    return _held(MandateShare.objects.filter(activity__in=list(activities)))
+
+
+def _held(shares: QuerySet[MandateShare]) -> dict[int, dict[int, Decimal]]:
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = MandateShare.objects.filter(activity__in=list(activities)).order_by()
-    for activity, mandate, percent in rows.values_list("activity", "mandate", "percent"):
+    for activity, mandate, percent in shares.order_by().values_list("activity", "mandate", "percent"):
         found[activity][mandate] = percent
     return dict(found)
 

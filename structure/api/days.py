@@ -1,6 +1,7 @@
 """The day an endpoint is asked as at: ``?as_at=2016-03-31``, the end of that day; today without it."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -49,7 +50,7 @@ def day_named(request: Request) -> datetime.date:
     return day
 
 
-def refuse_before(day: datetime.date, since: datetime.date | None) -> None:
-    """Raise ``ValidationError`` for a day before the first record; ``since`` is its day, None while there is none."""
+def refuse_before(day: datetime.date, since: Callable[[], datetime.date | None]) -> None:
+    """Raise ``ValidationError`` for a day before the first record; ``since`` as of ``why_not_on_record``."""
     if said := why_not_on_record(day, since):
         raise ValidationError({"as_at": [str(said)]})

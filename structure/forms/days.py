@@ -39,18 +39,22 @@ def on_record(day: datetime.date, form: AsAtForm, since: Callable[[], datetime.d
 
     ``since`` tells the day of its first record, None while there is none; it is asked of a past day only.
     """
-    if day >= clock.today() or not (said := why_not_on_record(day, since())):
+    said = why_not_on_record(day, since)
+    if not said:
         return day
     form.add_error("as_at", said)
     return clock.today()
 
 
-def why_not_on_record(day: datetime.date, since: datetime.date | None) -> Any:
-    """Why nothing can be said of a past day, in a sentence; an empty text where something can."""
-    if day >= clock.today() or (since is not None and since <= day):
+def why_not_on_record(day: datetime.date, since: Callable[[], datetime.date | None]) -> Any:
+    """Why nothing can be said of a past day, in a sentence; an empty text where something can. ``since`` as above."""
+    if day >= clock.today():
         return ""
-    if since is None:
+    first = since()
+    if first is None:
         return _("Nothing of this is on record for an earlier day.")
+    if first <= day:
+        return ""
     return _("This is on record since %(day)s: enter that day or a later one.") % {
-        "day": date_format(since, "DATE_FORMAT")
+        "day": date_format(first, "DATE_FORMAT")
     }
